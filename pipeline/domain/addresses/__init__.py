@@ -1,0 +1,1 @@
+"""Addresses: settlements, streets and houses, as people type them."""

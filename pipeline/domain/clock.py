@@ -1,0 +1,25 @@
+"""Time as the product knows it: aware datetimes, stored in UTC, shown and reckoned in Europe/Kyiv."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def kyiv_time(day: date, at: time) -> datetime:
+    """The instant at which a Kyiv clock shows `at` on `day`, in UTC.
+
+    Where the clock is put forward the missing hour is read by the time before the change; where it is put
+    back the first of the two equal hours is meant (PEP 495, fold=0).
+    """
+    return datetime.combine(day, at, tzinfo=KYIV).astimezone(UTC)
+
+
+def kyiv_day(instant: datetime) -> date:
+    """The date that a Kyiv calendar shows at this instant."""
+    return instant.astimezone(KYIV).date()
+
+
+def iso_kyiv(instant: datetime) -> str:
+    """ISO 8601 with Kyiv's offset, whole seconds: the form of every time in our JSON."""
+    return instant.astimezone(KYIV).isoformat(timespec="seconds")

@@ -1,0 +1,72 @@
+"""Entries: what is remembered of the list from reading to reading, and when an absence means anything.
+
+Rows of the page have no ids and are reordered, split, edited and lost, so nothing hangs on them. An entry is
+period × place × kind; it is *fresh* while the last healthy reading shows it, *lingers* while it is missing, and
+is *gone* only by the rule of `is_gone`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from pipeline.domain.clock import kyiv_time
+from pipeline.domain.works import Kind, Period, Place, WorkStatus
+
+TWO_READINGS_APART = timedelta(minutes=30)
+"""Two readings that lack an entry count as two only when they lie this far apart."""
+
+GONE_AFTER = timedelta(hours=1)
+"""How long an absence must last once the last stage before the works has been said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Period × place × kind, with what the readings say of it."""
+
+    id: int
+    work_id: str
+    """The work that it belongs to: equal for the entries of one row, stable while its streets are edited."""
+    period: Period
+    kind: Kind
+    place: Place
+    status: WorkStatus
+    district: str | None
+    reason: str | None
+    moved_from: Period | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    missing_since: datetime | None = None
+    """The first healthy reading, of those that reach its day, that lacked it; None while it is fresh."""
+    lacked_at: datetime | None = None
+    """The reading that made it two that lacked it, at least 30 minutes apart."""
+    shielded: bool = False
+    """A quarantined row of the last healthy reading has the same period: it may be this entry, mistyped."""
+    printed: str = ""
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last healthy reading that reaches its day shows it."""
+        return self.missing_since is None
+
+    @property
+    def announces(self) -> bool:
+        """Whether something new may be told because of it: not once two readings lacked it."""
+        return self.status is WorkStatus.ANNOUNCED and self.lacked_at is None
+
+    def gone_at(self) -> datetime | None:
+        """When a lasting absence becomes a cancellation; None while fewer than two readings lacked it.
+
+        It is the customer's next stage for that day (10:00 the day before, 07:00 on the day), so that the
+        cancellation is said instead of it; after the last of them, one hour from the first absence.
+        """
+        if self.lacked_at is None or self.missing_since is None:
+            return None
+        day = self.period.day
+        for stage_at in (kyiv_time(day - timedelta(days=1), time(10)), kyiv_time(day, time(7))):
+            if self.lacked_at <= stage_at < self.period.starts_at:
+                return stage_at
+        return max(self.lacked_at, self.missing_since + GONE_AFTER)
+
+    def is_gone(self, now: datetime) -> bool:
+        """Whether its absence from the list counts as a cancellation. What has begun is never gone."""
+        at = self.gone_at()
+        return at is not None and at <= now and not self.shielded and at < self.period.starts_at

@@ -1,0 +1,45 @@
+"""Errors named by what the caller does about them. Their text never holds a secret or personal data."""
+
+
+class ProvisnykError(Exception):
+    """Base of all our errors; the text is in Ukrainian, for the operator, and names the way out."""
+
+
+class Misuse(ProvisnykError):
+    """The operator asked for something impossible: a wrong value, file or setting. Exit code 2."""
+
+
+class Failed(ProvisnykError):
+    """The work could not be done for a reason outside: disk, database, network. Exit code 1."""
+
+
+class SourceUnavailable(ProvisnykError):
+    """The page could not be had at all: no network, a time-out, too large. Nothing changed. Exit code 3."""
+
+
+class DeliveryError(ProvisnykError):
+    """Base of what a messenger answers instead of taking a message."""
+
+
+class RetryLater(DeliveryError):
+    """Passing trouble: try again after `seconds`.
+
+    `whole_messenger`: the pause holds for every message of that messenger (a 429), not for this one alone.
+    """
+
+    def __init__(self, reason: str, seconds: float, *, whole_messenger: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.whole_messenger = whole_messenger
+
+
+class ContactGone(DeliveryError):
+    """The customer blocked the bot or is no longer there: mark the contact unreachable."""
+
+
+class Permanent(DeliveryError):
+    """This message will never be taken (our own fault): give up on it and show the operator."""
+
+
+class Misconfigured(DeliveryError):
+    """The messenger refuses us as a whole (token): stop it; no message is marked as failed."""

@@ -1,0 +1,144 @@
+"""Reminders: what is owed to a subscription about one day, and the messages that say them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline.domain.interruptions import Interruption
+from pipeline.domain.works import Certainty, Period
+
+
+class Stage(StrEnum):
+    """When something is said: three stages before the works, and the follow-ups of what was told."""
+
+    FIVE_DAYS = "five_days"
+    ONE_DAY = "one_day"
+    SAME_DAY = "same_day"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    """The account is no longer in the utility's registry; its day is that of the import."""
+
+
+class Cause(StrEnum):
+    """Why a told interruption changed or ended; it decides the words, not the rules."""
+
+    PAGE_SAYS = "page_says"
+    """The row itself says `скасовано` or `перенесено`."""
+    ABSENT = "absent"
+    """The row is no longer in the list."""
+    OTHER_ADDRESS = "other_address"
+    """The works stand, but their list of streets or houses no longer holds this address."""
+    OTHER_HOURS = "other_hours"
+    BACK = "back"
+    """Planned again after it was said to be cancelled."""
+    MOVED = "moved"
+    """The day was moved to another; the `changed` of that other day says it, this one is silent."""
+
+
+class ReminderStatus(StrEnum):
+    """Where a reminder stands. `due` and `sending` are the outbox; the others are settled."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+OPEN = (ReminderStatus.DUE, ReminderStatus.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing owed; unique on (subscription, day, stage, revision)."""
+
+    subscription_id: int
+    day: date
+    stage: Stage
+    revision: int
+    interruption: Interruption
+    """What is to be said; of a cancelled one: as told."""
+    due_at: datetime
+    expires_at: datetime
+    """From this moment it is of no use: the next stage is due, or the works are over."""
+    run_on: date
+    """First day of the run of days that became known together."""
+    previous: tuple[Period, ...] = ()
+    """`changed`: the periods told before, of whatever day."""
+    cause: Cause | None = None
+    status: ReminderStatus = ReminderStatus.DUE
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is written to, and about which account."""
+
+    subscription_id: int
+    messenger: str
+    chat_id: str
+    account: str
+    address: str
+    """As a person reads it: `с. Іза, вул. Центральна, 7`."""
+    label: str | None = None
+    """The customer's own name for the account: `Дім`."""
+    language: str = "uk"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One day of a message, for evidence and the replay's JSON."""
+
+    stage: Stage
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """All that is owed to one account at one time: its text settles all these reminders."""
+
+    recipient: Recipient
+    reminders: tuple[Reminder, ...] = field(default_factory=tuple)
+    """What it settles, by day and stage."""
+
+    @property
+    def spoken(self) -> tuple[Reminder, ...]:
+        """What its words say: for each day the latest revision's last stage, in order of days.
+
+        A stage that a later one of the same day overtakes is not said twice, and a day that was moved is
+        said by the `changed` of the other day.
+        """
+        latest: dict[date, Reminder] = {}
+        for reminder in sorted(self.reminders, key=_rank):
+            if reminder.cause is not Cause.MOVED:
+                latest[reminder.day] = reminder
+        return tuple(latest[day] for day in sorted(latest))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The days that it speaks of, with their hours."""
+        return tuple(
+            Item(
+                reminder.stage,
+                reminder.day,
+                reminder.interruption.starts_at,
+                reminder.interruption.ends_at,
+                reminder.interruption.certainty,
+            )
+            for reminder in self.spoken
+            if reminder.interruption.outages
+        )
+
+
+def _rank(reminder: Reminder) -> tuple[int, bool, int]:
+    follow_up = reminder.stage in (Stage.CHANGED, Stage.CANCELLED)
+    return reminder.revision, follow_up, _ORDER.index(reminder.stage)
+
+
+_ORDER: Sequence[Stage] = tuple(Stage)

@@ -1,0 +1,159 @@
+"""What the steps ask of the outside: databases, messengers, pages. Adapters are chosen in `pipeline.bootstrap` alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from pipeline.domain.entries import Entry
+from pipeline.domain.matching import RegisteredStreet, StreetAlias
+from pipeline.domain.reminders import Message, Reminder, ReminderStatus
+from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.works import Certainty, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page as it came: bytes before any decoding."""
+
+    url: str
+    captured_at: datetime
+    status: int
+    content: bytes
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+    """The server answered 304: `content` is empty and the last kept page of this URL still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """What is remembered of a page to recognise it again."""
+
+    url: str
+    sha256: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChanges:
+    """How a healthy reading differs from what was remembered, in entries."""
+
+    new: int = 0
+    lingering: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A subscribed account on a street that an entry covers; its house is not yet looked at."""
+
+    subscription_id: int
+    house: str | None
+    entry_id: int
+    certainty: Certainty
+    """Of the street; the house may lower it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one attempt to send ended, for each reminder that the message would have settled."""
+
+    message: Message
+    status: ReminderStatus
+    """`sent`, `undeliverable`, or `due` for another attempt."""
+    at: datetime
+    text: str
+    error: str | None = None
+    """A name for the operator, never the messenger's own text."""
+    retry_at: datetime | None = None
+    provider_id: str | None = None
+    contact_gone: bool = False
+
+
+class Works(Protocol):
+    """Readings, pages and entries."""
+
+    def last_healthy(self) -> Reading | None:
+        """The newest healthy reading."""
+
+    def known_future(self, now: datetime) -> int:
+        """Works that the last healthy reading showed and that have not ended."""
+
+    def recent_readings(self, limit: int) -> Sequence[Reading]:
+        """The newest readings, newest first."""
+
+    def last_pages(self) -> Mapping[str, KeptPage]:
+        """By URL, the pages of the last healthy reading: their hashes and validators for a conditional GET."""
+
+    def save_reading(
+        self, reading: Reading, pages: Iterable[tuple[SourcePage, PageState]], listing: Listing | None
+    ) -> ReadingChanges:
+        """Keep a reading and its pages; where it is healthy, bring the entries up to date with its listing.
+
+        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one.
+        """
+
+    def live_entries(self, now: datetime) -> Sequence[Entry]:
+        """Entries of every status whose period has not ended and that have a known settlement."""
+
+
+class Registry(Protocol):
+    """Accounts, their streets, and the operator's aliases."""
+
+    def streets_of(self, katottgs: Iterable[str]) -> Sequence[RegisteredStreet]:
+        """The registry's streets of these settlements."""
+
+    def aliases_of(self, katottgs: Iterable[str]) -> Sequence[StreetAlias]:
+        """Old and new names of streets in these settlements."""
+
+
+class Outbox(Protocol):
+    """Reminders owed, and what became of them."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing."""
+
+    def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
+        """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
+
+    def known(self, since: date) -> Sequence[Reminder]:
+        """Every reminder of a day from `since` on, whatever its status, in order of id."""
+
+    def supersede(self, ids: Sequence[int]) -> None:
+        """Drop reminders that are not yet sent."""
+
+    def add(self, reminders: Iterable[Reminder]) -> None:
+        """Write reminders; one that exists already (unique key) is left as it is."""
+
+    def refresh(self, reminders: Iterable[Reminder]) -> None:
+        """Bring unsent reminders' content, due time and expiry up to date, by id."""
+
+    def expire(self, now: datetime) -> int:
+        """Settle what is of no use any more; how many."""
+
+    def claim(
+        self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
+    ) -> Sequence[Message]:
+        """Lease up to `limit` messages for 60 s, nearest start first, and give them."""
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record attempts: one delivery a reminder, and the reminder's new status."""
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next reminder falls due, if any is owed."""
+
+
+class Messenger(Protocol):
+    """Sends text to a contact."""
+
+    name: str
+
+    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:
+        """The messenger's own id of the message. Raises a `DeliveryError`."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
