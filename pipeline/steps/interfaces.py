@@ -1,4 +1,4 @@
-"""What the steps ask of the outside: databases, messengers, pages. Adapters are chosen in `pipeline.bootstrap` alone."""
+"""What the steps ask of the outside: databases, messengers, pages. `pipeline.bootstrap` chooses the adapters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -87,7 +87,7 @@ class Works(Protocol):
         """The newest readings, newest first."""
 
     def last_pages(self) -> Mapping[str, KeptPage]:
-        """By URL, the pages of the last healthy reading: their hashes and validators for a conditional GET."""
+        """By URL, the pages of the last healthy reading, for a conditional GET."""
 
     def save_reading(
         self, reading: Reading, pages: Iterable[tuple[SourcePage, PageState]], listing: Listing | None
