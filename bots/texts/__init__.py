@@ -1,0 +1,1 @@
+"""What customers read: templates by language, filled by `bots.texts.compose`."""
