@@ -6,9 +6,9 @@ is *gone* only by the rule of `is_gone`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from pipeline.domain.clock import kyiv_time
+from pipeline.domain.stages import Stage, stage_times
 from pipeline.domain.works import Kind, Period, Place, WorkStatus
 
 TWO_READINGS_APART = timedelta(minutes=30)
@@ -60,10 +60,10 @@ class Entry:
         """
         if self.lacked_at is None or self.missing_since is None:
             return None
-        day = self.period.day
-        for stage_at in (kyiv_time(day - timedelta(days=1), time(10)), kyiv_time(day, time(7))):
-            if self.lacked_at <= stage_at < self.period.starts_at:
-                return stage_at
+        times = stage_times(self.period.day, self.period.starts_at)
+        for stage in (Stage.ONE_DAY, Stage.SAME_DAY):
+            if self.lacked_at <= times[stage]:
+                return times[stage]
         return max(self.lacked_at, self.missing_since + GONE_AFTER)
 
     def is_gone(self, now: datetime) -> bool:

@@ -1,10 +1,11 @@
-"""Interruptions: account × day, the periods in which the lights go out there. They are what a customer cares about."""
+"""Interruptions: account × day, the periods in which the lights go out there: what a customer cares about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.domain.works import Certainty, Period
+from pipeline.domain.entries import Entry
+from pipeline.domain.works import Certainty, Period, Place, WorkStatus
 
 SAME_WITHIN = timedelta(minutes=15)
 """Hours that differ by no more than this are the same to a customer."""
@@ -73,6 +74,107 @@ def merge_outages(outages: Iterable[Outage]) -> tuple[Outage, ...]:
 def same_periods(told: Iterable[Period], now: Iterable[Period]) -> bool:
     """Whether a customer who was told the one would call the other the same (each end within 15 minutes)."""
     before, after = tuple(told), tuple(now)
-    return len(before) == len(after) and all(
-        a.is_near(b, SAME_WITHIN) for a, b in zip(before, after, strict=True)
+    return len(before) == len(after) and all(a.is_near(b, SAME_WITHIN) for a, b in zip(before, after, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that meets an account's address, and how surely."""
+
+    entry: Entry
+    certainty: Certainty
+
+
+def current_interruptions(matches: Sequence[Match], told: Collection[date], now: datetime) -> dict[date, Interruption]:
+    """The interruptions of one account by day, as the entries give them at `now`.
+
+    An entry that is missing still counts, unless it is gone, or a fresh entry of the account overlaps it. On a
+    day of which nothing was told, an entry that two readings lacked does not count either.
+    """
+    by_day: dict[date, list[Match]] = {}
+    for match in matches:
+        if _counts(match, matches, told, now):
+            by_day.setdefault(match.entry.period.day, []).append(match)
+    return {day: _interruption(day, of_day) for day, of_day in by_day.items()}
+
+
+def is_cancelled(ended: Interruption, matches: Iterable[Match]) -> bool:
+    """Whether the list's own words end this interruption, or a part of it: cancelled, or moved elsewhere."""
+    matches = tuple(matches)
+    said = any(
+        match.entry.status is WorkStatus.CANCELLED and _overlaps_any(match.entry.period, ended.periods)
+        for match in matches
     )
+    return said or moved_to(ended, matches) is not None
+
+
+def moved_to(ended: Interruption, matches: Iterable[Match]) -> date | None:
+    """The day to which the words of a fresh row moved this interruption."""
+    for match in matches:
+        entry = match.entry
+        if entry.moved_from and entry.is_fresh and _overlaps_any(entry.moved_from, ended.periods):
+            return entry.period.day
+    return None
+
+
+def lost_periods(told: Interruption, matches: Iterable[Match], entries: Mapping[int, Entry]) -> tuple[Period, ...]:
+    """Periods of told entries that stand in the list although the account no longer matches them."""
+    matched = {match.entry.id for match in matches}
+    return tuple(
+        entries[each].period
+        for each in told.entry_ids
+        if each in entries and each not in matched and _stands(entries[each])
+    )
+
+
+def _stands(entry: Entry) -> bool:
+    return entry.is_fresh and entry.status is WorkStatus.ANNOUNCED
+
+
+def _counts(match: Match, matches: Sequence[Match], told: Collection[date], now: datetime) -> bool:
+    entry = match.entry
+    if entry.status is WorkStatus.CANCELLED or entry.is_gone(now):
+        return False
+    if entry.is_fresh:
+        return True
+    if not entry.announces and entry.period.day not in told:
+        return False
+    return not any(_replaces(other, match) for other in matches)
+
+
+def _replaces(other: Match, missing: Match) -> bool:
+    """Whether a fresh row speaks for a missing one: it overlaps it, or says that it was moved from there."""
+    if not other.entry.is_fresh:
+        return False
+    if other.entry.status is WorkStatus.CANCELLED and other.certainty is not missing.certainty:
+        return False
+    period = missing.entry.period
+    moved_from = other.entry.moved_from
+    return other.entry.period.overlaps(period) or (moved_from is not None and moved_from.overlaps(period))
+
+
+def _interruption(day: date, matches: Sequence[Match]) -> Interruption:
+    ordered = sorted(matches, key=lambda match: (match.entry.period, match.entry.id))
+    outages = merge_outages(Outage(match.entry.period, match.certainty) for match in ordered)
+    unsure = [match for match in ordered if match.certainty is Certainty.POSSIBLE]
+    return Interruption(
+        day=day,
+        outages=outages,
+        reason=next((match.entry.reason for match in ordered if match.entry.reason), None),
+        quote=quote(unsure[0].entry.place) if unsure else None,
+        whole_settlement=all(match.entry.place.street is None for match in ordered),
+        entry_ids=tuple(match.entry.id for match in ordered),
+    )
+
+
+def _overlaps_any(period: Period, periods: Iterable[Period]) -> bool:
+    return any(period.overlaps(each) for each in periods)
+
+
+def quote(place: Place) -> str:
+    """The place as the list words it: `вул. Центральна, 1-25` or `вул. Центральна, частково`."""
+    street = place.street
+    name = place.settlement if street is None else " ".join(filter(None, (street.kind, street.name)))
+    if place.houses:
+        return f"{name}, {place.houses}"
+    return f"{name}, частково" if place.certainty is Certainty.POSSIBLE else name

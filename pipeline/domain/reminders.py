@@ -6,19 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.domain.interruptions import Interruption
+from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
-
-
-class Stage(StrEnum):
-    """When something is said: three stages before the works, and the follow-ups of what was told."""
-
-    FIVE_DAYS = "five_days"
-    ONE_DAY = "one_day"
-    SAME_DAY = "same_day"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-    CLOSED = "closed"
-    """The account is no longer in the utility's registry; its day is that of the import."""
 
 
 class Cause(StrEnum):

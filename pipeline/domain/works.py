@@ -50,10 +50,7 @@ class Period:
 
     def is_near(self, other: "Period", tolerance: timedelta) -> bool:
         """Whether both ends lie within `tolerance` of the other's."""
-        return (
-            abs(self.starts_at - other.starts_at) <= tolerance
-            and abs(self.ends_at - other.ends_at) <= tolerance
-        )
+        return abs(self.starts_at - other.starts_at) <= tolerance and abs(self.ends_at - other.ends_at) <= tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,6 @@ class Listing:
     works: tuple[PlannedWork, ...] = ()
     quarantined: tuple[QuarantinedRow, ...] = ()
     rows: int = 0
-    """Rows of the list, understood or not; a row that continues another (streets under a settlement) counts with it."""
+    """Rows of the list, understood or not; one that continues another (streets under a settlement) is no row."""
     reaches: Mapping[str | None, date] = field(default_factory=dict)
     """The last day that the list names, by district (None: rows without a district)."""

@@ -1,4 +1,4 @@
-"""What the steps ask of the outside: databases, messengers, pages. `pipeline.bootstrap` chooses the adapters."""
+"""What the steps ask of the outside: databases, messengers, pages. `bootstrap` chooses the adapters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -135,9 +135,7 @@ class Outbox(Protocol):
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many."""
 
-    def claim(
-        self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
-    ) -> Sequence[Message]:
+    def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them."""
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:

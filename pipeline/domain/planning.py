@@ -1,0 +1,279 @@
+"""Planning: what the list now says of one account, held against what the customer was told.
+
+For each day of a subscription there are three things: what was *told* (the latest reminder that was sent), what
+is *planned* (the reminders of the latest revision) and what is *current* (the interruption that the entries now
+give). The plan brings `planned` in line with `current`; only who was told hears of a change.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from pipeline.domain.entries import Entry
+from pipeline.domain.interruptions import (
+    Interruption,
+    Match,
+    current_interruptions,
+    is_cancelled,
+    lost_periods,
+    moved_to,
+    same_periods,
+)
+from pipeline.domain.reminders import OPEN, Cause, Reminder, ReminderStatus
+from pipeline.domain.stages import Due, Stage, defer, runs, schedule
+from pipeline.domain.works import Period, WorkStatus
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the outbox has to do; plans of several subscriptions add up."""
+
+    add: list[Reminder] = field(default_factory=list)
+    supersede: list[int] = field(default_factory=list)
+    refresh: list[Reminder] = field(default_factory=list)
+    lost: int = 0
+    """Told interruptions whose entry stands while only our match is lost: nobody is told, the operator sees it."""
+
+    def merge(self, other: "Plan") -> None:
+        """Add another subscription's plan to this one."""
+        self.add += other.add
+        self.supersede += other.supersede
+        self.refresh += other.refresh
+        self.lost += other.lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The reminders of one day of one subscription."""
+
+    told: Reminder | None
+    """The latest that was sent; its stage is `cancelled` where nothing is left of what was told."""
+    latest: tuple[Reminder, ...]
+    """Those of the latest revision that are not superseded."""
+    open: tuple[Reminder, ...]
+    revision: int
+
+    @property
+    def told_periods(self) -> tuple[Period, ...]:
+        """What the customer believes."""
+        if self.told is None or self.told.stage is Stage.CANCELLED:
+            return ()
+        return self.told.interruption.periods
+
+    @property
+    def planned_periods(self) -> tuple[Period, ...] | None:
+        """What the customer will believe once all is said; None where nothing is planned or said."""
+        if not self.latest:
+            return None
+        ends = any(reminder.stage is Stage.CANCELLED for reminder in self.latest)
+        return () if ends else self.latest[-1].interruption.periods
+
+
+def plan_subscription(
+    subscription_id: int,
+    matches: Sequence[Match],
+    known: Sequence[Reminder],
+    entries: Mapping[int, Entry],
+    now: datetime,
+) -> Plan:
+    """The plan for one subscription.
+
+    `matches`: the entries that meet its account's address; `known`: its reminders, of all statuses, oldest
+    first; `entries`: all entries by id, to see why a told interruption ended.
+    """
+    days = {day: _day_of(reminders) for day, reminders in _by_day(known).items()}
+    told = {day for day, state in days.items() if state.told is not None}
+    current = current_interruptions(matches, told, now)
+    planner = _Planner(subscription_id, matches, entries, now, days, _first_days(days, current))
+    for day in sorted(days.keys() | current.keys()):
+        planner.plan_day(day, current.get(day))
+    planner.join_moves()
+    return planner.plan
+
+
+@dataclass(slots=True)
+class _Planner:
+    """Plans the days of one subscription one after the other."""
+
+    subscription_id: int
+    matches: Sequence[Match]
+    entries: Mapping[int, Entry]
+    now: datetime
+    days: Mapping[date, _Day]
+    runs: Mapping[date, date]
+    plan: Plan = field(default_factory=Plan)
+
+    def plan_day(self, day: date, current: Interruption | None) -> None:
+        """Bring the reminders of one day in line with what the list now says of it."""
+        state = self.days.get(day, _NOTHING)
+        expected = self._without_lost(state)
+        if current is None and state.told_periods and not expected:
+            self._drop(state)
+        elif self._is_planned(state, expected, current):
+            self._refresh(state, current)
+        else:
+            self._drop(state)
+            self._add_anew(state, current)
+
+    def _is_planned(self, state: _Day, expected: tuple[Period, ...], current: Interruption | None) -> bool:
+        periods = current.periods if current else ()
+        if expected != state.told_periods and same_periods(expected, periods):
+            return True
+        planned = state.planned_periods
+        return planned is not None and same_periods(planned, periods)
+
+    def _add_anew(self, state: _Day, current: Interruption | None) -> None:
+        """A new revision: the follow-up where the customer was told something else, and the coming stages."""
+        revision = state.revision + 1
+        if current is None:
+            if state.told and state.told_periods:
+                self._cancel(state.told, revision)
+            return
+        moved = next((each for each in state.open if each.stage is Stage.CHANGED), None)
+        if state.told is None and moved is not None:
+            self._change(current, revision, moved.cause, moved.previous)
+        elif state.told and not same_periods(state.told_periods, current.periods):
+            cause = Cause.OTHER_HOURS if state.told_periods else Cause.BACK
+            self._change(current, revision, cause, state.told_periods)
+        self._stages(current, revision, late=state.told is None and moved is None)
+
+    def _stages(self, current: Interruption, revision: int, *, late: bool) -> None:
+        run_on = self.runs[current.day]
+        for due in schedule(run_on, current.starts_at, current.ends_at, self.now, late=late):
+            self._owe(due, current, revision)
+
+    def _change(self, current: Interruption, revision: int, cause: Cause | None, previous: tuple[Period, ...]) -> None:
+        first = min(period.starts_at for period in (*previous, *current.periods))
+        due = Due(Stage.CHANGED, defer(self.now, first), current.ends_at)
+        self._owe(due, current, revision, cause=cause, previous=previous)
+
+    def _cancel(self, told: Reminder, revision: int) -> None:
+        ended = told.interruption
+        due = Due(Stage.CANCELLED, defer(self.now, ended.starts_at), ended.ends_at)
+        self._owe(due, ended, revision, cause=self._why_ended(ended))
+
+    def _owe(
+        self,
+        due: Due,
+        interruption: Interruption,
+        revision: int,
+        *,
+        cause: Cause | None = None,
+        previous: tuple[Period, ...] = (),
+    ) -> None:
+        """Add a reminder, unless it would come too late to be of use."""
+        if due.due_at >= due.expires_at:
+            return
+        self.plan.add.append(
+            Reminder(
+                subscription_id=self.subscription_id,
+                day=interruption.day,
+                stage=due.stage,
+                revision=revision,
+                interruption=interruption,
+                due_at=due.due_at,
+                expires_at=due.expires_at,
+                run_on=self.runs.get(interruption.day, interruption.day),
+                previous=previous,
+                cause=cause,
+            )
+        )
+
+    def _drop(self, state: _Day) -> None:
+        self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
+
+    def _refresh(self, state: _Day, current: Interruption | None) -> None:
+        """Unsent reminders say the hours as they stand now, at the times that follow from them."""
+        for reminder in state.open:
+            fresh = self._as_it_stands(reminder, current)
+            if fresh != reminder:
+                self.plan.refresh.append(fresh)
+
+    def _as_it_stands(self, reminder: Reminder, current: Interruption | None) -> Reminder:
+        if current is None:
+            silent = reminder.cause is Cause.MOVED
+            if silent and moved_to(reminder.interruption, self.matches) is None:
+                return replace(reminder, cause=self._why_ended(reminder.interruption))
+            return reminder
+        run_on = self.runs[current.day]
+        fresh = replace(reminder, interruption=current, run_on=run_on)
+        for due in schedule(run_on, current.starts_at, current.ends_at, self.now):
+            if due.stage is reminder.stage and reminder.due_at > self.now:
+                return replace(fresh, due_at=due.due_at, expires_at=due.expires_at)
+        return fresh
+
+    def _without_lost(self, state: _Day) -> tuple[Period, ...]:
+        """What was told, less what we no longer match although its entry stands."""
+        if state.told is None or not state.told_periods:
+            return ()
+        lost = lost_periods(state.told.interruption, self.matches, self.entries)
+        kept = tuple(p for p in state.told_periods if not any(p.overlaps(gone) for gone in lost))
+        self.plan.lost += kept != state.told_periods
+        return kept
+
+    def _why_ended(self, ended: Interruption) -> Cause:
+        if is_cancelled(ended, self.matches):
+            return Cause.PAGE_SAYS
+        told = [self.entries[each] for each in ended.entry_ids if each in self.entries]
+        codes = {entry.place.katottg for entry in told}
+        stands = any(
+            entry.place.katottg in codes
+            and entry.is_fresh
+            and entry.status is WorkStatus.ANNOUNCED
+            and same_periods([entry.period], [was.period])
+            for was in told
+            for entry in self.entries.values()
+        )
+        return Cause.OTHER_ADDRESS if stands else Cause.ABSENT
+
+    def join_moves(self) -> None:
+        """Where the row says that it was moved, its old day's end is told by the new day's `changed`."""
+        for old in [each for each in self.plan.add if each.stage is Stage.CANCELLED]:
+            new_day = moved_to(old.interruption, self.matches)
+            fresh = [each for each in self.plan.add if each.day == new_day != old.day]
+            if new_day is None or not fresh or self.days.get(new_day, _NOTHING).told:
+                continue
+            self.plan.add = [each for each in self.plan.add if each != old and each not in fresh]
+            current, revision = fresh[0].interruption, fresh[0].revision
+            self._change(current, revision, Cause.PAGE_SAYS, old.interruption.periods)
+            said_at = self.plan.add[-1].due_at
+            self.plan.add.append(replace(old, cause=Cause.MOVED, due_at=said_at))
+            self._stages(current, revision, late=False)
+
+
+_NOTHING = _Day(None, (), (), 0)
+
+
+def _by_day(known: Iterable[Reminder]) -> dict[date, list[Reminder]]:
+    days: dict[date, list[Reminder]] = {}
+    for reminder in known:
+        if reminder.stage is not Stage.CLOSED:
+            days.setdefault(reminder.day, []).append(reminder)
+    return days
+
+
+def _day_of(reminders: Sequence[Reminder]) -> _Day:
+    revision = max(reminder.revision for reminder in reminders)
+    sent = sorted((each for each in reminders if each.status is ReminderStatus.SENT), key=lambda each: each.revision)
+    return _Day(
+        told=sent[-1] if sent else None,
+        latest=tuple(
+            each for each in reminders if each.revision == revision and each.status is not ReminderStatus.SUPERSEDED
+        ),
+        open=tuple(each for each in reminders if each.status in OPEN),
+        revision=revision,
+    )
+
+
+def _first_days(days: Mapping[date, _Day], current: Mapping[date, Interruption]) -> dict[date, date]:
+    """First days of runs: days not yet told keep together as they became known; the others keep their run."""
+    together: dict[date, object] = {}
+    kept: dict[date, date] = {}
+    for day in current:
+        state = days.get(day, _NOTHING)
+        before = state.latest[-1].run_on if state.latest else None
+        if state.told is not None:
+            kept[day] = state.told.run_on
+        else:
+            together[day] = before
+    return {**runs(together), **kept}
