@@ -1,0 +1,167 @@
+"""One subscription's life without a database: readings come, the plan is made, what is due is said."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from pipeline.domain.clock import KYIV, kyiv_time
+from pipeline.domain.entries import TWO_READINGS_APART, Entry
+from pipeline.domain.interruptions import Match
+from pipeline.domain.planning import plan_subscription
+from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.stages import morning_end, quiet_until
+from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
+
+IZA = Place("Іза", "UA21120110030083510")
+RECIPIENT = Recipient(1, "telegram", "1", "210000001", "с. Іза, вул. Центральна, 7")
+
+
+def at(text: str, year: int = 2026) -> datetime:
+    """`24.11 09:00` by a Kyiv clock, in UTC."""
+    day, _, clock = text.partition(" ")
+    d, m = day.split(".")
+    return kyiv_time(date(year, int(m), int(d)), time.fromisoformat(clock))
+
+
+def period(text: str, year: int = 2026) -> Period:
+    """`24.11 09:00-16:00`; an end before its start lies on the next day."""
+    day, _, hours = text.partition(" ")
+    start, end = hours.split("-")
+    starts_at, ends_at = at(f"{day} {start}", year), at(f"{day} {end}", year)
+    if ends_at <= starts_at:
+        ends_at = (ends_at.astimezone(KYIV) + timedelta(days=1)).astimezone(UTC)
+    return Period(starts_at, ends_at)
+
+
+class Life:
+    """Entries, reminders and messages of one subscription, moved on by readings and by the clock."""
+
+    def __init__(self, start: str) -> None:
+        self.now = at(start)
+        self.entries: dict[tuple[Period, Place], Entry] = {}
+        self.known: list[Reminder] = []
+        self.said: list[tuple[datetime, Message]] = []
+        self.unmatched: set[Place] = set()
+        self.possible: set[Place] = set()
+        self.lost = 0
+        self.online = True
+
+    def reads(self, when: str, *works: str, **listed: object) -> None:
+        """The page is read `when` and shows these works; the clock moves on to it first."""
+        self.goes_on_until(when)
+        self.read([Row(period(each)) for each in works] + list(listed.get("entries", ())))
+
+    def read(self, listed: Iterable["Row"]) -> None:
+        """A healthy reading at the present moment."""
+        seen = set()
+        for each in listed:
+            key = (each.period, each.place)
+            seen.add(key)
+            before = self.entries.get(key)
+            self.entries[key] = Entry(
+                id=before.id if before else len(self.entries) + 1,
+                work_id="w",
+                period=each.period,
+                kind=Kind.PLANNED,
+                place=each.place,
+                status=each.status,
+                district=None,
+                reason="обрізка дерев",
+                moved_from=each.moved_from,
+                first_seen_at=before.first_seen_at if before else self.now,
+                last_seen_at=self.now,
+            )
+        for key, entry in self.entries.items():
+            if key not in seen and entry.period.ends_at > self.now:
+                self.entries[key] = self._missing(entry)
+        self.tick()
+
+    def _missing(self, entry: Entry) -> Entry:
+        since = entry.missing_since or self.now
+        lacked_at = entry.lacked_at or (self.now if self.now - since >= TWO_READINGS_APART else None)
+        return replace(entry, missing_since=since, lacked_at=lacked_at)
+
+    def tick(self) -> None:
+        """Plan and send, as `tick` does."""
+        entries = {entry.id: entry for entry in self.entries.values()}
+        matches = [
+            Match(entry, Certainty.POSSIBLE if entry.place in self.possible else Certainty.CERTAIN)
+            for entry in entries.values()
+            if entry.place not in self.unmatched
+        ]
+        plan = plan_subscription(1, matches, self.known, entries, self.now)
+        self.lost = plan.lost
+        changed = {each.id: each for each in plan.refresh}
+        self.known = [
+            replace(each, status=ReminderStatus.SUPERSEDED) if each.id in plan.supersede else changed.get(each.id, each)
+            for each in self.known
+        ]
+        for each in plan.add:
+            self.known.append(replace(each, id=len(self.known) + 1))
+        self._expire()
+        if self.online:
+            self._send()
+
+    def _expire(self) -> None:
+        self.known = [
+            replace(each, status=ReminderStatus.EXPIRED)
+            if each.status in OPEN and each.expires_at <= self.now
+            else each
+            for each in self.known
+        ]
+
+    def _send(self) -> None:
+        quiet = quiet_until(self.now)
+        ready = [
+            each
+            for each in self.known
+            if each.status in OPEN
+            and each.due_at <= morning_end(self.now)
+            and (quiet is None or each.interruption.starts_at <= quiet)
+        ]
+        if not any(each.due_at <= self.now for each in ready):
+            return
+        self.said.append((self.now, Message(RECIPIENT, tuple(ready))))
+        settled = {each.id for each in ready}
+        self.known = [replace(each, status=ReminderStatus.SENT) if each.id in settled else each for each in self.known]
+
+    def goes_on_until(self, when: str) -> None:
+        """The clock moves on to `when`, stopping wherever something is to be done."""
+        end = at(when)
+        while (following := self._next(end)) is not None:
+            self.now = following
+            self.tick()
+        self.now = end
+        self.tick()
+
+    def _next(self, end: datetime) -> datetime | None:
+        times = [each.due_at for each in self.known if each.status in OPEN]
+        times += [gone for entry in self.entries.values() if (gone := entry.gone_at()) is not None]
+        return min((each for each in times if self.now < each < end), default=None)
+
+    @property
+    def story(self) -> list[str]:
+        """What was said: `19.11 10:00 five_days 24.11 09:00-16:00`, a line a day of a message."""
+        lines = []
+        for when, message in self.said:
+            for item in message.items:
+                hours = f"{item.starts_at.astimezone(KYIV):%d.%m %H:%M}-{item.ends_at.astimezone(KYIV):%H:%M}"
+                unsure = "?" if item.certainty is Certainty.POSSIBLE else ""
+                lines.append(f"{when.astimezone(KYIV):%d.%m %H:%M} {item.stage}{unsure} {hours}")
+        return lines
+
+
+class Row:
+    """One row of a reading."""
+
+    def __init__(
+        self,
+        period: Period,
+        place: Place = IZA,
+        status: WorkStatus = WorkStatus.ANNOUNCED,
+        moved_from: Period | None = None,
+    ) -> None:
+        self.period = period
+        self.place = place
+        self.status = status
+        self.moved_from = moved_from

@@ -1,0 +1,396 @@
+"""What a customer is told over the life of the list: a table of cases that reads like a specification.
+
+Works of 24 November (a Tuesday), 9:00–16:00, unless a case says otherwise.
+"""
+
+import pytest
+
+from pipeline.domain.addresses.streets import Street
+from pipeline.domain.reminders import Cause
+from pipeline.domain.works import Place, WorkStatus
+from tests.unit.domain.simulation import IZA, Life, Row, period
+
+WORK = "24.11 09:00-16:00"
+THREE_STAGES = [
+    "19.11 10:00 five_days 24.11 09:00-16:00",
+    "23.11 10:00 one_day 24.11 09:00-16:00",
+    "24.11 07:00 same_day 24.11 09:00-16:00",
+]
+
+
+def test_a_work_known_early_is_told_five_days_one_day_and_on_the_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+@pytest.mark.parametrize(
+    ("known", "story"),
+    [
+        ("21.11 15:00", ["21.11 15:00 five_days 24.11 09:00-16:00", *THREE_STAGES[1:]]),
+        ("23.11 15:00", ["23.11 15:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]),
+        ("24.11 08:00", ["24.11 08:00 same_day 24.11 09:00-16:00"]),
+        ("24.11 12:00", ["24.11 12:00 same_day 24.11 09:00-16:00"]),
+        ("24.11 16:00", []),
+    ],
+)
+def test_what_is_known_late_is_told_once_and_at_once(known, story):
+    life = Life(known)
+    life.reads(known, WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == story
+
+
+def test_a_stage_due_later_that_morning_is_said_with_what_is_said_now():
+    life = Life("23.11 08:00")
+    life.reads("23.11 08:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == ["23.11 08:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
+
+
+def test_what_becomes_known_at_night_waits_for_the_morning():
+    life = Life("21.11 23:00")
+    life.reads("21.11 23:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story[0] == "22.11 07:00 five_days 24.11 09:00-16:00"
+
+
+def test_what_becomes_known_on_the_eve_at_night_is_told_by_the_morning_of_the_day_alone():
+    life = Life("23.11 22:00")
+    life.reads("23.11 22:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[2]]
+
+
+def test_what_starts_before_the_quiet_hours_end_is_told_at_once():
+    life = Life("23.11 22:00")
+    life.reads("23.11 22:00", "24.11 06:00-12:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == ["23.11 22:00 one_day 24.11 06:00-12:00", "24.11 05:00 same_day 24.11 06:00-12:00"]
+
+
+def test_a_work_over_midnight_belongs_to_the_day_of_its_start():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 22:00-06:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [
+        "19.11 10:00 five_days 24.11 22:00-06:00",
+        "23.11 10:00 one_day 24.11 22:00-06:00",
+        "24.11 07:00 same_day 24.11 22:00-06:00",
+    ]
+
+
+def test_rows_that_are_reordered_split_or_merged_say_nothing_new():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "24.11 09:00-12:00", "24.11 12:00-16:00")
+    life.reads("21.11 12:00", "24.11 09:00-16:00", "24.11 09:00-12:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_hours_that_shift_by_a_quarter_of_an_hour_say_nothing_new_but_are_said_next_time():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "24.11 09:15-16:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [
+        THREE_STAGES[0],
+        "23.11 10:00 one_day 24.11 09:15-16:00",
+        "24.11 07:00 same_day 24.11 09:15-16:00",
+    ]
+
+
+def test_other_hours_are_told_as_a_change_to_who_was_told():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "24.11 10:00-15:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [
+        THREE_STAGES[0],
+        "20.11 12:00 changed 24.11 10:00-15:00",
+        "23.11 10:00 one_day 24.11 10:00-15:00",
+        "24.11 07:00 same_day 24.11 10:00-15:00",
+    ]
+    change = life.said[1][1].spoken[0]
+    assert change.previous == (period(WORK),)
+    assert change.cause is Cause.OTHER_HOURS
+
+
+def test_other_hours_before_anybody_was_told_are_no_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("17.11 12:00", "24.11 10:00-15:00")
+    life.goes_on_until("26.11 12:00")
+    assert [line.split()[2] for line in life.story] == ["five_days", "one_day", "same_day"]
+
+
+def test_a_change_that_is_taken_back_in_the_night_is_never_told():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 22:00", "24.11 10:00-15:00")
+    life.reads("21.11 02:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_an_absence_of_one_reading_says_nothing():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00")
+    life.reads("20.11 12:10", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_a_lasting_absence_is_told_as_cancelled_instead_of_the_next_stage():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00")
+    life.reads("20.11 12:30")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "23.11 10:00 cancelled 24.11 09:00-16:00"]
+    assert life.said[1][1].spoken[0].cause is Cause.ABSENT
+
+
+def test_an_absence_after_the_eve_s_stage_is_told_in_the_morning_of_the_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("23.11 12:00")
+    life.reads("23.11 12:40")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES[:2], "24.11 07:00 cancelled 24.11 09:00-16:00"]
+
+
+def test_an_absence_on_the_day_is_told_after_an_hour():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("24.11 07:10")
+    life.reads("24.11 07:40")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 08:10 cancelled 24.11 09:00-16:00"]
+
+
+def test_what_has_begun_is_never_cancelled_by_absence():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("24.11 08:20")
+    life.reads("24.11 08:50")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_a_work_that_two_readings_lacked_is_not_announced_anew():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("18.11 12:00")
+    life.reads("18.11 12:40")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == []
+
+
+def test_a_work_that_comes_back_before_it_was_announced_is_told_with_the_true_days_left():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("18.11 12:00")
+    life.reads("18.11 12:40")
+    life.reads("20.11 15:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == ["20.11 15:00 five_days 24.11 09:00-16:00", *THREE_STAGES[1:]]
+
+
+def test_a_work_that_comes_back_after_it_was_cancelled_is_a_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00")
+    life.reads("20.11 12:40")
+    life.reads("23.11 15:00", WORK)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [
+        THREE_STAGES[0],
+        "23.11 10:00 cancelled 24.11 09:00-16:00",
+        "23.11 15:00 changed 24.11 09:00-16:00",
+        THREE_STAGES[2],
+    ]
+    assert life.said[2][1].spoken[0].cause is Cause.BACK
+
+
+def test_words_in_the_row_cancel_at_once():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[Row(period(WORK), status=WorkStatus.CANCELLED)])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "20.11 12:00 cancelled 24.11 09:00-16:00"]
+    assert life.said[1][1].spoken[0].cause is Cause.PAGE_SAYS
+
+
+def test_words_that_cancel_what_nobody_was_told_say_nothing():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("16.11 12:00", entries=[Row(period(WORK), status=WorkStatus.CANCELLED)])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == []
+
+
+def test_words_that_move_a_work_are_one_change_for_both_days():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    moved = Row(period("26.11 10:00-15:00"), moved_from=period(WORK))
+    life.reads("20.11 12:00", entries=[moved])
+    life.goes_on_until("28.11 12:00")
+    assert life.story == [
+        THREE_STAGES[0],
+        "20.11 12:00 changed 26.11 10:00-15:00",
+        "21.11 10:00 five_days 26.11 10:00-15:00",
+        "25.11 10:00 one_day 26.11 10:00-15:00",
+        "26.11 07:00 same_day 26.11 10:00-15:00",
+    ]
+    change = life.said[1][1].spoken[0]
+    assert change.previous == (period(WORK),)
+
+
+def test_a_move_that_is_edited_again_before_it_is_told_still_names_the_old_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 22:00", entries=[Row(period("26.11 10:00-15:00"), moved_from=period(WORK))])
+    life.reads("20.11 23:00", entries=[Row(period("26.11 12:00-17:00"), moved_from=period(WORK))])
+    life.goes_on_until("21.11 12:00")
+    assert life.story == [THREE_STAGES[0], "21.11 07:00 changed 26.11 12:00-17:00"]
+    assert life.said[1][1].spoken[0].previous == (period(WORK),)
+
+
+def test_a_move_that_vanishes_before_it_is_told_leaves_the_cancellation():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 22:00", entries=[Row(period("26.11 10:00-15:00"), moved_from=period(WORK))])
+    life.reads("20.11 23:00")
+    life.reads("20.11 23:40")
+    life.goes_on_until("24.11 12:00")
+    assert life.story[-1].split()[2] == "cancelled"
+
+
+def test_a_day_moved_without_a_word_is_announced_and_the_old_day_cancelled_when_it_is_gone():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "26.11 09:00-16:00")
+    life.reads("20.11 13:00", "26.11 09:00-16:00")
+    life.goes_on_until("28.11 12:00")
+    assert life.story == [
+        THREE_STAGES[0],
+        "21.11 10:00 five_days 26.11 09:00-16:00",
+        "23.11 10:00 cancelled 24.11 09:00-16:00",
+        "25.11 10:00 one_day 26.11 09:00-16:00",
+        "26.11 07:00 same_day 26.11 09:00-16:00",
+    ]
+
+
+def test_the_days_of_a_run_are_told_once_before_it_and_each_on_its_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-16:00", "25.11 09:00-16:00", "26.11 09:00-16:00")
+    life.goes_on_until("28.11 12:00")
+    assert [line for line in life.story if "five_days" in line] == [
+        "19.11 10:00 five_days 24.11 09:00-16:00",
+        "19.11 10:00 five_days 25.11 09:00-16:00",
+        "19.11 10:00 five_days 26.11 09:00-16:00",
+    ]
+    assert [line[:21] for line in life.story if "one_day" in line] == ["23.11 10:00 one_day 24"[:21]] * 3
+    assert [line[:11] for line in life.story if "same_day" in line] == ["24.11 07:00", "25.11 07:00", "26.11 07:00"]
+    assert len(life.said) == 5
+
+
+def test_a_day_appended_to_a_run_later_has_its_own_stages():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-16:00")
+    life.reads("18.11 12:00", "24.11 09:00-16:00", "25.11 09:00-16:00")
+    life.goes_on_until("28.11 12:00")
+    assert [line for line in life.story if " 25.11" in line] == [
+        "20.11 10:00 five_days 25.11 09:00-16:00",
+        "24.11 07:00 one_day 25.11 09:00-16:00",
+        "25.11 07:00 same_day 25.11 09:00-16:00",
+    ]
+
+
+def test_separate_periods_of_a_day_are_one_item_of_one_message():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_the_end_of_the_day_s_first_period_is_no_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
+    life.reads("24.11 11:30", "24.11 14:00-16:00")
+    life.reads("24.11 12:30", "24.11 14:00-16:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_a_longer_end_is_told_while_the_lights_are_out():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("24.11 14:00", "24.11 09:00-18:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 14:00 changed 24.11 09:00-18:00"]
+
+
+def test_when_the_list_no_longer_holds_the_address_the_message_says_so():
+    ours = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
+    others = Place("Іза", IZA.katottg, Street("вул.", "Садова"))
+    life = Life("15.11 12:00")
+    life.unmatched = {others}
+    life.reads("15.11 12:00", entries=[Row(period(WORK), ours)])
+    life.reads("20.11 12:00", entries=[Row(period(WORK), others)])
+    life.reads("20.11 13:00", entries=[Row(period(WORK), others)])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "23.11 10:00 cancelled 24.11 09:00-16:00"]
+    assert life.said[1][1].spoken[0].cause is Cause.OTHER_ADDRESS
+
+
+def test_where_only_our_match_is_lost_nobody_is_told_and_the_operator_sees_it():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("20.11 12:00")
+    life.unmatched = {IZA}
+    life.tick()
+    assert life.lost == 1
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES[:1]
+
+
+def test_after_downtime_the_stages_missed_collapse_into_the_latest():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.online = False
+    life.goes_on_until("23.11 18:00")
+    life.online = True
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == ["23.11 18:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
+
+
+def test_nothing_is_said_after_the_end():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.online = False
+    life.goes_on_until("24.11 16:00")
+    life.online = True
+    life.goes_on_until("26.11 12:00")
+    assert life.story == []
+
+
+@pytest.mark.parametrize(("day", "year_day"), [("29.03", "28.03"), ("25.10", "24.10")])
+def test_stages_keep_their_hour_over_a_change_of_the_clock(day, year_day):
+    life = Life("15.03 12:00" if day == "29.03" else "10.10 12:00")
+    life.reads("15.03 12:00" if day == "29.03" else "10.10 12:00", f"{day} 09:00-16:00")
+    life.goes_on_until("01.04 12:00" if day == "29.03" else "01.11 12:00")
+    assert [line[:20] for line in life.story[1:]] == [f"{year_day} 10:00 one_day "[:20], f"{day} 07:00 same_day "[:20]]
+
+
+def test_a_possible_match_is_told_as_possible():
+    life = Life("15.11 12:00")
+    life.possible = {IZA}
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("19.11 12:00")
+    assert life.story == ["19.11 10:00 five_days? 24.11 09:00-16:00"]
