@@ -1,0 +1,53 @@
+"""Locks between processes that vanish with the process that holds them."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import peewee
+
+
+def run_lock(database: peewee.Database) -> AbstractContextManager[bool]:
+    """The lock of `tick`, not waited for: gives False where another process is at work on this database."""
+    return exclusive(database, "tick", wait=False)
+
+
+@contextmanager
+def exclusive(database: peewee.Database, name: str, *, wait: bool) -> Iterator[bool]:
+    """Hold the lock `name` of this database; gives whether it is held, always True with `wait`.
+
+    A file beside an SQLite database, an advisory lock of the connection on PostgreSQL.
+    """
+    if isinstance(database, peewee.PostgresqlDatabase):
+        held = _advisory_lock(database, name, wait=wait)
+        try:
+            yield held
+        finally:
+            if held:
+                database.execute_sql("SELECT pg_advisory_unlock(%s)", (_lock_number(name),))
+        return
+    if database.database == ":memory:":
+        yield True
+        return
+    with Path(f"{database.database}.{name}.lock").open("w") as file:
+        yield _file_lock(file.fileno(), wait=wait)
+
+
+def _advisory_lock(database: peewee.Database, name: str, *, wait: bool) -> bool:
+    function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+    row = database.execute_sql(f"SELECT {function}(%s)", (_lock_number(name),)).fetchone()
+    return wait or bool(row[0])
+
+
+def _file_lock(descriptor: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lock_number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"provisnyk {name}".encode()).digest()[:7])

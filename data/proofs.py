@@ -1,0 +1,48 @@
+"""Proofs that a customer holds an account, kept as keyed hashes only: the meter's number, the end of the EIC code."""
+
+import hashlib
+import hmac
+import re
+
+EIC_LENGTH = 16
+"""Characters of a whole EIC code."""
+
+_EIC_END = 5
+_LATIN = str.maketrans("АВЕІКМНОРСТХУЗ", "ABEIKMHOPCTXY3")
+_FORGIVEN = re.compile(r"[\s№#\-.–—]|^N(?=\d)")
+
+
+def meter_hash(key: bytes, account: str, meter: str) -> str | None:
+    """The hash of a meter's number, None where there is none. Case, spaces, `№` and leading zeros are forgiven."""
+    number = _plain(meter).lstrip("0")
+    return _digest(key, account, "meter", number) if number else None
+
+
+def eic_hash(key: bytes, account: str, eic: str) -> str | None:
+    """The hash of the last five characters of an EIC code, or of these alone; None for anything shorter."""
+    end = eic_end(eic)
+    return _digest(key, account, "eic", end) if len(end) == _EIC_END else None
+
+
+def eic_end(eic: str) -> str:
+    """The last five characters, with Cyrillic look-alikes as the Latin letters that they stand for."""
+    return re.sub(r"\s", "", eic).upper().translate(_LATIN)[-_EIC_END:]
+
+
+def row_hash(key: bytes, *fields: str) -> str:
+    """The hash of a whole registry row: tells a changed row from an unchanged one without keeping its proofs."""
+    return _digest(key, "row", *fields)
+
+
+def same_hash(given: str | None, kept: str | None) -> bool:
+    """Whether two hashes are equal, in a time that does not tell how nearly."""
+    return given is not None and kept is not None and hmac.compare_digest(given, kept)
+
+
+def _plain(meter: str) -> str:
+    return _FORGIVEN.sub("", meter.upper()).translate(_LATIN)
+
+
+def _digest(key: bytes, *parts: str) -> str:
+    # the account number is among the parts, so that equal meters of two accounts give different hashes
+    return hmac.digest(key, "\x1f".join(parts).encode(), hashlib.sha256).hex()

@@ -1,0 +1,250 @@
+# ruff: noqa: D106 - peewee takes its options from a class Meta
+"""The tables, as peewee models bound to no database: every query names its own, so several can be open at once.
+
+Times are UTC seconds, days are ISO dates, hashes are hex. The migrations keep frozen copies of these models;
+a test holds the two against each other.
+"""
+
+from peewee import (
+    SQL,
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class _Table(Model):
+    class Meta:
+        legacy_table_names = False
+
+
+class Settlement(_Table):
+    """A settlement in which there are accounts."""
+
+    katottg = CharField(primary_key=True, max_length=19)
+    title = TextField()
+    name = TextField()
+
+
+class Street(_Table):
+    """A street of the registry; kind and name are empty for the accounts without a street."""
+
+    id = AutoField()
+    settlement = ForeignKeyField(Settlement, column_name="katottg")
+    kind = TextField()
+    name = TextField()
+    former = TextField(null=True)
+
+    class Meta:
+        indexes = ((("settlement", "kind", "name"), True),)
+
+
+class StreetAlias(_Table):
+    """Two names of one street, as the operator knows them."""
+
+    id = AutoField()
+    katottg = CharField(max_length=19)
+    old = TextField()
+    new = TextField()
+
+    class Meta:
+        indexes = ((("katottg", "old", "new"), True),)
+
+
+class Account(_Table):
+    """A personal account: its address, and its proofs as keyed hashes only."""
+
+    number = CharField(primary_key=True, max_length=9)
+    street = ForeignKeyField(Street)
+    house = TextField(null=True)
+    apartment = TextField(null=True)
+    meter_hash = CharField(max_length=64, null=True)
+    eic_hash = CharField(max_length=64)
+    old_meter_hash = CharField(max_length=64, null=True)
+    old_meter_until = BigIntegerField(null=True)
+    fingerprint = CharField(max_length=64)
+    closed_at = BigIntegerField(null=True, index=True)
+
+
+class Contact(_Table):
+    """A chat in a messenger."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    chat_id = TextField()
+    language = CharField(max_length=8)
+    reachable = BooleanField()
+    created_at = BigIntegerField()
+
+    class Meta:
+        indexes = ((("messenger", "chat_id"), True),)
+
+
+class Subscription(_Table):
+    """Contact × account; one that was ended is kept, and taken up again when the customer returns."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, on_delete="CASCADE")
+    account = ForeignKeyField(Account, column_name="account")
+    label = TextField(null=True)
+    created_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("contact", "account"), True),)
+
+
+class Reading(_Table):
+    """One scrape."""
+
+    id = AutoField()
+    at = BigIntegerField(index=True)
+    state = CharField(max_length=16)
+    healthy = BooleanField()
+    has_listing = BooleanField()
+    """Healthy, and with a listing of its own: not an `unchanged` that repeats one."""
+    rows = IntegerField()
+    works = IntegerField()
+    quarantined = IntegerField()
+    by_quarantine = BooleanField()
+
+
+class Page(_Table):
+    """One page of a reading; its bytes lie in the page archive under `sha256`."""
+
+    id = AutoField()
+    reading = ForeignKeyField(Reading, on_delete="CASCADE")
+    captured_at = BigIntegerField()
+    url = TextField()
+    status = IntegerField()
+    content_type = TextField(null=True)
+    state = CharField(max_length=16)
+    sha256 = CharField(max_length=64)
+    etag = TextField(null=True)
+    last_modified = TextField(null=True)
+
+
+class Entry(_Table):
+    """Period × place × kind (`key` is the hash of these), with what the readings say of it."""
+
+    id = AutoField()
+    key = CharField(max_length=32, unique=True)
+    work_id = CharField(max_length=12, index=True)
+    starts_at = BigIntegerField()
+    ends_at = BigIntegerField(index=True)
+    day = CharField(max_length=10)
+    kind = CharField(max_length=16)
+    settlement = TextField()
+    katottg = CharField(max_length=19, null=True)
+    street_kind = TextField(null=True)
+    street_name = TextField(null=True)
+    street_former = TextField(null=True)
+    houses = TextField(null=True)
+    certainty = CharField(max_length=8)
+    status = CharField(max_length=16)
+    district = TextField(null=True)
+    reason = TextField(null=True)
+    moved_from_starts_at = BigIntegerField(null=True)
+    moved_from_ends_at = BigIntegerField(null=True)
+    printed = TextField()
+    first_seen_at = BigIntegerField()
+    last_seen_at = BigIntegerField()
+    seen_in = IntegerField()
+    """The last reading with a listing that showed it."""
+    missing_since = BigIntegerField(null=True)
+    missing_in = IntegerField(null=True)
+    """The last reading with a listing that reached its day and lacked it."""
+    lacked_at = BigIntegerField(null=True)
+
+
+class EntryStreet(_Table):
+    """Which streets of the registry an entry covers, by the last plan."""
+
+    entry = ForeignKeyField(Entry, on_delete="CASCADE")
+    street = ForeignKeyField(Street, on_delete="CASCADE")
+    certainty = CharField(max_length=8)
+
+    class Meta:
+        primary_key = False
+
+
+class Quarantine(_Table):
+    """A row of a reading that was not understood."""
+
+    id = AutoField()
+    reading = ForeignKeyField(Reading, on_delete="CASCADE")
+    page = ForeignKeyField(Page, null=True, on_delete="CASCADE")
+    row = TextField()
+    reason = TextField()
+    starts_at = BigIntegerField(null=True)
+    ends_at = BigIntegerField(null=True)
+
+
+class Reminder(_Table):
+    """One thing owed to a subscription; those `due` and `sending` are the outbox."""
+
+    id = AutoField()
+    subscription = ForeignKeyField(Subscription, on_delete="CASCADE", index=False)
+    day = CharField(max_length=10)
+    stage = CharField(max_length=16)
+    revision = IntegerField()
+    content = TextField()
+    """Interruption, previous periods and cause, as JSON."""
+    starts_at = BigIntegerField()
+    """Start of the interruption; where there is none, the expiry: such a reminder is the least urgent."""
+    ends_at = BigIntegerField()
+    due_at = BigIntegerField()
+    expires_at = BigIntegerField()
+    run_on = CharField(max_length=10)
+    status = CharField(max_length=16)
+    free_at = BigIntegerField()
+    """By the real clock: from when it may be claimed, i.e. the end of its lease or the time of its retry."""
+    attempts = IntegerField()
+
+    class Meta:
+        indexes = ((("subscription", "day", "stage", "revision"), True), (("day",), False))
+
+
+Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=SQL("status IN ('due', 'sending')")))
+
+
+class Delivery(_Table):
+    """One attempt to send a reminder."""
+
+    id = AutoField()
+    reminder = ForeignKeyField(Reminder, on_delete="CASCADE")
+    at = BigIntegerField()
+    status = CharField(max_length=16)
+    text = TextField()
+    error = TextField(null=True)
+    provider_id = TextField(null=True)
+
+
+class MessengerHold(_Table):
+    """Until when, by the real clock, a messenger takes nothing at all."""
+
+    messenger = CharField(primary_key=True, max_length=16)
+    until = BigIntegerField()
+
+
+TABLES = (
+    Settlement,
+    Street,
+    StreetAlias,
+    Account,
+    Contact,
+    Subscription,
+    Reading,
+    Page,
+    Entry,
+    EntryStreet,
+    Quarantine,
+    Reminder,
+    Delivery,
+    MessengerHold,
+)
