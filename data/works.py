@@ -1,0 +1,254 @@
+"""Readings, pages and entries: the interface `Works` over the tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from itertools import groupby
+from operator import or_
+from typing import Any
+
+from peewee import Database, fn
+
+from data import tables
+from data.database import execute_many
+from data.entry_rows import COLUMNS, SEEN_AGAIN, entry_of, rows_of
+from data.page_archive import PageArchive
+from data.tables import Entry as Row
+from data.times import from_seconds, to_seconds
+from pipeline.domain.clock import iso_kyiv
+from pipeline.domain.entries import TWO_READINGS_APART, Entry
+from pipeline.domain.errors import Misuse
+from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.works import Listing, Place, QuarantinedRow, WorkStatus
+from pipeline.steps.interfaces import KeptPage, ReadingChanges, SourcePage
+
+
+class WorksRepository:
+    """What the list said, from reading to reading."""
+
+    def __init__(self, database: Database, archive: PageArchive) -> None:
+        self._database = database
+        self._archive = archive
+
+    def last_healthy(self) -> Reading | None:
+        """The newest healthy reading."""
+        found = self._readings(tables.Reading.healthy == True, limit=1)  # noqa: E712 - an expression of SQL
+        return found[0] if found else None
+
+    def recent_readings(self, limit: int) -> Sequence[Reading]:
+        """The newest readings, newest first."""
+        return self._readings(tables.Reading.id > 0, limit)
+
+    def known_future(self, now: datetime) -> int:
+        """Works that the last healthy reading showed and that have not ended."""
+        shown = (Row.seen_in == self._last_listing()) & (Row.ends_at > to_seconds(now))
+        query = Row.select(fn.COUNT(Row.work_id.distinct())).where(shown)
+        return int(query.scalar(self._database))
+
+    def last_pages(self) -> Mapping[str, KeptPage]:
+        """By URL, the pages of the last healthy reading, for a conditional GET."""
+        reading = self.last_healthy()
+        if reading is None:
+            return {}
+        page = tables.Page
+        query = page.select(page.url, page.sha256, page.etag, page.last_modified).where(page.reading == reading.id)
+        return {row[0]: KeptPage(*row) for row in query.tuples().execute(self._database)}
+
+    def load_page(self, page_id: int) -> SourcePage:
+        """A kept page with its bytes. Raises `Misuse` where there is none of that id."""
+        row = tables.Page.select().where(tables.Page.id == page_id).dicts().first(self._database)
+        if row is None:
+            raise Misuse(f"Сторінки з номером {page_id} немає: перелік дає команда pages")
+        return SourcePage(
+            url=row["url"],
+            captured_at=from_seconds(row["captured_at"]),
+            status=row["status"],
+            content=self._archive.load(row["sha256"]),
+            content_type=row["content_type"],
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+        )
+
+    def save_reading(
+        self, reading: Reading, pages: Iterable[tuple[SourcePage, PageState]], listing: Listing | None
+    ) -> ReadingChanges:
+        """Keep a reading and its pages; where it is healthy, bring the entries up to date with its listing.
+
+        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one. All or
+        nothing; the pages' bytes come first, so that no row is ever without them. Raises `Failed`.
+        """
+        kept = [self._page_row(page, state) for page, state in pages]
+        with self._database.atomic():
+            repeated = self._last_listing()
+            reading_id = self._insert(tables.Reading, _reading_row(reading, has_listing=listing is not None))
+            page_ids = [self._insert(tables.Page, row | {"reading": reading_id}) for row in kept]
+            if listing is not None:
+                self._save_quarantine(listing.quarantined, reading_id, page_ids)
+            if not reading.healthy:
+                return ReadingChanges()
+            if listing is None:
+                return self._see_again(repeated, reading.at)
+            return self._take_in(reading_id, reading, listing)
+
+    def live_entries(self, now: datetime) -> Sequence[Entry]:
+        """Entries of every status whose period has not ended and that have a known settlement."""
+        live = (Row.ends_at > to_seconds(now)) & Row.katottg.is_null(False)
+        return list(self._entries(live))
+
+    def works(self, now: datetime) -> Iterator[Mapping[str, Any]]:
+        """Every remembered work, by time, as the JSON of the design: entries of one row together."""
+        for _, entries in groupby(self._entries(Row.id > 0), key=lambda entry: entry.work_id):
+            yield _work_json(list(entries), now)
+
+    def pages(self) -> Iterator[Mapping[str, Any]]:
+        """Every kept page, oldest first, as the JSON of the design."""
+        query = tables.Page.select().order_by(tables.Page.id).dicts()
+        for row in query.iterator(self._database):
+            captured_at = iso_kyiv(from_seconds(row["captured_at"]))
+            yield {"id": row["id"], "captured_at": captured_at} | {
+                name: row[name] for name in ("url", "state", "sha256")
+            }
+
+    def quarantine(self) -> Iterator[Mapping[str, Any]]:
+        """The rows of the last reading with a listing that were not understood, as the JSON of the design."""
+        table = tables.Quarantine
+        last = tables.Reading.select(fn.MAX(tables.Reading.id)).where(tables.Reading.has_listing == True)  # noqa: E712
+        query = table.select(table.page, table.row, table.reason).where(table.reading == last).order_by(table.id)
+        for page_id, row, reason in query.tuples().iterator(self._database):
+            yield {"page_id": page_id, "row": row, "reason": reason}
+
+    def _take_in(self, reading_id: int, reading: Reading, listing: Listing) -> ReadingChanges:
+        before = self._count(Row.id > 0)
+        insert = Row.insert_many([(None,) * len(COLUMNS)], fields=COLUMNS)
+        upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN)
+        execute_many(self._database, upsert, rows_of(listing.works, reading.at, reading_id))
+        new = self._count(Row.id > 0) - before
+        at = to_seconds(reading.at)
+        everything = reading.state is PageState.EMPTY
+        reached = Row.id > 0 if everything else _reached(listing)
+        if reached is not None:
+            lacked = (Row.seen_in != reading_id) & (Row.ends_at > at) & reached
+            self._update(lacked, missing_since=fn.COALESCE(Row.missing_since, at), missing_in=reading_id)
+        return self._changes(new, reading_id, at)
+
+    def _see_again(self, repeated: int, at: datetime) -> ReadingChanges:
+        self._update(Row.seen_in == repeated, last_seen_at=to_seconds(at))
+        return self._changes(0, repeated, to_seconds(at))
+
+    def _changes(self, new: int, missing_in: int, at: int) -> ReadingChanges:
+        """Count, after noting which entries two readings far enough apart have lacked by now."""
+        ongoing = Row.ends_at > at
+        twice = Row.missing_since <= at - int(TWO_READINGS_APART.total_seconds())
+        gone = self._update(ongoing & twice & (Row.missing_in == missing_in) & Row.lacked_at.is_null(), lacked_at=at)
+        return ReadingChanges(new, self._count(ongoing & Row.missing_since.is_null(False)), gone)
+
+    def _entries(self, where: Any) -> Iterator[Entry]:
+        quarantine = tables.Quarantine.select(tables.Quarantine.id).where(
+            (tables.Quarantine.reading == self._last_listing())
+            & (tables.Quarantine.starts_at == Row.starts_at)
+            & (tables.Quarantine.ends_at == Row.ends_at)
+        )
+        query = Row.select(Row, fn.EXISTS(quarantine).alias("shielded")).where(where)
+        rows = query.order_by(Row.starts_at, Row.work_id, Row.id).dicts().iterator(self._database)
+        return (entry_of(row) for row in rows)
+
+    def _last_listing(self) -> int:
+        """The id of the last healthy reading with a listing of its own; 0 where there is none."""
+        reading = tables.Reading
+        query = reading.select(fn.MAX(reading.id)).where(reading.healthy & reading.has_listing)
+        return query.scalar(self._database) or 0
+
+    def _readings(self, where: Any, limit: int) -> Sequence[Reading]:
+        query = tables.Reading.select().where(where).order_by(tables.Reading.id.desc()).limit(limit)
+        return [_reading_of(row) for row in query.dicts().execute(self._database)]
+
+    def _page_row(self, page: SourcePage, state: PageState) -> dict[str, Any]:
+        before = self.last_pages().get(page.url) if page.not_modified else None
+        return {
+            "captured_at": to_seconds(page.captured_at),
+            "url": page.url,
+            "status": page.status,
+            "content_type": page.content_type,
+            "state": state,
+            "sha256": before.sha256 if before else self._archive.save(page.content),
+            "etag": page.etag or (before.etag if before else None),
+            "last_modified": page.last_modified or (before.last_modified if before else None),
+        }
+
+    def _save_quarantine(self, rows: Sequence[QuarantinedRow], reading_id: int, page_ids: Sequence[int]) -> None:
+        table = tables.Quarantine
+        fields = [table.reading, table.page, table.row, table.reason, table.starts_at, table.ends_at]
+        values = [
+            (reading_id, page_ids[0] if page_ids else None, row.printed, row.reason, *_period(row)) for row in rows
+        ]
+        execute_many(self._database, table.insert_many([(None,) * len(fields)], fields=fields), values)
+
+    def _insert(self, table: Any, row: Mapping[str, Any]) -> int:
+        return int(table.insert(row).returning(table.id).execute(self._database)[0].id)
+
+    def _update(self, where: Any, **values: Any) -> int:
+        return int(Row.update(values).where(where).execute(self._database))
+
+    def _count(self, where: Any) -> int:
+        return int(Row.select(fn.COUNT(Row.id)).where(where).scalar(self._database))
+
+
+def _reached(listing: Listing) -> Any:
+    """The entries whose day the listing reaches, district by district; None where it reaches nothing."""
+    conditions = [
+        (Row.district.is_null() if district is None else Row.district == district) & (Row.day <= day.isoformat())
+        for district, day in listing.reaches.items()
+    ]
+    return reduce(or_, conditions) if conditions else None
+
+
+def _reading_row(reading: Reading, *, has_listing: bool) -> dict[str, Any]:
+    names = ("state", "healthy", "rows", "works", "quarantined", "by_quarantine")
+    row = {name: getattr(reading, name) for name in names}
+    return row | {"at": to_seconds(reading.at), "has_listing": has_listing}
+
+
+def _reading_of(row: dict[str, Any]) -> Reading:
+    row["at"] = from_seconds(row["at"])
+    row["state"] = PageState(row["state"])
+    del row["has_listing"]
+    return Reading(**row)
+
+
+def _period(row: QuarantinedRow) -> tuple[int | None, int | None]:
+    return (to_seconds(row.period.starts_at), to_seconds(row.period.ends_at)) if row.period else (None, None)
+
+
+def _work_json(entries: Sequence[Entry], now: datetime) -> Mapping[str, Any]:
+    # a row that is still there speaks for itself: streets that were taken out of it are no longer its places
+    shown = [entry for entry in entries if entry.is_fresh] or entries
+    first = shown[0]
+    return {
+        "id": first.work_id,
+        "status": _status(shown, now),
+        "starts_at": iso_kyiv(first.period.starts_at),
+        "ends_at": iso_kyiv(first.period.ends_at),
+        "kind": first.kind,
+        "district": first.district,
+        "reason": first.reason,
+        "places": [_place_json(entry.place) for entry in shown],
+    }
+
+
+def _status(entries: Sequence[Entry], now: datetime) -> str:
+    if all(entry.status is WorkStatus.CANCELLED for entry in entries):
+        return "cancelled"
+    if all(entry.is_gone(now) for entry in entries):
+        return "gone"
+    return "over" if entries[0].period.ends_at <= now else "announced"
+
+
+def _place_json(place: Place) -> Mapping[str, Any]:
+    street = {"kind": place.street.kind, "name": place.street.name} if place.street else None
+    return {
+        "settlement": place.settlement,
+        "katottg": place.katottg,
+        "street": street,
+        "houses": place.houses,
+        "certainty": place.certainty,
+    }
