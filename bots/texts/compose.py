@@ -10,7 +10,7 @@ from types import ModuleType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bots.texts import ukrainian
-from bots.texts.parts import split_parts
+from bots.texts.parts import split_parts, stretches
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.reminders import Message
 
@@ -62,8 +62,8 @@ def compose(
         )
         text = re.sub(r"\n{3,}", "\n\n", text).strip()
         if len(text) <= LONGEST:
-            break
-    return text
+            return text
+    return f"{text[: LONGEST - 1]}…"
 
 
 @cache
@@ -78,6 +78,7 @@ def _environment(language: str) -> Environment:
     )
     grammar = vars(_LANGUAGES[language])
     environment.globals |= {name: each for name, each in grammar.items() if not name.startswith("_")}
+    environment.globals["stretches"] = stretches
     environment.filters |= {"sentence": grammar["sentence"], "shortened": _shortened, "quoted": _quoted}
     return environment
 

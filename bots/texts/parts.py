@@ -7,7 +7,8 @@ from itertools import groupby
 
 from pipeline.domain.clock import KYIV, kyiv_day
 from pipeline.domain.interruptions import Outage
-from pipeline.domain.reminders import Cause, Reminder, Stage
+from pipeline.domain.reminders import Cause, Reminder
+from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 
 
@@ -19,19 +20,6 @@ class Days:
     last: date
     outages: tuple[Outage, ...]
     """Those of the first day."""
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        """The first day's periods, without their certainty."""
-        return tuple(outage.period for outage in self.outages)
-
-    @property
-    def stretches(self) -> list[tuple[bool, list[Period]]]:
-        """The periods, with those in a row that are equally sure together: (whether sure, periods)."""
-        return [
-            (certainty is Certainty.CERTAIN, [outage.period for outage in same])
-            for certainty, same in groupby(self.outages, key=lambda outage: outage.certainty)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +51,14 @@ def split_parts(spoken: Iterable[Reminder], today: date) -> tuple[Part, ...]:
         if reminder.interruption.outages or reminder.stage is Stage.CLOSED:
             kinds.setdefault((reminder.stage, reminder.cause if follow_up else None), []).append(reminder)
     return tuple(_part(stage, cause, reminders, today) for (stage, cause), reminders in kinds.items())
+
+
+def stretches(outages: Iterable[Outage]) -> list[tuple[bool, list[Period]]]:
+    """The periods, with those in a row that are equally sure together: (whether sure, periods)."""
+    return [
+        (certainty is Certainty.CERTAIN, [outage.period for outage in same])
+        for certainty, same in groupby(outages, key=lambda outage: outage.certainty)
+    ]
 
 
 def _part(stage: Stage, cause: Cause | None, reminders: Sequence[Reminder], today: date) -> Part:
@@ -114,5 +110,6 @@ def _by_the_clock(outages: Iterable[Outage], day: date) -> list[object]:
 
 
 def _unique(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """Texts on one line each, none twice, none empty."""
-    return tuple(dict.fromkeys(" ".join(text.split()) for text in texts if text and text.strip()))
+    """Texts on one line each and without a full stop; none twice, none empty."""
+    lines = (" ".join((text or "").split()).rstrip(" .,;") for text in texts)
+    return tuple(dict.fromkeys(filter(None, lines)))

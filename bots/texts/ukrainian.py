@@ -85,6 +85,13 @@ def span(periods: Sequence[Period]) -> str:
     return listed([f"{clock(each.starts_at)}–{end(each.ends_at, each.day).split()[0]}" for each in periods])
 
 
+def days_and_span(first: date, last: date, periods: Sequence[Period]) -> str:
+    """`вівторок, 24 листопада, 9:00–16:00`; of several days `23 лютого – 25 лютого, щодня 9:00–17:00`."""
+    if first == last:
+        return f"{named(first)}, {span(periods)}"
+    return f"{date_of(first)} – {date_of(last)}, щодня {span(periods)}"
+
+
 def listed(texts: Sequence[str]) -> str:
     """`а`, `а та б`, `а, б та в`."""
     return " та ".join(filter(None, (", ".join(texts[:-1]), texts[-1]))) if texts else ""
