@@ -97,8 +97,8 @@ class Works(Protocol):
         `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one.
         """
 
-    def live_entries(self, now: datetime) -> Sequence[Entry]:
-        """Entries of every status whose period has not ended and that have a known settlement."""
+    def live_entries(self, since: datetime) -> Sequence[Entry]:
+        """Entries of every status that end after `since` and have a known settlement."""
 
 
 class Registry(Protocol):
@@ -121,7 +121,10 @@ class Outbox(Protocol):
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
 
     def known(self, since: date) -> Sequence[Reminder]:
-        """Every reminder of a day from `since` on, whatever its status, in order of id."""
+        """Every reminder of a day from `since` on, whatever its status, in order of id.
+
+        Only of subscriptions that stand, to accounts that are open.
+        """
 
     def supersede(self, ids: Sequence[int]) -> None:
         """Drop reminders that are not yet sent."""
@@ -143,6 +146,19 @@ class Outbox(Protocol):
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next reminder falls due, if any is owed."""
+
+    def hold(self, messenger: str, until: datetime) -> None:
+        """Claim nothing for this messenger before `until`, by the real clock."""
+
+
+class Clock(Protocol):
+    """The calendar that `--now` moves, and the clock on the wall that leases and retries keep to."""
+
+    def now(self) -> datetime:
+        """The present by the calendar, in UTC."""
+
+    def real(self) -> datetime:
+        """The present by the clock on the wall, in UTC."""
 
 
 class Messenger(Protocol):

@@ -1,0 +1,93 @@
+"""Settings: from the environment or `.env`, prefix `PROVISNYK_`; each is required only where it is used."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.domain.clock import KYIV
+from pipeline.domain.errors import Misuse
+
+PREFIX = "PROVISNYK_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = "sqlite:///var/provisnyk.db"
+    """SQLite file, or `postgresql://…`."""
+    source_url: str | None = None
+    """The page of planned works: a URL, a file or a folder of saved pages."""
+    page_url: str = "https://zakarpat.energy/customers/planovi-vidklyuchennya/"
+    """The link that customers find in a message."""
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    viber_token: SecretStr | None = None
+    viber_api_url: str = "https://chatapi.viber.com/pa"
+    proof_key: SecretStr | None = None
+    """Key of the hashes that prove an account: long, kept secret, never changed."""
+    var_dir: Path = Path("var")
+    """Live database, kept pages and logs."""
+    settlements_file: Path = ROOT / "data" / "settlements.csv"
+    contact_centre: str = "0 800 516 20"
+    """The utility's telephone number, as customers read it."""
+
+    @field_validator("telegram_api_url", "viber_api_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("потрібна адреса, що починається з http:// чи https://")
+        return url.rstrip("/")
+
+    def proof_key_bytes(self) -> bytes:
+        """The key of the proofs. Raises `Misuse` where it is missing."""
+        if self.proof_key is None:
+            raise Misuse(
+                f"Не задано {PREFIX}PROOF_KEY: ключ, яким захищено номери лічильників і EIC-коди. "
+                "Створіть його один раз, наприклад `openssl rand -hex 32`, і збережіть у .env"
+            )
+        return self.proof_key.get_secret_value().encode()
+
+
+def load_settings() -> Settings:
+    """The settings. Raises `Misuse` that names each wrong one, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{PREFIX}{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
+        raise Misuse("Хибні налаштування: " + "; ".join(wrong)) from None
+
+
+def required(value: str | None, name: str, example: str) -> str:
+    """The setting's value. Raises `Misuse` that names it where it is not set."""
+    if value is None:
+        raise Misuse(f"Не задано {PREFIX}{name}: вкажіть його в середовищі або в .env, наприклад {example}")
+    return value
+
+
+class SystemClock:
+    """The clock on the wall; `--now` sets the calendar to another time, from which it goes on."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self._shift = timedelta() if now is None else now - self.real()
+
+    def now(self) -> datetime:
+        """The present by the calendar."""
+        return self.real() + self._shift
+
+    def real(self) -> datetime:
+        """The present by the clock on the wall."""
+        return datetime.now(UTC)
+
+
+def parse_now(text: str) -> datetime:
+    """The instant that `--now` names: ISO 8601, in Kyiv time unless it has an offset. Raises `Misuse`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misuse(f"Не розумію час «{text}»: потрібно, наприклад, 2026-11-24T09:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).astimezone(UTC)

@@ -1,0 +1,102 @@
+"""Scrape: pages become a reading; a reading that can be trusted becomes entries."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from pipeline.domain.trust import PageState, Reading, judge, worst_state
+from pipeline.domain.works import Listing
+from pipeline.source.pages import PageReading
+from pipeline.steps.interfaces import ReadingChanges, SourcePage, Works
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapeReport:
+    """What came of one scrape; the counts of entries are zero where nothing was changed."""
+
+    reading: Reading
+    changes: ReadingChanges
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that `scrape --json` prints."""
+        return {
+            "state": self.reading.state,
+            "rows": self.reading.rows,
+            "works": self.reading.works,
+            "new": self.changes.new,
+            "lingering": self.changes.lingering,
+            "gone": self.changes.gone,
+            "quarantined": self.reading.quarantined,
+        }
+
+
+def scrape(
+    pages: Iterable[SourcePage],
+    works: Works,
+    read: Callable[[SourcePage], PageReading],
+    *,
+    now: datetime,
+    accept: bool = False,
+) -> ScrapeReport:
+    """Read these pages as one reading, keep it, and where it is healthy bring the entries up to date.
+
+    `accept`: the operator vouches for a list that is empty or suspect. Raises `SourceUnavailable` where a page
+    could not be had; then nothing is kept.
+    """
+    fetched = tuple(pages)
+    if _is_unchanged(fetched, works):
+        before = works.last_healthy()
+        rows, count, unread = (before.rows, before.works, before.quarantined) if before else (0, 0, 0)
+        reading = Reading(now, PageState.UNCHANGED, healthy=True, rows=rows, works=count, quarantined=unread)
+        return ScrapeReport(reading, works.save_reading(reading, _each(fetched, PageState.UNCHANGED), None))
+    readings = [read(page) for page in fetched]
+    listing = merge_listings([reading.listing for reading in readings])
+    verdict = judge(
+        worst_state([reading.state for reading in readings]),
+        at=now,
+        rows=listing.rows,
+        future_works=sum(work.period.ends_at > now for work in listing.works),
+        quarantined=len(listing.quarantined),
+        known_future=works.known_future(now),
+        recent=works.recent_readings(limit=50),
+        accept=accept,
+    )
+    reading = Reading(
+        now,
+        verdict.state,
+        verdict.healthy,
+        rows=listing.rows,
+        works=len(listing.works),
+        quarantined=len(listing.quarantined),
+        by_quarantine=verdict.by_quarantine,
+    )
+    states = [(page, each.state) for page, each in zip(fetched, readings, strict=True)]
+    return ScrapeReport(reading, works.save_reading(reading, states, listing))
+
+
+def merge_listings(listings: Sequence[Listing]) -> Listing:
+    """One listing of what all pages of a reading say."""
+    reaches: dict[str | None, date] = {}
+    for district, day in chain.from_iterable(listing.reaches.items() for listing in listings):
+        reaches[district] = max(day, reaches.get(district, day))
+    return Listing(
+        works=tuple(chain.from_iterable(listing.works for listing in listings)),
+        quarantined=tuple(chain.from_iterable(listing.quarantined for listing in listings)),
+        rows=sum(listing.rows for listing in listings),
+        reaches=reaches,
+    )
+
+
+def _is_unchanged(pages: Sequence[SourcePage], works: Works) -> bool:
+    """Whether these are, byte for byte, the pages of the last healthy reading."""
+    kept = works.last_pages()
+    hashes = sorted(
+        kept[page.url].sha256 if page.not_modified else hashlib.sha256(page.content).hexdigest() for page in pages
+    )
+    return bool(kept) and hashes == sorted(page.sha256 for page in kept.values())
+
+
+def _each(pages: Iterable[SourcePage], state: PageState) -> list[tuple[SourcePage, PageState]]:
+    return [(page, state) for page in pages]

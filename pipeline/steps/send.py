@@ -1,0 +1,144 @@
+"""Send: what the outbox owes goes out through the messengers.
+
+A batch is claimed, the database is let go during the calls, and the results are written before the next batch is
+claimed; so a crash repeats at most the messages in flight.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.reminders import Message, ReminderStatus
+from pipeline.domain.stages import quiet_until
+from pipeline.steps.interfaces import Clock, Messenger, Outbox, Outcome
+
+CONCURRENCY = 32
+"""Messages in flight at one time, of one messenger; a batch is no larger."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class SendReport:
+    """How many messages went out, and how many did not."""
+
+    sent: int = 0
+    retry: int = 0
+    undeliverable: int = 0
+    stopped: dict[str, str] = field(default_factory=dict)
+    """Messengers that refuse us as a whole, and why."""
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that `send --json` prints."""
+        return {
+            "sent": self.sent,
+            "retry": self.retry,
+            "undeliverable": self.undeliverable,
+            "stopped": self.stopped,
+        }
+
+
+async def send(
+    outbox: Outbox,
+    messengers: Mapping[str, Messenger],
+    compose: Callable[[Message, datetime], str],
+    clock: Clock,
+    *,
+    limit: int | None = None,
+) -> SendReport:
+    """Send what is due, all messengers side by side, at most `limit` messages of each."""
+    report = SendReport()
+    senders = [_Sender(outbox, messenger, compose, clock, report) for messenger in messengers.values()]
+    await asyncio.gather(*(sender.drain(limit) for sender in senders))
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    outcome: Outcome
+    error: DeliveryError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Sends what is due through one messenger."""
+
+    outbox: Outbox
+    messenger: Messenger
+    compose: Callable[[Message, datetime], str]
+    clock: Clock
+    report: SendReport
+
+    async def drain(self, limit: int | None) -> None:
+        """Send batch by batch until nothing is due, the limit is reached or the messenger stops."""
+        left = limit
+        while left is None or left > 0:
+            size = CONCURRENCY if left is None else min(left, CONCURRENCY)
+            batch = self.outbox.claim([self.messenger.name], self.clock.now(), self.clock.real(), size)
+            if not batch:
+                return
+            results = await asyncio.gather(*map(self._attempt, batch))
+            self.outbox.settle([result.outcome for result in results])
+            for result in results:
+                self._count(result.outcome)
+            if self._must_stop([result.error for result in results]):
+                return
+            if left is not None:
+                left -= len(batch)
+
+    async def _attempt(self, message: Message) -> _Result:
+        text = ""
+        try:
+            now = self.clock.now()
+            text = self.compose(message, now)
+            silent = quiet_until(now) is not None
+            provider_id = await self.messenger.send(message.recipient.chat_id, text, silent=silent)
+        except DeliveryError as error:
+            return _Result(self._failure(message, text, error), error)
+        except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it
+            fault = Permanent(type(error).__name__)
+            # no traceback: an exception's text may hold what the customer's message holds
+            log.error("message_failed", messenger=self.messenger.name, error=str(fault))  # noqa: TRY400
+            return _Result(self._failure(message, text, fault), fault)
+        return _Result(Outcome(message, ReminderStatus.SENT, self.clock.now(), text, provider_id=provider_id))
+
+    def _failure(self, message: Message, text: str, error: DeliveryError) -> Outcome:
+        """What to do about a refusal: try again later, or give up on the message or the contact."""
+        retry_at = None
+        if isinstance(error, RetryLater):
+            retry_at = self.clock.real() + timedelta(seconds=error.seconds)
+        elif isinstance(error, Misconfigured):
+            retry_at = self.clock.real()
+        return Outcome(
+            message,
+            ReminderStatus.UNDELIVERABLE if retry_at is None else ReminderStatus.DUE,
+            self.clock.now(),
+            text,
+            error=f"{type(error).__name__}: {error}",
+            retry_at=retry_at,
+            contact_gone=isinstance(error, ContactGone),
+        )
+
+    def _count(self, outcome: Outcome) -> None:
+        if outcome.status is ReminderStatus.SENT:
+            self.report.sent += 1
+        elif outcome.status is ReminderStatus.DUE:
+            self.report.retry += 1
+        else:
+            self.report.undeliverable += 1
+
+    def _must_stop(self, errors: Sequence[DeliveryError | None]) -> bool:
+        """Whether the messenger takes nothing for now: it named a pause, or it refuses our token."""
+        for error in errors:
+            if isinstance(error, Misconfigured):
+                self.report.stopped[self.messenger.name] = str(error)
+                log.error("messenger_stopped", messenger=self.messenger.name, reason=str(error))
+                return True
+        pauses = [error.seconds for error in errors if isinstance(error, RetryLater) and error.whole_messenger]
+        if pauses:
+            self.outbox.hold(self.messenger.name, self.clock.real() + timedelta(seconds=max(pauses)))
+        return bool(pauses)
