@@ -1,5 +1,6 @@
 """Times between the tables, which hold UTC seconds, and the rest, which holds aware datetimes."""
 
+import math
 from datetime import UTC, datetime
 
 from pipeline.domain.works import Period
@@ -8,6 +9,11 @@ from pipeline.domain.works import Period
 def to_seconds(instant: datetime) -> int:
     """Whole UTC seconds of an aware datetime."""
     return int(instant.timestamp())
+
+
+def seconds_after(instant: datetime) -> int:
+    """Whole UTC seconds, rounded up: for a pause that must not end early."""
+    return math.ceil(instant.timestamp())
 
 
 def from_seconds(seconds: int) -> datetime:

@@ -90,9 +90,9 @@ class WorksRepository:
                 return self._see_again(repeated, reading.at)
             return self._take_in(reading_id, reading, listing)
 
-    def live_entries(self, now: datetime) -> Sequence[Entry]:
-        """Entries of every status whose period has not ended and that have a known settlement."""
-        live = (Row.ends_at > to_seconds(now)) & Row.katottg.is_null(False)
+    def live_entries(self, since: datetime) -> Sequence[Entry]:
+        """Entries of every status that end after `since` and have a known settlement."""
+        live = (Row.ends_at > to_seconds(since)) & Row.katottg.is_null(False)
         return list(self._entries(live))
 
     def works(self, now: datetime) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,126 @@
+"""Claiming: which messages may go out now, and the lease that keeps other senders away from them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from peewee import Database, fn
+
+from data.database import is_postgresql
+from data.registry import address_of
+from data.reminder_rows import reminder_of
+from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
+from data.tables import Reminder as Row
+from data.times import to_seconds
+from pipeline.domain.reminders import OPEN, Message, Recipient, ReminderStatus
+from pipeline.domain.stages import Stage, morning_end, quiet_until
+
+LEASE = timedelta(seconds=60)
+"""How long a claimed message is nobody else's, by the real clock."""
+
+OPEN_ROW = Row.status.in_(OPEN)
+"""The outbox, as SQL."""
+
+TELLABLE = (
+    Subscription.ended_at.is_null() & Contact.reachable & (Account.closed_at.is_null() | (Row.stage == Stage.CLOSED))
+)
+"""Whose reminders may go out: of a closed account nothing but that it is closed."""
+
+
+def claim_messages(
+    database: Database, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
+) -> Sequence[Message]:
+    """Lease and give up to `limit` messages, nearest start first; see `Outbox.claim`.
+
+    A message is all that is owed to one subscription now or later this morning. While one is in flight, or
+    waits for another attempt, the subscription has no second one.
+    """
+    with database.atomic():
+        chosen = _choose(database, messengers, now, real_now, limit)
+        rows = _take(database, chosen, now, real_now)
+        leased = Row.update(
+            status=ReminderStatus.SENDING,
+            free_at=to_seconds(real_now + LEASE),
+            attempts=Row.attempts + 1,
+        )
+        leased.where(Row.id.in_([row["id"] for row in rows])).execute(database)
+    messages = {key: _message(list(group)) for key, group in groupby(rows, itemgetter("subscription"))}
+    return [messages[each] for each in chosen if each in messages]
+
+
+def with_recipient(query: Any) -> Any:
+    """A query of reminders, joined to their subscriptions, contacts and accounts."""
+    return (
+        query.join(Subscription, on=Row.subscription == Subscription.id)
+        .join(Contact, on=Subscription.contact == Contact.id)
+        .join(Account, on=Subscription.account == Account.number)
+    )
+
+
+def _choose(
+    database: Database, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
+) -> Sequence[int]:
+    """Subscriptions to write to, nearest start first; on PostgreSQL locked against other senders."""
+    clock = to_seconds(real_now)
+    held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
+    other = Row.alias()
+    busy = other.select(other.id).where(
+        (other.subscription == Row.subscription)
+        & other.status.in_(OPEN)
+        & (other.free_at > clock)
+        & (other.expires_at > to_seconds(now))
+    )
+    working = Contact.messenger.in_(messengers) & Contact.messenger.not_in(held)
+    query = (
+        with_recipient(Row.select(Row.subscription))
+        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & ~fn.EXISTS(busy))
+        .where(working & TELLABLE)
+        .order_by(Row.starts_at, Row.id)
+        .limit(limit)
+    )
+    if is_postgresql(database):
+        query = query.for_update("FOR UPDATE", of=Subscription, skip_locked=True)
+    return list(dict.fromkeys(row[0] for row in query.tuples().execute(database)))
+
+
+def _take(
+    database: Database, subscriptions: Sequence[int], now: datetime, real_now: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """All that is owed to them now or later this morning, with whom it is for, by subscription and day."""
+    address = (Account.house, Account.apartment, Street.kind, Street.name, Settlement.title)
+    contact = (Contact.messenger, Contact.chat_id, Contact.language)
+    due = (Row.due_at <= to_seconds(now)) | (Row.due_at < to_seconds(morning_end(now)))
+    query = (
+        with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
+        .join(Street, on=Account.street == Street.id)
+        .join(Settlement, on=Street.settlement == Settlement.katottg)
+        .where(Row.subscription.in_(subscriptions) & due)
+        .where(_sayable(now) & TELLABLE & (Row.free_at <= to_seconds(real_now)))
+        .order_by(Row.subscription, Row.day, Row.due_at, Row.id)
+    )
+    if is_postgresql(database):
+        query = query.for_update("FOR UPDATE", of=Row)
+    return list(query.dicts().execute(database))
+
+
+def _sayable(now: datetime) -> Any:
+    """Open, still of use, and in the quiet hours only what starts before they end."""
+    of_use = OPEN_ROW & (Row.expires_at > to_seconds(now))
+    end = quiet_until(now)
+    return of_use if end is None else of_use & (Row.starts_at <= to_seconds(end))
+
+
+def _message(rows: Sequence[Mapping[str, Any]]) -> Message:
+    first = rows[0]
+    recipient = Recipient(
+        subscription_id=first["subscription"],
+        messenger=first["messenger"],
+        chat_id=first["chat_id"],
+        account=first["account"],
+        address=address_of(first),
+        label=first["label"],
+        language=first["language"],
+    )
+    return Message(recipient, tuple(reminder_of({**row, "status": ReminderStatus.SENDING}) for row in rows))

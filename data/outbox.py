@@ -1,0 +1,194 @@
+"""Reminders owed, and what became of them: the interface `Outbox` over the tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Any, cast
+
+from peewee import Database, chunked, fn
+
+from data.claims import OPEN_ROW, TELLABLE, claim_messages, with_recipient
+from data.database import execute_many
+from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
+from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, Subscription
+from data.tables import Reminder as Row
+from data.times import from_seconds, seconds_after, to_seconds
+from pipeline.domain.clock import iso_kyiv
+from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.stages import Stage, defer
+from pipeline.domain.works import Certainty
+from pipeline.steps.interfaces import Candidate, Outcome
+
+_AT_ONCE = 1000
+"""Ids in one statement: well under both databases' limit of values."""
+
+
+class OutboxRepository:
+    """The reminders not yet settled, and the attempts to send them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing; one inside another is a part of it."""
+        return cast(AbstractContextManager[None], self._database.atomic())
+
+    def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
+        """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
+        columns = [EntryStreet.entry, EntryStreet.street, EntryStreet.certainty]
+        with self._database.atomic():
+            EntryStreet.delete().execute(self._database)
+            execute_many(self._database, EntryStreet.insert_many([(None,) * 3], fields=columns), coverage)
+        query = (
+            EntryStreet.select(Subscription.id, Account.house, EntryStreet.entry, EntryStreet.certainty)
+            .join(Account, on=Account.street == EntryStreet.street)
+            .join(Subscription, on=Subscription.account == Account.number)
+            .join(Contact, on=Subscription.contact == Contact.id)
+            .where(Account.closed_at.is_null() & Subscription.ended_at.is_null() & Contact.reachable)
+            .order_by(Subscription.id, EntryStreet.entry)
+        )
+        rows = query.tuples().iterator(self._database)
+        return (Candidate(who, house, entry, Certainty(certainty)) for who, house, entry, certainty in rows)
+
+    def known(self, since: date) -> Sequence[Reminder]:
+        """Every reminder of a day from `since` on, whatever its status, in order of id.
+
+        Only of those who can be told: an ended subscription, a closed account and an unreachable contact have
+        no candidates either, and that is no cancellation.
+        """
+        query = (
+            with_recipient(Row.select(Row))
+            .where((Row.day >= since.isoformat()) & TELLABLE & Account.closed_at.is_null())
+            .order_by(Row.id)
+        )
+        return [reminder_of(row) for row in query.dicts().iterator(self._database)]
+
+    def supersede(self, ids: Sequence[int]) -> None:
+        """Drop reminders that are not yet sent."""
+        for some in chunked(ids, _AT_ONCE):
+            self._update(Row.id.in_(some) & OPEN_ROW, status=ReminderStatus.SUPERSEDED)
+
+    def add(self, reminders: Iterable[Reminder]) -> None:
+        """Write reminders; one that exists already (unique key) is left as it is."""
+        columns = [*_columns(IDENTITY), *_columns(CONTENT), Row.status, Row.free_at, Row.attempts]
+        insert = Row.insert_many([(None,) * len(columns)], fields=columns)
+        query = insert.on_conflict(action="nothing", conflict_target=_columns(IDENTITY))
+        rows = ((*row_of(reminder).values(), reminder.status, 0, 0) for reminder in reminders)
+        execute_many(self._database, query, rows)
+
+    def refresh(self, reminders: Iterable[Reminder]) -> None:
+        """Bring unsent reminders' content, due time and expiry up to date, by id."""
+        query = Row.update(dict.fromkeys(_columns(CONTENT))).where((Row.id == 0) & OPEN_ROW)
+        rows = ((row_of(reminder), reminder.id) for reminder in reminders)
+        values = ((*(row[name] for name in CONTENT), row_id, *OPEN) for row, row_id in rows)
+        execute_many(self._database, query, values)
+
+    def expire(self, now: datetime) -> int:
+        """Settle what is of no use any more; how many. One in flight becomes `sent` all the same if it arrives."""
+        return self._update(OPEN_ROW & (Row.expires_at <= to_seconds(now)), status=ReminderStatus.EXPIRED)
+
+    def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
+        """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""
+        return claim_messages(self._database, messengers, now, real_now, limit)
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record attempts: one delivery a reminder, and the reminder's new status."""
+        with self._database.atomic():
+            self._record(outcomes)
+            for outcome in outcomes:
+                mine = Row.id.in_([reminder.id for reminder in outcome.message.reminders])
+                if outcome.status is ReminderStatus.DUE:
+                    # what was superseded or expired during the call stays so
+                    free_at = seconds_after(outcome.retry_at) if outcome.retry_at else 0
+                    in_flight = Row.status == ReminderStatus.SENDING
+                    self._update(mine & in_flight, status=ReminderStatus.DUE, free_at=free_at)
+                else:
+                    self._update(mine, status=outcome.status, free_at=0)
+                if outcome.contact_gone:
+                    self._give_up(outcome.message.recipient)
+
+    def hold(self, messenger: str, until: datetime) -> None:
+        """Let nothing of this messenger be claimed before `until`, by the real clock."""
+        insert = MessengerHold.insert(messenger=messenger, until=seconds_after(until))
+        upsert = insert.on_conflict(
+            conflict_target=[MessengerHold.messenger], preserve=[MessengerHold.until]
+        ).returning()
+        upsert.execute(self._database)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next reminder may be said, `now` or later, quiet hours reckoned; None where none is owed."""
+        query = (
+            with_recipient(Row.select(Row.due_at, fn.MIN(Row.starts_at)))
+            .where(OPEN_ROW & TELLABLE & (Row.expires_at > to_seconds(now)))
+            .group_by(Row.due_at)
+            .order_by(Row.due_at)
+        )
+        soonest: datetime | None = None
+        for due_at, starts_at in query.tuples().execute(self._database):
+            at = max(now, from_seconds(due_at))
+            if soonest is not None and at >= soonest:
+                break
+            said_at = defer(at, from_seconds(starts_at))
+            soonest = said_at if soonest is None else min(soonest, said_at)
+        return soonest
+
+    def reminders(self, *, owed: bool = False) -> Iterator[Mapping[str, Any]]:
+        """Every reminder, or those still owed, in order of id, as the JSON of the design."""
+        fields = (Contact.messenger, Contact.chat_id, Subscription.account)
+        query = with_recipient(Row.select(Row, *fields)).order_by(Row.id)
+        if owed:
+            query = query.where(OPEN_ROW & TELLABLE)
+        return map(_reminder_json, query.dicts().iterator(self._database))
+
+    def deliveries(self) -> Iterator[Mapping[str, Any]]:
+        """Every attempt to send, in order of time, as the JSON of the design."""
+        attempt = (Delivery.reminder, Delivery.status, Delivery.at, Delivery.error)
+        query = Delivery.select(*attempt, Row.stage, Contact.messenger, Contact.chat_id, Subscription.account)
+        joined = with_recipient(query.join(Row, on=Delivery.reminder == Row.id)).order_by(Delivery.id)
+        return map(_delivery_json, joined.dicts().iterator(self._database))
+
+    def _record(self, outcomes: Sequence[Outcome]) -> None:
+        columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
+        columns += [Delivery.error, Delivery.provider_id]
+        rows = [
+            (reminder.id, to_seconds(each.at), _delivery_status(each), each.text, each.error, each.provider_id)
+            for each in outcomes
+            for reminder in each.message.reminders
+        ]
+        execute_many(self._database, Delivery.insert_many([(None,) * len(columns)], fields=columns), rows)
+
+    def _give_up(self, recipient: Recipient) -> None:
+        """The chat is gone: nothing of what is owed to it, for whatever account, can be delivered."""
+        chat = (Contact.messenger == recipient.messenger) & (Contact.chat_id == recipient.chat_id)
+        Contact.update(reachable=False).where(chat).execute(self._database)
+        theirs = Subscription.select(Subscription.id).join(Contact).where(chat)
+        self._update(OPEN_ROW & Row.subscription.in_(theirs), status=ReminderStatus.UNDELIVERABLE, free_at=0)
+
+    def _update(self, where: Any, **values: Any) -> int:
+        return int(Row.update(values).where(where).execute(self._database))
+
+
+def _columns(names: Iterable[str]) -> list[Any]:
+    return [getattr(Row, name) for name in names]
+
+
+def _delivery_status(outcome: Outcome) -> str:
+    return "retry" if outcome.status is ReminderStatus.DUE else outcome.status.value
+
+
+def _reminder_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    names = ("id", "messenger", "chat_id", "account", "day", "stage", "revision")
+    without_works = row["stage"] == Stage.CLOSED
+    return {name: row[name] for name in names} | {
+        "starts_at": None if without_works else iso_kyiv(from_seconds(row["starts_at"])),
+        "ends_at": None if without_works else iso_kyiv(from_seconds(row["ends_at"])),
+        "due_at": iso_kyiv(from_seconds(row["due_at"])),
+        "status": row["status"],
+    }
+
+
+def _delivery_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    names = ("messenger", "chat_id", "account", "stage", "status")
+    at = iso_kyiv(from_seconds(row["at"]))
+    chosen = {name: row[name] for name in names}
+    return {"reminder_id": row["reminder"], **chosen, "at": at, "error": row["error"]}

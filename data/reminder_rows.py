@@ -1,0 +1,93 @@
+"""Reminders as rows: what is said stands in one column as JSON, what is sought by in columns of its own."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from data.times import from_seconds, to_seconds
+from pipeline.domain.interruptions import Interruption, Outage
+from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
+from pipeline.domain.stages import Stage
+from pipeline.domain.works import Certainty, Period
+
+IDENTITY = ("subscription", "day", "stage", "revision")
+"""What a reminder is unique by."""
+
+CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on")
+"""What may be brought up to date until it is sent; in the order of the table, as peewee writes an UPDATE."""
+
+
+def row_of(reminder: Reminder) -> dict[str, Any]:
+    """The columns `IDENTITY` and `CONTENT` of a reminder."""
+    outages = reminder.interruption.outages
+    expires_at = to_seconds(reminder.expires_at)
+    return {
+        "subscription": reminder.subscription_id,
+        "day": reminder.day.isoformat(),
+        "stage": reminder.stage.value,
+        "revision": reminder.revision,
+        "content": json.dumps(_content(reminder), ensure_ascii=False, separators=(",", ":")),
+        # without an interruption nothing presses but the reminder's own expiry
+        "starts_at": to_seconds(reminder.interruption.starts_at) if outages else expires_at,
+        "ends_at": to_seconds(reminder.interruption.ends_at) if outages else expires_at,
+        "due_at": to_seconds(reminder.due_at),
+        "expires_at": expires_at,
+        "run_on": reminder.run_on.isoformat(),
+    }
+
+
+def reminder_of(row: Mapping[str, Any]) -> Reminder:
+    """The reminder of a row that has `id`, `status` and the columns of `row_of`."""
+    content = json.loads(row["content"])
+    return Reminder(
+        subscription_id=row["subscription"],
+        day=date.fromisoformat(row["day"]),
+        stage=Stage(row["stage"]),
+        revision=row["revision"],
+        interruption=_interruption(content, date.fromisoformat(content.get("day", row["day"]))),
+        due_at=from_seconds(row["due_at"]),
+        expires_at=from_seconds(row["expires_at"]),
+        run_on=date.fromisoformat(row["run_on"]),
+        previous=_periods(content.get("previous", ())),
+        cause=Cause(content["cause"]) if "cause" in content else None,
+        status=ReminderStatus(row["status"]),
+        id=row["id"],
+    )
+
+
+def _content(reminder: Reminder) -> dict[str, Any]:
+    """Empty parts are left out: there are many rows."""
+    interruption = reminder.interruption
+    parts = {
+        "day": interruption.day.isoformat() if interruption.day != reminder.day else None,
+        "outages": [
+            [to_seconds(outage.period.starts_at), to_seconds(outage.period.ends_at), outage.certainty]
+            for outage in interruption.outages
+        ],
+        "reason": interruption.reason,
+        "quote": interruption.quote,
+        "whole_settlement": interruption.whole_settlement,
+        "entry_ids": interruption.entry_ids,
+        "previous": [(to_seconds(period.starts_at), to_seconds(period.ends_at)) for period in reminder.previous],
+        "cause": reminder.cause,
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _interruption(content: Mapping[str, Any], day: date) -> Interruption:
+    return Interruption(
+        day=day,
+        outages=tuple(
+            Outage(Period(from_seconds(starts_at), from_seconds(ends_at)), Certainty(certainty))
+            for starts_at, ends_at, certainty in content.get("outages", ())
+        ),
+        reason=content.get("reason"),
+        quote=content.get("quote"),
+        whole_settlement=content.get("whole_settlement", False),
+        entry_ids=tuple(content.get("entry_ids", ())),
+    )
+
+
+def _periods(pairs: Iterable[tuple[int, int]]) -> tuple[Period, ...]:
+    return tuple(Period(from_seconds(starts_at), from_seconds(ends_at)) for starts_at, ends_at in pairs)
