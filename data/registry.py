@@ -1,4 +1,4 @@
-"""Accounts, contacts, subscriptions and street aliases: the interface `Registry` and what the bots do, over the tables."""
+"""Accounts, contacts, subscriptions and aliases: the interface `Registry`, and what the bots do, over the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
