@@ -44,6 +44,10 @@ class Pacer:
         """Let nothing go for so many seconds, those already waiting neither."""
         self._held_until = max(self._held_until, monotonic() + seconds)
 
+    def held_for(self) -> float:
+        """Seconds that the hold still lasts, 0 without one."""
+        return max(0.0, self._held_until - monotonic())
+
 
 async def _sleep_until(at: float, deadline: float, *, whole_messenger: bool = False) -> None:
     seconds = at - monotonic()

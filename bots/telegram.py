@@ -7,12 +7,11 @@ log lines, like those of httpx, hold the token, chat ids and texts: they are dro
 
 import json
 import logging
-from datetime import timedelta
 from typing import Any
 
 import httpx
 from telegram import Bot, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bots.pacing import Pacer
@@ -69,11 +68,12 @@ class TelegramMessenger:
                 return await self._send(chat_id, text, silent=silent)
             except ChatMigrated as moved:
                 return await self._send(str(moved.new_chat_id), text, silent=silent)
+        except RetryLater as error:
+            if error.whole_messenger:
+                self._pacer.hold(error.seconds)
+            raise
         except TelegramError as error:
-            delivery_error = _by_what_to_do(error)
-        if isinstance(delivery_error, RetryLater) and delivery_error.whole_messenger:
-            self._pacer.hold(delivery_error.seconds)
-        raise delivery_error  # outside of `except`: the library's text may name the token
+            raise _by_what_to_do(error) from None
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -91,7 +91,10 @@ class TelegramMessenger:
 
 
 class _Request(HTTPXRequest):
-    """The library's request, which knows Telegram's answers from those of something in between."""
+    """The library's request, which knows Telegram's answers from those of something in between.
+
+    It takes the time of a 429, too, which the library is about to give in another type.
+    """
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -101,16 +104,14 @@ class _Request(HTTPXRequest):
             answer = None
         if not isinstance(answer, dict) or not ("result" in answer or "error_code" in answer):
             raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)
+        if seconds := (answer.get("parameters") or {}).get("retry_after"):
+            raise RetryLater("Telegram: забагато повідомлень", seconds, whole_messenger=True)
         return answer
 
 
 def _by_what_to_do(error: TelegramError) -> DeliveryError:
     """Our error for the library's; BadRequest comes before its base, the errors of the network."""
     match error:
-        case RetryAfter():
-            after = error.retry_after
-            seconds = after.total_seconds() if isinstance(after, timedelta) else after
-            return RetryLater("Telegram: забагато повідомлень", seconds, whole_messenger=True)
         case Forbidden():
             return ContactGone("Telegram: людина заблокувала бота")
         case InvalidToken():

@@ -64,7 +64,7 @@ class ViberMessenger:
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
 
     async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
-        """Viber's message token. Raises a `DeliveryError`. Viber knows no silent messages: `silent` says nothing to it."""
+        """Viber's message token. Raises a `DeliveryError`. Viber knows no silent messages."""
         message = TextMessage(text=text, min_api_version=_MIN_API_VERSION)
         await self._pacer.wait(chat_id)
         answer = await self._post({"receiver": chat_id, "sender": self._sender, **message.to_dict()})

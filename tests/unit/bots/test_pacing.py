@@ -1,0 +1,76 @@
+"""The pace: real time, but at rates at which a test takes a moment."""
+
+import asyncio
+from itertools import pairwise
+from time import monotonic
+
+import pytest
+
+from bots.pacing import PATIENCE, Pacer
+from pipeline.domain.errors import RetryLater
+
+
+async def _moments(pacer: Pacer, chats: list[str]) -> list[tuple[float, str]]:
+    """When each message was let go, if all ask at once."""
+    went: list[tuple[float, str]] = []
+
+    async def go(chat: str) -> None:
+        await pacer.wait(chat)
+        went.append((monotonic(), chat))
+
+    await asyncio.gather(*(go(chat) for chat in chats))
+    return went
+
+
+async def test_messages_go_evenly_and_in_order() -> None:
+    went = await _moments(Pacer(200), [str(each) for each in range(20)])
+    assert [chat for _, chat in went] == [str(each) for each in range(20)]
+    assert all(later - earlier >= 0.004 for (earlier, _), (later, _) in pairwise(went))
+
+
+async def test_one_chat_is_written_to_less_often_and_keeps_nobody_waiting() -> None:
+    went = await _moments(Pacer(1000, chat_per_second=10), ["a", "a", "b", "a", "c"])
+    assert [chat for _, chat in went] == ["a", "b", "c", "a", "a"]
+    to_a = [at for at, chat in went if chat == "a"]
+    assert all(later - earlier >= 0.09 for earlier, later in pairwise(to_a))
+
+
+async def test_a_hold_keeps_those_who_wait_already() -> None:
+    pacer = Pacer(100)
+    start = monotonic()
+    waiting = asyncio.create_task(_moments(pacer, ["a", "b", "c"]))
+    await asyncio.sleep(0)
+    pacer.hold(0.15)
+    went = await waiting
+    assert all(at - start >= 0.14 for at, _ in went[1:])
+
+
+async def test_a_shorter_hold_does_not_end_a_longer_one() -> None:
+    pacer = Pacer(100)
+    pacer.hold(20)
+    pacer.hold(1)
+    assert pacer.held_for() > 19
+
+
+async def test_who_would_wait_too_long_is_given_back_at_once() -> None:
+    pacer = Pacer(100)
+    pacer.hold(PATIENCE + 60)
+    with pytest.raises(RetryLater) as caught:
+        await pacer.wait("a")
+    assert caught.value.whole_messenger
+    assert caught.value.seconds == pytest.approx(PATIENCE + 60, abs=1)
+
+
+async def test_a_chat_that_gets_too_much_gives_back_its_own_message_only() -> None:
+    pacer = Pacer(100, chat_per_second=1 / (2 * PATIENCE))
+    await pacer.wait("a")
+    with pytest.raises(RetryLater) as caught:
+        await pacer.wait("a")
+    assert not caught.value.whole_messenger
+    await pacer.wait("b")
+
+
+async def test_chats_of_the_past_are_forgotten() -> None:
+    pacer = Pacer(100_000, chat_per_second=100_000)
+    await _moments(pacer, [str(each) for each in range(500)])
+    assert len(pacer._chats) < 100
