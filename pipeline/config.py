@@ -6,7 +6,6 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Misuse
 
 PREFIX = "PROVISNYK_"
@@ -82,12 +81,3 @@ class SystemClock:
     def real(self) -> datetime:
         """The present by the clock on the wall."""
         return datetime.now(UTC)
-
-
-def parse_now(text: str) -> datetime:
-    """The instant that `--now` names: ISO 8601, in Kyiv time unless it has an offset. Raises `Misuse`."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Misuse(f"Не розумію час «{text}»: потрібно, наприклад, 2026-11-24T09:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).astimezone(UTC)

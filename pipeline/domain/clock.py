@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from pipeline.domain.errors import Misuse
+
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
@@ -23,3 +25,12 @@ def kyiv_day(instant: datetime) -> date:
 def iso_kyiv(instant: datetime) -> str:
     """ISO 8601 with Kyiv's offset, whole seconds: the form of every time in our JSON."""
     return instant.astimezone(KYIV).isoformat(timespec="seconds")
+
+
+def parse_moment(text: str) -> datetime:
+    """The instant that an operator names: ISO 8601, in Kyiv time unless it has an offset. Raises `Misuse`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misuse(f"Не розумію час «{text}»: потрібно, наприклад, 2026-11-24T09:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).astimezone(UTC)

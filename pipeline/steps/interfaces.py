@@ -48,6 +48,17 @@ class ReadingChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A customer who subscribes to an account."""
+
+    messenger: str
+    chat_id: str
+    account: str
+    since: datetime | None
+    """None: from the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A subscribed account on a street that an entry covers; its house is not yet looked at."""
 
@@ -109,6 +120,9 @@ class Registry(Protocol):
 
     def aliases_of(self, katottgs: Iterable[str]) -> Sequence[StreetAlias]:
         """Old and new names of streets in these settlements."""
+
+    def closed_untold(self) -> Sequence[int]:
+        """Standing subscriptions to closed accounts that were not yet owed the message of it."""
 
 
 class Outbox(Protocol):

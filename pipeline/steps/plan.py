@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.closing import closing_reminders
 from pipeline.domain.entries import Entry
 from pipeline.domain.interruptions import Match
 from pipeline.domain.matching import StreetIndex, match_house
@@ -58,6 +59,7 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
         outbox.supersede(total.supersede)
         outbox.refresh(total.refresh)
         outbox.add(total.add)
+        outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
     stages = [reminder.stage for reminder in total.add]
     changed, cancelled = stages.count(Stage.CHANGED), stages.count(Stage.CANCELLED)

@@ -2,22 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.domain.clock import iso_kyiv
-from pipeline.steps.interfaces import Outcome, SourcePage
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A customer who subscribes to an account."""
-
-    messenger: str
-    chat_id: str
-    account: str
-    since: datetime | None
-    """None: before the first page."""
+from pipeline.steps.interfaces import Join, Outcome, SourcePage
 
 
 def replay(

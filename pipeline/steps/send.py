@@ -31,6 +31,8 @@ class SendReport:
     undeliverable: int = 0
     stopped: dict[str, str] = field(default_factory=dict)
     """Messengers that refuse us as a whole, and why."""
+    off: dict[str, str] = field(default_factory=dict)
+    """Messengers without a token: what they owe waits."""
 
     def as_json(self) -> dict[str, object]:
         """The fields that `send --json` prints."""
@@ -39,22 +41,8 @@ class SendReport:
             "retry": self.retry,
             "undeliverable": self.undeliverable,
             "stopped": self.stopped,
+            "off": sorted(self.off),
         }
-
-
-async def send(
-    outbox: Outbox,
-    messengers: Mapping[str, Messenger],
-    compose: Callable[[Message, datetime], str],
-    clock: Clock,
-    *,
-    limit: int | None = None,
-) -> SendReport:
-    """Send what is due, all messengers side by side, at most `limit` messages of each."""
-    report = SendReport()
-    senders = [_Sender(outbox, messenger, compose, clock, report) for messenger in messengers.values()]
-    await asyncio.gather(*(sender.drain(limit) for sender in senders))
-    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +52,53 @@ class _Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sender:
-    """Sends what is due through one messenger."""
+class Sender:
+    """Sends what is due."""
 
     outbox: Outbox
-    messenger: Messenger
     compose: Callable[[Message, datetime], str]
     clock: Clock
     report: SendReport
+    told: Callable[[Outcome], None] = lambda _: None
+    """Hears of every message that went out, once that is recorded."""
 
-    async def drain(self, limit: int | None) -> None:
+    async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
+        """Send through all messengers side by side, at most `limit` messages of each, then close them."""
+        try:
+            await asyncio.gather(*(self._drain(messenger, limit) for messenger in messengers.values()))
+        finally:
+            await asyncio.gather(*(messenger.close() for messenger in messengers.values()))
+
+    async def _drain(self, messenger: Messenger, limit: int | None) -> None:
         """Send batch by batch until nothing is due, the limit is reached or the messenger stops."""
         left = limit
         while left is None or left > 0:
             size = CONCURRENCY if left is None else min(left, CONCURRENCY)
-            batch = self.outbox.claim([self.messenger.name], self.clock.now(), self.clock.real(), size)
+            batch = self.outbox.claim([messenger.name], self.clock.now(), self.clock.real(), size)
             if not batch:
                 return
-            results = await asyncio.gather(*map(self._attempt, batch))
+            results = await asyncio.gather(*(self._attempt(messenger, message) for message in batch))
             self.outbox.settle([result.outcome for result in results])
             for result in results:
                 self._count(result.outcome)
-            if self._must_stop([result.error for result in results]):
+            if self._must_stop(messenger, [result.error for result in results]):
                 return
             if left is not None:
                 left -= len(batch)
 
-    async def _attempt(self, message: Message) -> _Result:
+    async def _attempt(self, messenger: Messenger, message: Message) -> _Result:
         text = ""
         try:
             now = self.clock.now()
             text = self.compose(message, now)
             silent = quiet_until(now) is not None
-            provider_id = await self.messenger.send(message.recipient.chat_id, text, silent=silent)
+            provider_id = await messenger.send(message.recipient.chat_id, text, silent=silent)
         except DeliveryError as error:
             return _Result(self._failure(message, text, error), error)
         except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it
             fault = Permanent(type(error).__name__)
             # no traceback: an exception's text may hold what the customer's message holds
-            log.error("message_failed", messenger=self.messenger.name, error=str(fault))  # noqa: TRY400
+            log.error("message_failed", messenger=messenger.name, error=str(fault))  # noqa: TRY400
             return _Result(self._failure(message, text, fault), fault)
         return _Result(Outcome(message, ReminderStatus.SENT, self.clock.now(), text, provider_id=provider_id))
 
@@ -126,19 +122,20 @@ class _Sender:
     def _count(self, outcome: Outcome) -> None:
         if outcome.status is ReminderStatus.SENT:
             self.report.sent += 1
+            self.told(outcome)
         elif outcome.status is ReminderStatus.DUE:
             self.report.retry += 1
         else:
             self.report.undeliverable += 1
 
-    def _must_stop(self, errors: Sequence[DeliveryError | None]) -> bool:
+    def _must_stop(self, messenger: Messenger, errors: Sequence[DeliveryError | None]) -> bool:
         """Whether the messenger takes nothing for now: it named a pause, or it refuses our token."""
         for error in errors:
             if isinstance(error, Misconfigured):
-                self.report.stopped[self.messenger.name] = str(error)
-                log.error("messenger_stopped", messenger=self.messenger.name, reason=str(error))
+                self.report.stopped[messenger.name] = str(error)
+                log.error("messenger_stopped", messenger=messenger.name, reason=str(error))
                 return True
         pauses = [error.seconds for error in errors if isinstance(error, RetryLater) and error.whole_messenger]
         if pauses:
-            self.outbox.hold(self.messenger.name, self.clock.real() + timedelta(seconds=max(pauses)))
+            self.outbox.hold(messenger.name, self.clock.real() + timedelta(seconds=max(pauses)))
         return bool(pauses)

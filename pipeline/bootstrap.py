@@ -1,0 +1,288 @@
+"""The composition root: the only place where adapters are built and given to the steps."""
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+from urllib.parse import urlsplit
+
+import peewee
+from pydantic import SecretStr
+
+from bots.console import ConsoleMessenger
+from bots.telegram import TelegramMessenger
+from bots.texts.compose import compose
+from bots.viber import ViberMessenger
+from data.database import open_database
+from data.outbox import OutboxRepository
+from data.page_archive import PageArchive
+from data.registry import RegistryRepository
+from data.registry_import import ImportReport, import_accounts
+from data.settlements import load_settlements
+from data.subscription_file import read_subscriptions
+from data.works import WorksRepository
+from pipeline.config import PREFIX, Settings, required
+from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
+from pipeline.domain.errors import Misconfigured, Misuse
+from pipeline.domain.reminders import Message, Recipient
+from pipeline.source.fetch import fetch
+from pipeline.source.pages import PageReading, read_page
+from pipeline.source.saved import saved_pages
+from pipeline.steps import plan as plan_step
+from pipeline.steps import replay as replay_step
+from pipeline.steps import scrape as scrape_step
+from pipeline.steps.interfaces import Clock, Join, Messenger, Outcome, SourcePage
+from pipeline.steps.plan import PlanReport
+from pipeline.steps.scrape import ScrapeReport
+from pipeline.steps.send import Sender, SendReport
+
+
+class Application:
+    """Settings turned into adapters, each built when it is first needed; closed at the end of the `with`."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if "database" in self.__dict__:
+            self.database.close()
+
+    @cached_property
+    def database(self) -> peewee.Database:
+        """The database, open and up to date."""
+        return open_database(self.settings.database_url)
+
+    @cached_property
+    def works(self) -> WorksRepository:
+        """Readings, pages and entries."""
+        return WorksRepository(self.database, PageArchive(self.settings.var_dir / "pages"))
+
+    @cached_property
+    def registry(self) -> RegistryRepository:
+        """Accounts, contacts, subscriptions, aliases."""
+        return RegistryRepository(self.database)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        """Reminders and deliveries."""
+        return OutboxRepository(self.database)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """All settlements, by name."""
+        return Gazetteer(load_settlements(self.settings.settlements_file))
+
+    def read_page(self, page: SourcePage) -> PageReading:
+        """What a page says."""
+        return read_page(
+            page.content,
+            captured_at=page.captured_at,
+            gazetteer=self.gazetteer,
+            status=page.status,
+            content_type=page.content_type,
+            url=page.url,
+        )
+
+    def source_pages(self, source: str | None) -> Iterator[SourcePage]:
+        """The pages of a URL, a file or a folder; None: of the source that the settings name."""
+        source = source or required(self.settings.source_url, "SOURCE_URL", self.settings.page_url)
+        if urlsplit(source).scheme in ("http", "https"):
+            return fetch(source, known=self.works.last_pages(), now=self.clock.now)
+        return saved_pages(Path(source), now=self.clock.now)
+
+    def scrape(self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False) -> ScrapeReport:
+        """Read pages as one reading."""
+        return scrape_step.scrape(pages, self.works, self.read_page, now=now, accept=accept)
+
+    def plan(self, now: datetime) -> PlanReport:
+        """Bring the outbox in line with the list."""
+        return plan_step.plan(self.works, self.registry, self.outbox, now=now)
+
+    def send(self, out: TextIO, *, limit: int | None = None) -> SendReport:
+        """Send what is due through every messenger that has a token; the console's messages go to `out`."""
+        report = SendReport()
+        messengers = self._with_token(report)
+        messengers["console"] = ConsoleMessenger(out)
+        self.send_through(messengers, report, limit=limit)
+        return report
+
+    def send_through(
+        self,
+        messengers: Mapping[str, Messenger],
+        report: SendReport,
+        *,
+        limit: int | None = None,
+        told: Callable[[Outcome], None] = lambda _: None,
+    ) -> None:
+        """Send what is due through these messengers, and close them; `told` hears of what went out."""
+        sender = Sender(self.outbox, self.composer(), self.clock, report, told)
+        asyncio.run(sender.send(messengers, limit=limit))
+
+    def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
+        """What `send` would send now, with nothing changed."""
+        text = self.composer()
+        for message in self.outbox.preview(self.clock.now(), limit):
+            yield message.recipient, text(message, self.clock.now())
+
+    def import_accounts(
+        self, file: Path, now: datetime, *, full: bool, accept: bool, progress: Callable[[int], None] | None = None
+    ) -> ImportReport:
+        """Take a billing export over."""
+        return import_accounts(
+            file,
+            database=self.database,
+            gazetteer=self.gazetteer,
+            proof_key=self.settings.proof_key_bytes(),
+            now=now,
+            full=full,
+            accept=accept,
+            progress=progress,
+        )
+
+    def subscribe(self, join: Join, now: datetime, *, proof: str | None = None) -> None:
+        """Subscribe a chat to an account; a proof is checked, where one is given."""
+        key = self.settings.proof_key_bytes() if proof is not None else None
+        self.registry.subscribe(
+            join.messenger, join.chat_id, join.account, join.since or now, proof=proof, proof_key=key
+        )
+
+    def settlement(self, text: str) -> Settlement:
+        """The settlement of this КАТОТТГ code or name. Raises `Misuse`."""
+        try:
+            return self.gazetteer.get(text) or self.gazetteer.resolve(text)
+        except UnknownSettlement as error:
+            raise Misuse(str(error)) from None
+
+    def composer(self) -> Callable[[Message, datetime], str]:
+        """How a message becomes text, by the settings and the last healthy reading."""
+        last = self.works.last_healthy()
+        list_read_at = last.at if last else None
+
+        def text(message: Message, now: datetime) -> str:
+            return compose(
+                message,
+                now=now,
+                page_url=self.settings.page_url,
+                contact_centre=self.settings.contact_centre,
+                list_read_at=list_read_at,
+            )
+
+        return text
+
+    def _with_token(self, report: SendReport) -> dict[str, Messenger]:
+        """The messengers that have a token; why the others are off, or refused, goes into the report."""
+        settings = self.settings
+        kinds = {
+            "telegram": (TelegramMessenger, settings.telegram_token, settings.telegram_api_url),
+            "viber": (ViberMessenger, settings.viber_token, settings.viber_api_url),
+        }
+        messengers: dict[str, Messenger] = {}
+        for name, (kind, token, api_url) in kinds.items():
+            if token is None:
+                report.off[name] = f"вимкнено: не задано {PREFIX}{name.upper()}_TOKEN, його нагадування чекають"
+                continue
+            try:
+                messengers[name] = kind(token.get_secret_value(), api_url)
+            except Misconfigured as error:
+                report.stopped[name] = str(error)
+        return messengers
+
+
+class ReplayClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.time = datetime.min.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The time it was set to."""
+        return self.time
+
+    def real(self) -> datetime:
+        """The same: in a replay no other clock is heard."""
+        return self.time
+
+
+class _SilentMessenger:
+    """Takes every message; the replay tells them from what the sender reports."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
+        return "replay"
+
+    async def close(self) -> None:
+        pass
+
+
+def replay_folder(
+    settings: Settings, folder: Path, told: Callable[[Outcome], None], *, until: datetime | None = None
+) -> None:
+    """Replay a fixture folder on a throwaway database and key; `told` hears of each message, in order of time.
+
+    Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
+    """
+    settlements = folder / "settlements.csv"
+    clock = ReplayClock()
+    with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
+        alone = {
+            "database_url": f"sqlite:///{scratch}/replay.db",
+            "var_dir": Path(scratch),
+            "proof_key": SecretStr(secrets.token_hex()),
+            "settlements_file": settlements if settlements.exists() else settings.settlements_file,
+        }
+        with Application(settings.model_copy(update=alone), clock) as app:
+            pages = list(saved_pages(folder / "pages", now=clock.now))
+            clock.time = min(page.captured_at for page in pages)
+            _import_fixture(app, folder / "accounts.csv", Path(scratch))
+            replay_step.replay(
+                pages,
+                read_subscriptions(folder / "subscriptions.csv"),
+                subscribe=app.subscribe,
+                tick=partial(_replay_tick, app, clock, told),
+                next_due=app.outbox.next_due,
+                until=until,
+            )
+
+
+def _replay_tick(
+    app: Application,
+    clock: ReplayClock,
+    told: Callable[[Outcome], None],
+    now: datetime,
+    pages: list[SourcePage],
+) -> datetime | None:
+    clock.time = now
+    if pages:
+        app.scrape(pages, now)
+    wake_at = app.plan(now).wake_at
+    messengers = {name: _SilentMessenger(name) for name in ("telegram", "viber", "console")}
+    app.send_through(messengers, SendReport(), told=told)
+    return wake_at
+
+
+def _import_fixture(app: Application, file: Path, scratch: Path) -> None:
+    """Import a copy, so that no file of rejected rows comes to lie in the fixture."""
+    if not file.exists():
+        raise Misuse(
+            f"У теці «{file.parent}» бракує {file.name}: для відтворення потрібні pages/, accounts.csv і "
+            "subscriptions.csv"
+        )
+    copy = scratch / file.name
+    shutil.copyfile(file, copy)
+    report = app.import_accounts(copy, app.clock.now(), full=False, accept=False)
+    if report.rejected:
+        raise Misuse(f"«{file}»: відхилено рядків: {report.rejected}; перевірте файл командою accounts import")

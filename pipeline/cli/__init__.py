@@ -1,0 +1,20 @@
+"""The command line: `python run.py COMMAND`."""
+
+import typer
+
+from pipeline.cli import customers, reading, reminding, replaying
+
+cli = typer.Typer(
+    name="run.py",
+    help="Провісник: нагадування про планові відключення світла в Telegram і Viber.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for part in (replaying, reading, reminding, customers):
+    part.register(cli)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    cli()

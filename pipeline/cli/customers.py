@@ -1,0 +1,134 @@
+"""Commands about accounts, their subscribers and their addresses."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.subscription_file import read_subscriptions
+from pipeline.cli.command import Run, command
+from pipeline.domain.errors import Misuse
+from pipeline.output import import_progress, print_json, print_records, print_report
+from pipeline.steps.interfaces import Join
+
+MESSENGERS = ("telegram", "viber", "console")
+IMPORT_WORDS = {
+    "added": "додано",
+    "updated": "змінено",
+    "unchanged": "без змін",
+    "rejected": "відхилено",
+    "closed": "закрито",
+}
+
+Messenger = Annotated[str, typer.Argument(metavar="МЕСЕНДЖЕР", help="telegram, viber або console.")]
+ChatId = Annotated[str, typer.Argument(metavar="ЧАТ", help="Ідентифікатор чату в месенджері.")]
+Account = Annotated[str, typer.Argument(metavar="РАХУНОК", help="Особовий рахунок: дев'ять цифр.")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    accounts = typer.Typer(no_args_is_help=True, help="Реєстр особових рахунків.")
+    command(accounts, "import")(import_accounts)
+    cli.add_typer(accounts, name="accounts")
+    command(cli, "subscribe")(subscribe)
+    command(cli, "unsubscribe")(unsubscribe)
+    command(cli, "subscriptions")(subscriptions)
+    alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
+    command(alias, "add")(add_alias)
+    cli.add_typer(alias, name="alias")
+    command(cli, "migrate")(migrate)
+
+
+def import_accounts(
+    run: Run,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ.csv", help="Вивантаження з білінгу.")],
+    full: Annotated[bool, typer.Option("--full", help="Це весь реєстр: закрити рахунки, яких у файлі немає.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Погодитися, що файл помітно коротший за реєстр.")] = False,
+) -> None:
+    """Взяти до реєстру рахунки з файлу CSV."""
+    with import_progress(file.name) as progress:
+        report = run.app.import_accounts(file, run.now, full=full, accept=accept, progress=progress)
+    print_report(asdict(report), IMPORT_WORDS, as_json=run.as_json)
+    if report.rejected:
+        print(f"Відхилені рядки з причинами: {file.with_suffix('.rejected.csv')}", file=sys.stderr)
+
+
+def subscribe(
+    run: Run,
+    *,
+    messenger: Annotated[str | None, typer.Argument(metavar="МЕСЕНДЖЕР")] = None,
+    chat_id: Annotated[str | None, typer.Argument(metavar="ЧАТ")] = None,
+    account: Annotated[str | None, typer.Argument(metavar="РАХУНОК")] = None,
+    proof: Annotated[
+        str | None, typer.Option("--proof", metavar="ДОКАЗ", help="Номер лічильника або кінець EIC-коду: перевірити.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="ФАЙЛ.csv", help="Багато підписок: messenger,chat_id,account,since."),
+    ] = None,
+) -> None:
+    """Підписати чат на нагадування про рахунок."""
+    if file is not None:
+        if messenger is not None or proof is not None:
+            raise Misuse("Вкажіть або одну підписку, або --file, не обидва разом")
+        joins = list(read_subscriptions(file))
+    elif messenger is None or chat_id is None or account is None:
+        raise Misuse("Потрібні МЕСЕНДЖЕР ЧАТ РАХУНОК, наприклад: subscribe telegram 1001 210000001, або --file")
+    else:
+        joins = [Join(messenger, chat_id, account, None)]
+    for join in joins:
+        check_messenger(join.messenger)
+    with run.app.outbox.transaction():
+        for join in joins:
+            run.app.subscribe(join, join.since or run.now, proof=proof)
+    if run.as_json:
+        print_json({"subscribed": len(joins)})
+    else:
+        print(f"Підписано: {len(joins)}")
+
+
+def unsubscribe(run: Run, messenger: Messenger, chat_id: ChatId, account: Account) -> None:
+    """Припинити нагадування чату про рахунок."""
+    check_messenger(messenger)
+    run.app.registry.unsubscribe(messenger, chat_id, account, run.now)
+    print_report({"unsubscribed": 1}, {"unsubscribed": "відписано"}, as_json=run.as_json)
+
+
+def subscriptions(run: Run) -> None:
+    """Показати підписки."""
+    print_records(run.app.registry.subscriptions(), as_json=run.as_json, empty="Підписок немає.")
+
+
+def add_alias(
+    run: Run,
+    *,
+    settlement: Annotated[str, typer.Argument(metavar="НАСЕЛЕНИЙ_ПУНКТ", help="Назва (з районом) або код КАТОТТГ.")],
+    old: Annotated[str, typer.Argument(metavar="СТАРА", help="Стара назва вулиці: «вул. Леніна».")],
+    new: Annotated[str, typer.Argument(metavar="НОВА", help="Нова назва вулиці: «вул. Центральна».")],
+) -> None:
+    """Сказати, що дві назви належать одній вулиці."""
+    found = run.app.settlement(settlement)
+    run.app.registry.add_alias(found.katottg, old, new)
+    record = {"katottg": found.katottg, "settlement": found.title, "old": old, "new": new}
+    if run.as_json:
+        print_json(record)
+    else:
+        print(f"{found.title}: «{old}» — це «{new}»")
+
+
+def migrate(run: Run) -> None:
+    """Привести базу даних до цієї версії програми (це роблять і всі інші команди)."""
+    applied = run.app.applied_migrations()
+    if run.as_json:
+        print_json({"applied": applied})
+    else:
+        print(f"Застосовано: {', '.join(applied)}" if applied else "База даних уже в належному стані.")
+
+
+def check_messenger(name: str) -> None:
+    """Raises `Misuse` for a messenger that there is not."""
+    if name not in MESSENGERS:
+        raise Misuse(f"Невідомий месенджер «{name}»: є {', '.join(MESSENGERS)}")

@@ -1,0 +1,138 @@
+"""Commands that read the page, and show what was read."""
+
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
+from pipeline.domain.clock import KYIV, iso_kyiv
+from pipeline.domain.trust import PageState
+from pipeline.domain.works import PlannedWork
+from pipeline.output import print_json, print_records, print_report
+from pipeline.source.saved import saved_pages
+from pipeline.steps.scrape import ScrapeReport
+
+STATES = {
+    PageState.BLOCKED: "сторінка відмовила: замість списку захист, вхід або помилка",
+    PageState.MALFORMED: "на сторінці не знайдено списку робіт",
+    PageState.SUSPECT: "список підозріло змінився; якщо він правильний, повторіть зі --accept",
+    PageState.EMPTY: "список раптом порожній; якщо так і є, повторіть зі --accept",
+}
+SCRAPE_WORDS = {
+    "state": "стан",
+    "rows": "рядків",
+    "works": "робіт",
+    "new": "нових",
+    "lingering": "зниклих",
+    "gone": "знятих",
+    "quarantined": "незрозумілих",
+}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    command(cli, "parse")(parse)
+    command(cli, "scrape")(scrape)
+    command(cli, "works")(works)
+    command(cli, "quarantine")(quarantine)
+    command(cli, "pages")(pages)
+
+
+def parse(
+    run: Run,
+    *,
+    page: Annotated[list[Path], typer.Argument(help="Збережені сторінки: .html або .json.")],
+    quarantine: Annotated[bool, typer.Option("--quarantine", help="Також рядки, яких не зрозуміли.")] = False,
+) -> int:
+    """Прочитати збережені сторінки без бази даних: по роботі в рядку."""
+    code = DONE
+    for path in page:
+        for source_page in saved_pages(path, now=lambda: run.now):
+            read = run.app.read_page(source_page)
+            for work in read.listing.works:
+                _print_work(work, as_json=run.as_json)
+            for row in read.listing.quarantined if quarantine else ():
+                record = {"page_id": None, "row": row.printed, "reason": row.reason}
+                print_json(record) if run.as_json else print(f"? {row.reason}: {row.printed}")
+            if read.state in (PageState.BLOCKED, PageState.MALFORMED):
+                print(f"{path.name}: {STATES[read.state]}", file=sys.stderr)
+                code = NOT_TRUSTED
+    return code
+
+
+def scrape(
+    run: Run,
+    *,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="URL|ФАЙЛ|ТЕКА", help="Звідки читати; інакше SOURCE_URL.")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Вважати список правильним, хоч він підозрілий.")] = False,
+) -> int:
+    """Прочитати сторінку планових робіт і запам'ятати, що на ній."""
+    report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
+    print_report(report.as_json(), SCRAPE_WORDS, as_json=run.as_json)
+    return trusted_or_explain(report)
+
+
+def trusted_or_explain(report: ScrapeReport) -> int:
+    """The exit code of a scrape; of one that was not believed, with the reason and the way out on stderr."""
+    if report.reading.healthy:
+        return DONE
+    print(f"Нічого не змінено: {STATES[report.reading.state]}", file=sys.stderr)
+    return NOT_TRUSTED
+
+
+def works(run: Run) -> None:
+    """Показати роботи, відомі зі списку."""
+    print_records(run.app.works.works(run.now), as_json=run.as_json, empty="Робіт немає.")
+
+
+def quarantine(run: Run) -> None:
+    """Показати рядки останнього списку, яких не зрозуміли."""
+    print_records(run.app.works.quarantine(), as_json=run.as_json, empty="Незрозумілих рядків немає.")
+
+
+def pages(run: Run) -> None:
+    """Показати збережені сторінки."""
+    print_records(run.app.works.pages(), as_json=run.as_json, empty="Сторінок ще не збережено.")
+
+
+def work_json(work: PlannedWork) -> Mapping[str, Any]:
+    """A work that was read, as the JSON of `parse`."""
+    return {
+        "starts_at": iso_kyiv(work.period.starts_at),
+        "ends_at": iso_kyiv(work.period.ends_at),
+        "kind": work.kind,
+        "district": work.district,
+        "status": work.status,
+        "reason": work.reason,
+        "places": [
+            {
+                "settlement": place.settlement,
+                "katottg": place.katottg,
+                "street": place.street and {"kind": place.street.kind, "name": place.street.name},
+                "houses": place.houses,
+                "certainty": place.certainty,
+            }
+            for place in work.places
+        ],
+    }
+
+
+def _print_work(work: PlannedWork, *, as_json: bool) -> None:
+    if as_json:
+        print_json(work_json(work))
+        return
+    start, end = (moment.astimezone(KYIV) for moment in (work.period.starts_at, work.period.ends_at))
+    settlements = ", ".join(dict.fromkeys(place.settlement for place in work.places))
+    streets = sum(place.street is not None for place in work.places)
+    what = f"вулиць: {streets}" if streets else "усе село"
+    print(f"{_day(start)} {start:%H:%M}–{end:%H:%M}  {settlements} ({what})  {work.reason or ''}".rstrip())
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%d.%m.%Y}"

@@ -1,0 +1,95 @@
+"""Commands that plan and send reminders, and show what was owed and said."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from data.locks import run_lock
+from pipeline.cli.command import DONE, FAILED, NOT_TRUSTED, Run, command
+from pipeline.cli.reading import SCRAPE_WORDS, trusted_or_explain
+from pipeline.output import print_json, print_records, print_report
+from pipeline.steps.send import SendReport
+from pipeline.steps.tick import tick as tick_step
+
+PLAN_WORDS = {
+    "owed": "нагадувань",
+    "changed": "змін",
+    "cancelled": "скасувань",
+    "superseded": "замінено",
+    "expired": "прострочено",
+    "lost": "втрачено збігів",
+}
+SEND_WORDS = {"sent": "надіслано", "retry": "повторимо", "undeliverable": "не доставити"}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    command(cli, "plan")(plan)
+    command(cli, "send")(send)
+    command(cli, "tick")(tick)
+    command(cli, "reminders")(reminders)
+    command(cli, "deliveries")(deliveries)
+
+
+def plan(run: Run) -> None:
+    """Записати, кому і коли про що нагадати."""
+    print_report(run.app.plan(run.now).as_json(), PLAN_WORDS, as_json=run.as_json)
+
+
+def send(
+    run: Run,
+    *,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Не більше повідомлень у кожен месенджер.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Лише показати, що пішло б; нічого не змінити.")] = False,
+) -> int:
+    """Надіслати все, чому настав час."""
+    if dry_run:
+        for recipient, text in run.app.preview(limit=limit):
+            if run.as_json:
+                print_json({"messenger": recipient.messenger, "account": recipient.account, "text": text})
+            else:
+                print(f"── {recipient.messenger}, рахунок {recipient.account}\n{text}\n")
+        return DONE
+    report = run.app.send(run.out, limit=limit)
+    print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)
+    return _explain_stopped(report)
+
+
+def tick(run: Run) -> int:
+    """Прочитати, спланувати й надіслати: для cron."""
+    with run_lock(run.app.database) as held:
+        if not held:
+            print("Попередній tick ще працює: цей нічого не робить.", file=sys.stderr)
+            return DONE
+        report = tick_step(
+            scrape=lambda: run.app.scrape(run.app.source_pages(None), run.now),
+            plan=lambda: run.app.plan(run.now),
+            send=lambda: run.app.send(run.out),
+        )
+    print_report(report.as_json(), SCRAPE_WORDS | PLAN_WORDS | SEND_WORDS, as_json=run.as_json)
+    if report.unavailable:
+        print(f"Помилка: {report.unavailable}", file=sys.stderr)
+    code = trusted_or_explain(report.scrape) if report.scrape else NOT_TRUSTED
+    return max(code, _explain_stopped(report.send))
+
+
+def reminders(
+    run: Run, *, owed: Annotated[bool, typer.Option("--owed", help="Лише ті, що ще чекають надсилання.")] = False
+) -> None:
+    """Показати нагадування: кому, про що, коли й чи надіслано."""
+    print_records(run.app.outbox.reminders(owed=owed), as_json=run.as_json, empty="Нагадувань немає.")
+
+
+def deliveries(run: Run) -> None:
+    """Показати спроби надсилання: хто, що й коли отримав."""
+    print_records(run.app.outbox.deliveries(), as_json=run.as_json, empty="Ще нічого не надсилали.")
+
+
+def _explain_stopped(report: SendReport) -> int:
+    """Say which messengers take nothing; a failure where somebody waits for one that refuses our token."""
+    for messenger, reason in (report.off | report.stopped).items():
+        print(f"{messenger}: {reason}", file=sys.stderr)
+    return FAILED if report.stopped else DONE

@@ -1,0 +1,92 @@
+"""Commands that let saved pages pass under their own clock."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bots.texts.ukrainian import date_of, named
+from pipeline.bootstrap import replay_folder
+from pipeline.cli.command import Run, command
+from pipeline.config import ROOT
+from pipeline.domain.clock import KYIV, parse_moment
+from pipeline.output import console, print_json
+from pipeline.steps.interfaces import Outcome
+from pipeline.steps.replay import as_json
+
+DEMO = ROOT / "fixtures" / "demo-week"
+MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
+STAGES = {
+    "five_days": "за 5 днів",
+    "one_day": "за день",
+    "same_day": "у день робіт",
+    "changed": "зміна",
+    "cancelled": "скасування",
+    "closed": "рахунок закрито",
+}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    command(cli, "demo")(demo)
+    command(cli, "replay")(replay)
+
+
+def demo(run: Run) -> None:
+    """Показати тиждень роботи: сторінки, споживачі й повідомлення з комплекту, без мережі й токенів."""
+    started = time.monotonic()
+    told = _replay(run, DEMO, None)
+    if not run.as_json:
+        out = console()
+        out.print(_summary(told))
+        accounts = len({outcome.message.recipient.account for outcome in told})
+        seconds = time.monotonic() - started
+        out.print(f"Повідомлень: {len(told)}, рахунків: {accounts}, за {seconds:.1f} с.", highlight=False)
+
+
+def replay(
+    run: Run,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="ТЕКА", help="pages/, accounts.csv, subscriptions.csv.")],
+    until: Annotated[str | None, typer.Option("--until", metavar="ЧАС", help="Спинитися на цій миті.")] = None,
+) -> None:
+    """Відтворити збережені сторінки під їхнім власним годинником; повідомлення йдуть сюди."""
+    _replay(run, folder, parse_moment(until) if until else None)
+
+
+def _replay(run: Run, folder: Path, until: datetime | None) -> list[Outcome]:
+    told: list[Outcome] = []
+    out = console()
+
+    def tell(outcome: Outcome) -> None:
+        told.append(outcome)
+        if run.as_json:
+            print_json(as_json(outcome))
+        else:
+            _print_message(out, outcome)
+
+    replay_folder(run.app.settings, folder, tell, until=until)
+    return told
+
+
+def _print_message(out: Console, outcome: Outcome) -> None:
+    at = outcome.at.astimezone(KYIV)
+    messenger = MESSENGERS[outcome.message.recipient.messenger]
+    out.rule(Text(f"{named(at.date())}, {at:%H:%M} · {messenger}"), align="left", style="dim")
+    out.print(Padding(Text(outcome.text), (0, 0, 1, 3)))
+
+
+def _summary(told: list[Outcome]) -> Table:
+    table = Table("Коли", "Куди", "Рахунок", "Що сказано", title="Що надіслано", title_justify="left")
+    for outcome in told:
+        at = outcome.at.astimezone(KYIV)
+        recipient = outcome.message.recipient
+        said = [f"{STAGES[item.stage]}: {date_of(item.day)}" for item in outcome.message.items]
+        table.add_row(f"{at:%d.%m %H:%M}", MESSENGERS[recipient.messenger], recipient.account, "\n".join(said))
+    return table

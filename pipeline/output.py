@@ -1,0 +1,85 @@
+"""What commands print: JSON lines for programs, Ukrainian lines and tables for people; the log goes to stderr."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipeline.domain.errors import ProvisnykError
+
+
+def set_up_log(*, verbose: bool) -> None:
+    """One event a line on stderr; the libraries below us stay silent, for their lines name tokens and chats."""
+    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """One object, one line."""
+    print(json.dumps(record, ensure_ascii=False))
+
+
+def print_records(records: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
+    """A listing: JSON lines, or a table with a column a field; `empty` where there is nothing to list."""
+    if as_json:
+        for record in records:
+            print_json(record)
+        return
+    table: Table | None = None
+    for record in records:
+        if table is None:
+            table = Table(*record.keys(), box=None, pad_edge=False)
+        table.add_row(*("" if value is None else _cell(value) for value in record.values()))
+    console().print(empty if table is None else table)
+
+
+def print_report(record: Mapping[str, Any], words: Mapping[str, str], *, as_json: bool) -> None:
+    """A report: one JSON object, or `слово: число` in one line, by the Ukrainian words for its fields."""
+    if as_json:
+        print_json(record)
+    else:
+        print(", ".join(f"{word}: {record[name]}" for name, word in words.items() if name in record))
+
+
+def print_error(error: ProvisnykError) -> None:
+    """What went wrong and the way out, on stderr."""
+    print(f"Помилка: {error}", file=sys.stderr)
+
+
+def console() -> Console:
+    """Where tables go; as wide as the terminal, wide enough for a table where there is none."""
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+@contextmanager
+def import_progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A counter of rows on a terminal; elsewhere nothing is shown."""
+    columns = (
+        TextColumn("{task.description}"),
+        SpinnerColumn(),
+        TextColumn("{task.completed} рядків"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(what)
+        yield lambda rows: progress.update(task, completed=rows)
+
+
+def _cell(value: Any) -> str:
+    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,45 @@
+"""Tick: scrape, plan and send, one after the other, as cron or the schedule calls it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.domain.errors import SourceUnavailable
+from pipeline.steps.plan import PlanReport
+from pipeline.steps.scrape import ScrapeReport
+from pipeline.steps.send import SendReport
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """What the three steps did."""
+
+    scrape: ScrapeReport | None
+    """None where the page could not be had."""
+    plan: PlanReport
+    send: SendReport
+    unavailable: str | None = None
+    """Why the page could not be had."""
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the page was read and believed."""
+        return self.scrape is not None and self.scrape.reading.healthy
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that `tick --json` prints: those of the three steps together."""
+        scraped = self.scrape.as_json() if self.scrape else {"state": "unavailable"}
+        return {**scraped, **self.plan.as_json(), **self.send.as_json()}
+
+
+def tick(
+    scrape: Callable[[], ScrapeReport],
+    plan: Callable[[], PlanReport],
+    send: Callable[[], SendReport],
+) -> TickReport:
+    """Run the three steps. A page that cannot be had holds up neither the plan nor what is due."""
+    scraped, unavailable = None, None
+    try:
+        scraped = scrape()
+    except SourceUnavailable as error:
+        unavailable = str(error)
+    return TickReport(scraped, plan(), send(), unavailable)
