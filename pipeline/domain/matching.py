@@ -1,10 +1,17 @@
-"""Matching."""
+"""Matching: which streets of the registry, and which houses on them, a printed place means."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from pipeline.domain.addresses.streets import Street
+from pipeline.domain.addresses.houses import Houses, parse_house, parse_houses
+from pipeline.domain.addresses.street_names import Likeness, NameKey, likeness, name_key
+from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.works import Certainty, Place
+
+_SURE = (Likeness.EXACT, Likeness.INFLECTED, Likeness.GIVEN_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +33,149 @@ class StreetAlias:
     new: str
 
 
+class _Name(NamedTuple):
+    """A name that a street of the registry bears."""
+
+    id: int
+    kind: str | None
+    key: NameKey
+
+
 class StreetIndex:
     """The registry's streets, found by what a list prints."""
 
     def __init__(self, streets: Iterable[RegisteredStreet], aliases: Iterable[StreetAlias]) -> None:
-        raise NotImplementedError(streets, aliases)
+        self._towns: dict[str, _Town] = defaultdict(_Town)
+        for street in streets:
+            self._towns[street.katottg].add(street)
+        for alias in aliases:
+            self._towns[alias.katottg].aliases.append((parse_street(alias.old), parse_street(alias.new)))
 
     def cover(self, place: Place) -> Mapping[int, Certainty]:
         """Ids of the registry's streets that the place covers, and how surely; houses are not looked at."""
-        raise NotImplementedError(place)
+        town = self._towns.get(place.katottg or "")
+        if town is None:
+            return {}
+        found = town.all_certain() if place.street is None else town.find(place.street)
+        if place.certainty is Certainty.CERTAIN:
+            return found
+        return dict.fromkeys(found, Certainty.POSSIBLE)
 
 
 def match_house(houses: str | None, house: str | None, certainty: Certainty) -> Certainty | None:
-    """How surely an account's `house` is meant by the list `houses` (None: the whole street) on a street
-    covered with `certainty`; None where it is not meant."""
-    raise NotImplementedError(houses, house, certainty)
+    """How surely an account's house is meant by a list of houses; None where it is not.
+
+    `houses`: the list as printed, None for the whole street. `house`: as the account has it. `certainty`: that
+    of the street, which the house may lower.
+    """
+    if houses is None:
+        return certainty
+    found = _houses(houses).covers(parse_house(house) if house else None)
+    return certainty if found is Certainty.CERTAIN else found
+
+
+@lru_cache(maxsize=16384)
+def _houses(text: str) -> Houses:
+    return parse_houses(text)
+
+
+class _Town:
+    """The streets of one settlement."""
+
+    def __init__(self) -> None:
+        self.names: list[_Name] = []
+        self.former: list[_Name] = []
+        self.nameless: list[int] = []
+        self.aliases: list[tuple[Street, Street]] = []
+        self._found: dict[Street, Mapping[int, Certainty]] = {}
+
+    def add(self, registered: RegisteredStreet) -> None:
+        street = registered.street
+        if street is None or not street.name:
+            self.nameless.append(registered.id)
+            return
+        self.names.append(_Name(registered.id, street.kind, name_key(street.name)))
+        if street.former:
+            self.former.append(_Name(registered.id, street.kind, name_key(street.former)))
+
+    def all_certain(self) -> Mapping[int, Certainty]:
+        return dict.fromkeys([*self.nameless, *(name.id for name in self.names)], Certainty.CERTAIN)
+
+    def find(self, street: Street) -> Mapping[int, Certainty]:
+        """The streets that may be meant. Accounts without a street may live on any of them."""
+        if street not in self._found:
+            self._found[street] = self._without_name() if not street.name else self._search(street)
+        return self._found[street]
+
+    def _without_name(self) -> Mapping[int, Certainty]:
+        if self.nameless:
+            return dict.fromkeys(self.nameless, Certainty.CERTAIN)
+        return dict.fromkeys(self.all_certain(), Certainty.POSSIBLE)
+
+    def _search(self, street: Street) -> Mapping[int, Certainty]:
+        wanted = self._with_aliases(street)
+        former = [Street(street.kind, street.former)] if street.former else []
+        found = (
+            _of_kind(wanted, self.names)
+            or {**_of_kind(wanted, self.former), **_of_kind(former, self.names)}
+            or _like(wanted, self.names, _SURE)
+            or _mistyped(street, self.names)
+            or _like([*wanted, *former], self.names, (Likeness.TYPO, Likeness.PARTIAL))
+        )
+        return {**dict.fromkeys(self.nameless, Certainty.POSSIBLE), **found}
+
+    def _with_aliases(self, street: Street) -> list[Street]:
+        """The street under every name that the operator knows for it, old or new."""
+        wanted = [street]
+        for known in wanted:  # grows while it is walked: an alias may have an alias
+            for old, new in self.aliases:
+                for this, other in ((old, new), (new, old)):
+                    renamed = Street(other.kind or known.kind, other.name)
+                    if _bears(this, known) and renamed not in wanted:
+                        wanted.append(renamed)
+        return wanted
+
+
+def _bears(alias: Street, street: Street) -> bool:
+    same_kind = alias.kind is None or street.kind in (None, alias.kind)
+    return same_kind and likeness(name_key(alias.name), name_key(street.name)) in _SURE
+
+
+def _of_kind(wanted: Sequence[Street], names: Sequence[_Name]) -> dict[int, Certainty]:
+    """Streets of the same name and kind: certain where one is meant, possible where several could be."""
+    found: dict[int, Certainty] = {}
+    for street in wanted:
+        key = name_key(street.name)
+        tiers: dict[tuple[Likeness, bool], list[_Name]] = defaultdict(list)
+        for name in names:
+            like = likeness(key, name.key)
+            if like in _SURE and like is not None and (name.kind == street.kind or None in (name.kind, street.kind)):
+                tiers[like, name.kind != street.kind].append(name)
+        for rank, tier in enumerate(sorted(tiers)):
+            one = len(tiers[tier]) == 1 or (tier == (Likeness.EXACT, False))
+            sure = Certainty.CERTAIN if one and rank == 0 else Certainty.POSSIBLE
+            for name in tiers[tier]:
+                found[name.id] = Certainty.CERTAIN if found.get(name.id) is Certainty.CERTAIN else sure
+    return found
+
+
+def _like(wanted: Iterable[Street], names: Sequence[_Name], tiers: Sequence[Likeness]) -> dict[int, Certainty]:
+    """Streets of whatever kind that may be meant."""
+    keys = [name_key(street.name) for street in wanted]
+    return {
+        name.id: Certainty.POSSIBLE
+        for name in names
+        if any(likeness(key, name.key) in tiers for key in keys)
+    }
+
+
+def _mistyped(street: Street, names: Sequence[_Name]) -> dict[int, Certainty]:
+    """The one street of that kind that is a typo away; nothing where two are."""
+    key = name_key(street.name)
+    near = [
+        name.id
+        for name in names
+        if (name.kind == street.kind or None in (name.kind, street.kind))
+        and likeness(key, name.key) is Likeness.TYPO
+    ]
+    return {near[0]: Certainty.CERTAIN} if len(near) == 1 else {}

@@ -1,37 +1,202 @@
-"""Houses (signatures; the grammar is being written)."""
+"""Houses: which ones a printed list means, and how surely."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
+from pipeline.domain.addresses.house import House, Span
+from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, Mark, read_piece
 from pipeline.domain.works import Certainty
 
-
-class House(NamedTuple):
-    """A house number, canonical: `12а`, `14/2`, `20 к.1`."""
-
-    number: int
-    mark: str = ""
-    part: str = ""
-    prefix: str = ""
+__all__ = ["House", "Houses", "Span", "parse_house", "parse_houses"]
 
 
 @dataclass(frozen=True, slots=True)
 class Houses:
     """A list of houses as understood; `str` prints it, and what is printed is read as the same list."""
 
+    houses: frozenset[House] = frozenset()
+    spans: frozenset[Span] = frozenset()
+    everything: bool = False
+    """The whole street: `вся`, or only exceptions are named."""
+    partly: bool = False
+    """`частково`: any house may be meant, none surely."""
+    nameless: bool = False
+    """It also names what has no house number: `б/н`, poles, substations, a school."""
     unread: tuple[str, ...] = ()
-    """What was not understood, as printed."""
+    """Pieces that were not understood, as printed: any house may be meant by them."""
+    excluded: "Houses | None" = None
+    """What stands behind `крім`."""
+    _parts: dict[House, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for house in self.houses:
+            if house.part:
+                self._parts.setdefault(house.whole, set()).add(house.part_number)
+
+    def __str__(self) -> str:
+        """Canonical, for comparison and logs."""
+        pieces = [*self.unread]
+        pieces += [
+            mark.value
+            for mark, said in (
+                (Mark.ALL, self.everything),
+                (Mark.PARTLY, self.partly),
+                (Mark.NAMELESS, self.nameless),
+            )
+            if said
+        ]
+        pieces += sorted(map(str, self.spans))
+        pieces += map(str, sorted(self.houses))
+        if self.excluded is not None:
+            pieces.append(f"{Mark.EXCEPT.value} {self.excluded}".strip())
+        return ", ".join(pieces)
 
     def covers(self, house: House | None) -> Certainty | None:
         """Whether the list means this house (None: a house without a number); None where it does not."""
-        raise NotImplementedError(house)
+        left_out = self.excluded.covers(house) if self.excluded else None
+        if left_out is Certainty.CERTAIN:
+            return None
+        found = self._listed(house)
+        sure = found is Certainty.CERTAIN and left_out is None and not self.partly
+        return found if found is None or sure else Certainty.POSSIBLE
+
+    def _listed(self, house: House | None) -> Certainty | None:
+        if self.everything or house in self.houses:
+            return Certainty.CERTAIN
+        if house is None:
+            return Certainty.POSSIBLE
+        held = {span.holds(house) for span in self.spans}
+        if Certainty.CERTAIN in held:
+            return Certainty.CERTAIN
+        vague = self.partly or self.unread or not (self.houses or self.spans or self.nameless)
+        possible = vague or Certainty.POSSIBLE in held or self._lists_part_of(house)
+        return Certainty.POSSIBLE if possible else None
+
+    def _lists_part_of(self, house: House) -> bool:
+        """`20` and `20 к.1` may be one, and so may `20 к.1` and `20 бл.1`."""
+        if not house.part:
+            return house in self._parts
+        return house.whole in self.houses or house.part_number in self._parts.get(house.whole, ())
 
 
+@lru_cache(maxsize=65536)
 def parse_house(text: str) -> House | None:
-    """One house, as an account has it; None where there is no number or more than one (`б/н`, `12-14`)."""
-    raise NotImplementedError(text)
+    """One house, as an account has it; None where there is no number or more than one (`б/н`, `12-14`).
+
+    A flat is left out: it is no part of a list of houses.
+    """
+    houses = parse_houses(text)
+    if len(houses.houses) != 1 or houses.spans or houses.unread or houses.everything:
+        return None
+    (house,) = houses.houses
+    return house.whole if house.part.startswith("кв.") else house
 
 
 def parse_houses(text: str) -> Houses:
     """The list of houses in `text`. Never fails: what is not understood stands in `unread`."""
-    raise NotImplementedError(text)
+    reading = _Reading()
+    for piece in text.replace(";", ",").split(","):
+        elements = read_piece(piece)
+        if elements is None:
+            reading.take_unread(piece)
+            continue
+        for element in elements:
+            if type(element) is House and reading.dangling is None:  # nearly always
+                reading.list.houses.add(element)
+                reading.last = element
+            else:
+                reading.take(element)
+    return reading.finish()
+
+
+@dataclass(slots=True)
+class _List:
+    """A list while it is being read."""
+
+    houses: set[House] = field(default_factory=set)
+    spans: set[Span] = field(default_factory=set)
+    marks: set[Mark] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+    def freeze(self, excluded: Houses | None = None) -> Houses:
+        only_exceptions = excluded is not None and not (self.houses or self.spans)
+        return Houses(
+            frozenset(self.houses),
+            frozenset(_with_likely_sides(self.spans)),
+            everything=Mark.ALL in self.marks or only_exceptions,
+            partly=Mark.PARTLY in self.marks,
+            nameless=Mark.NAMELESS in self.marks,
+            unread=tuple(sorted(self.unread)),
+            excluded=excluded,
+        )
+
+
+class _Reading:
+    """The state between the pieces of a list: what a letter or a flat alone belongs to, and exceptions."""
+
+    def __init__(self) -> None:
+        self.list = self.main = _List()
+        self.excluded: _List | None = None
+        self.last: House | None = None
+        self.dangling: House | None = None
+
+    def take_unread(self, piece: str) -> None:
+        self._settle_dangling()
+        self.list.unread.add(" ".join(piece.split()))
+        self.last = None
+
+    def take(self, element: Element) -> None:
+        base = self.dangling or self.last
+        if isinstance(element, Letter) and base and not base.part:
+            mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
+            self.dangling = None
+            self._add(base._replace(mark=mark + element.letter))
+            return
+        self._settle_dangling()
+        match element:
+            case House():
+                self._add(element)
+                return
+            case Flat() if self.last:
+                if not self.last.part:
+                    self.list.houses.discard(self.last)
+                self._add(self.last.whole._replace(part=element.part))
+                return
+            case Dangling():
+                self.dangling = element.house
+            case Letter():
+                self.list.unread.add(element.letter)
+            case Span():
+                self.list.spans.add(element)
+            case Mark.EXCEPT:
+                self.list = self.excluded = self.excluded or _List()
+            case Mark.CLOSE:
+                self.list = self.main
+            case Mark():
+                self.list.marks.add(element)
+            case Flat():
+                self.list.marks.add(Mark.NAMELESS)
+        self.last = None
+
+    def finish(self) -> Houses:
+        self._settle_dangling()
+        return self.main.freeze(self.excluded.freeze() if self.excluded else None)
+
+    def _add(self, house: House) -> None:
+        self.list.houses.add(house)
+        self.last = house
+
+    def _settle_dangling(self) -> None:
+        if self.dangling:
+            self.list.houses.add(self.dangling)
+            self.dangling = None
+
+
+def _with_likely_sides(spans: Iterable[Span]) -> Iterable[Span]:
+    """In a list that gives each side ranges of its own, `1-5, 4-10`, a range hardly means the other side."""
+    sides = {span.parity for span in spans} - {None}
+    named = any(span.side is not None for span in spans)
+    for span in spans:
+        parity = span.parity if span.side is None else None
+        yield span._replace(likely=parity if parity is not None and (named or len(sides) > 1) else None)

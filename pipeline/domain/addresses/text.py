@@ -12,6 +12,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HAS_LATIN = re.compile(r"[A-Za-zÏï]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
+TYPO_LETTERS = 5
+"""A typo is forgiven in names of at least so many letters."""
+
 
 def plain(text: str) -> str:
     """Lower case without apostrophes and quotation marks, one sort of dash, Cyrillic for Latin look-alikes."""

@@ -1,0 +1,88 @@
+"""Districts: what a list prints over or beside a settlement, held against its raion, former raion and hromada."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.domain.addresses.text import TYPO_LETTERS, one_typo_apart, plain
+
+_LEVELS = {
+    **dict.fromkeys(("рем", "філія", "дільниця"), "former_raion"),
+    **dict.fromkeys(("район", "району", "районі", "р-н", "р-ну", "р-ні"), "raion"),
+    **dict.fromkeys(("громада", "громади", "громаді", "тг", "отг", "мтг", "стг"), "hromada"),
+}
+"""What an adjective may speak of. A raion was another before 2020, and the utility's districts follow the old one."""
+_GENERIC = ("міськ", "сільськ", "селищн", "територіальн", "районн", "електр", "обл", "рад")
+_ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ім", "а", "ої", "ій", "у", "ою", "е", "і", "их")
+_SMALL = ("по", "у", "в", "на", "та", "і", "й")
+
+
+class _Group(NamedTuple):
+    """One adjective and what it speaks of: `В.-Березнянський` + `РЕМ`."""
+
+    first: str
+    last: str
+    level: str | None
+
+
+class District:
+    """A printed district, such as `Хустський РЕМ` or `Мукачівський район, Івановецька громада`."""
+
+    def __init__(self, text: str) -> None:
+        self._groups = tuple(_groups(text))
+
+    def __bool__(self) -> bool:
+        """Whether anything in the text names a district."""
+        return bool(self._groups)
+
+    def agreement(self, former_raion: str, raion: str, hromada: str) -> int:
+        """How well a settlement with these fits: 0 not at all; more where the level named is the one that fits."""
+        names = {"former_raion": former_raion, "raion": raion, "hromada": hromada}
+        return sum(_fit(group, names) for group in self._groups)
+
+
+def _fit(group: _Group, names: dict[str, str]) -> int:
+    fitting = [level for level, name in names.items() if _means(group, _joined_stem(name))]
+    return (2 if group.level in fitting else 1) if fitting else 0
+
+
+def _means(group: _Group, name: str) -> bool:
+    if group.first:
+        whole = len(group.first) + len(group.last) <= len(name)
+        return whole and name.startswith(group.first) and name.endswith(group.last)
+    return name == group.last or (len(name) >= TYPO_LETTERS and one_typo_apart(name, group.last))
+
+
+def _groups(text: str) -> list[_Group]:
+    groups: list[_Group] = []
+    first = ""
+    for word in _words(text):
+        level = _LEVELS.get(word)
+        if level and groups and groups[-1].level is None:
+            groups[-1] = groups[-1]._replace(level=level)
+        elif level or word.startswith(_GENERIC):
+            continue
+        elif stem := _stem(word):
+            groups.append(_Group(first, stem, None))
+            first = ""
+        else:
+            first = first or word
+    return groups
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in plain(text).replace(".", " ").replace(",", " ").split():
+        if word not in _SMALL or f"{word}." in text.lower():
+            yield from [word] if word in _LEVELS else word.split("-")
+
+
+@lru_cache(maxsize=1024)
+def _joined_stem(name: str) -> str:
+    joined = plain(name).replace("-", "").replace(" ", "")
+    return _stem(joined) or joined
+
+
+def _stem(word: str) -> str | None:
+    """An adjective up to `ськ` or `цьк`, whatever its case; None for any other word."""
+    at = max(word.rfind("ськ"), word.rfind("цьк"), word.rfind("зьк"))
+    return word[: at + 3] if at > 0 and word[at + 3 :] in _ADJECTIVE_ENDINGS else None
