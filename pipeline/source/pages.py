@@ -1,11 +1,36 @@
 """A page as it came: what state it is in, what it lists, where it leads."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from selectolax.lexbor import LexborHTMLParser
+
 from pipeline.domain.addresses.settlements import Gazetteer
+from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
-from pipeline.domain.works import Listing
+from pipeline.domain.works import Listing, RawRow
+from pipeline.source import portal
+from pipeline.source.decoding import decode
+from pipeline.source.freetext import LineReader
+from pipeline.source.layout import Line, blocks, parse_html
+from pipeline.source.links import links_of
+from pipeline.source.normalise import normalise
+from pipeline.source.outline import Outline
+from pipeline.source.tables import PRINTED, TableReader, plain_rows
+from pipeline.source.words import NOTHING_PLANNED
+
+_GONE = (404, 410)
+_OK_STATUSES = range(200, 300)
+_REFUSAL = re.compile(
+    r"доступ\s+(?:заборонен|обмежен|закрит)|access\s+denied|forbidden|just a moment|attention required|"
+    r"cf-chl|challenge-platform|ddos[ -]guard|перевірк\w+\s+(?:браузер|безпек)|checking your browser|"
+    r"ви не робот|you are (?:a )?human|unusual traffic|забагато запитів|too many requests|bx-?waf|servicepipe",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"<input[^>]+type\s*=\s*[\"']?password|captcha", re.IGNORECASE)
+_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|h\d|ul|br|span|tr)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +40,18 @@ class PageReading:
     state: PageState
     """`ok`, `empty`, `blocked` or `malformed`; the other states come from comparing readings."""
     listing: Listing
-    links: tuple[str, ...]
+    links: tuple[str, ...] = ()
     """Further pages of the list on the same host."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a page turned out to have beside its rows."""
+
+    table: bool = False
+    """A table with the headings of a list."""
+    nothing_planned: bool = False
+    """The page says in words that there is nothing."""
 
 
 def read_page(
@@ -29,4 +64,64 @@ def read_page(
     url: str = "",
 ) -> PageReading:
     """Read a page of any kind: HTML in any encoding, the portal's JSON, a refusal, garbage. Never raises."""
-    raise NotImplementedError
+    if status not in _OK_STATUSES:
+        state = PageState.MALFORMED if status in _GONE else PageState.BLOCKED
+        return PageReading(state, Listing())
+    text = decode(content, content_type)
+    if text.lstrip()[:1] in ("{", "["):
+        return _read_portal(text, captured_at, gazetteer, url)
+    if not _HTML.search(text):
+        return PageReading(PageState.MALFORMED, Listing())
+    tree = parse_html(text)
+    outline, seen = Outline(kyiv_day(captured_at)), _Seen()
+    rows = _rows(tree, outline, seen)
+    listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
+    return PageReading(_state(listing, seen, text), listing, links_of(tree, url))
+
+
+def _read_portal(text: str, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
+    page = portal.read_json(text, url)
+    if page is None:
+        return PageReading(PageState.MALFORMED, Listing())
+    listing = portal.read_listing(page, captured_at=captured_at, gazetteer=gazetteer)
+    return PageReading(PageState.OK if listing.rows else PageState.EMPTY, listing, page.links)
+
+
+def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
+    """The rows of a page in its order; headings on the way go to the outline."""
+    lines = LineReader(outline)
+    waiting = [blocks(tree.body)] if tree.body else []
+    while waiting:
+        block = next(waiting[-1], None)
+        if block is None:
+            waiting.pop()
+        elif isinstance(block, Line):
+            yield from _line(block, outline, lines, seen)
+        else:
+            table = TableReader(block, outline)
+            yield from table.rows()
+            seen.table = seen.table or table.recognised
+            if not table.recognised and block.css_first("table table, td p, td li, td h1, td h2, td h3"):
+                waiting.append(blocks(block))
+            elif not table.recognised:
+                waiting.append(Line(row) for row in plain_rows(block))
+
+
+def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Iterator[RawRow]:
+    if NOTHING_PLANNED.search(line.text):
+        seen.nothing_planned = True
+        return
+    if not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
+        return
+    if fields := lines.fields(line.text):
+        yield RawRow(fields, outline.texts, line.text[:PRINTED])
+
+
+def _state(listing: Listing, seen: _Seen, text: str) -> PageState:
+    if listing.rows:
+        return PageState.OK
+    if _REFUSAL.search(text):
+        return PageState.BLOCKED
+    if seen.table or seen.nothing_planned:
+        return PageState.EMPTY
+    return PageState.BLOCKED if _LOGIN.search(text) else PageState.MALFORMED

@@ -1,0 +1,64 @@
+"""What the headings of a table's columns mean, whatever words a utility chose for them.
+
+Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hromada`, `settlement`, `street`,
+`houses`, `address` (any of the four before in one text), `date`, `start`, `end`, `hours`, `kind`, `reason`,
+`notes`, `status`; and, not from headings, `under` (lines that stand below a row and belong to it) and `text`
+(a line of free text).
+"""
+
+import re
+
+from pipeline.source.words import fold_lookalikes
+
+PLACES = frozenset({"address", "settlement", "street"})
+"""A table without one of them is not a list of works."""
+
+TIMES = frozenset({"date", "start", "end", "hours"})
+
+LONGEST_HEADER = 120
+
+_MEANINGS: tuple[tuple[str, str], ...] = (
+    ("number", r"^№\s*(?:п\s*/?\s*п|з/п)?\.?$|^п/п$|порядков"),
+    ("created", r"створен|внесен|публікац|оприлюдн|оновлен|реєстрац|подання"),
+    ("end", r"кінец|кінц|закінч|завершен|відновлен|(?<!ід)включен|увімкн|ввімкн|^(?:до|по)\b"),
+    ("start", r"початк|початок|почин|^(?:з|від)$"),
+    ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|об.?єкт"),
+    ("houses", r"будин|\bбуд\b|№№"),
+    ("street", r"вулиц|\bвул\b"),
+    ("settlement", r"населен|нас\.|н\.\s?п|\bсело|\bсела|\bміст[оа]\b|пункт"),
+    ("hromada", r"громад|\b[ос]?тг\b"),
+    ("date", r"^(?:дата|дати|день|дні|число)\b(?!.*(?:час|годин))"),
+    ("hours", r"час|годин|триваліст|період|термін|проміжок|інтервал"),
+    ("kind", r"^(?:вид|тип|категорі\w+|характер)\b"),
+    ("status", r"статус|\bстан\b"),
+    ("reason", r"причин|захо?д|заход|підстав|мета|робіт|робот"),
+    ("notes", r"приміт|коментар|додатк"),
+    ("district", r"\bрем\b|\bрез\b|район|дільниц|підрозділ|філі[яї]|структурн"),
+)
+_PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _MEANINGS)
+_DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
+
+
+def meaning_of(header: str) -> str | None:
+    """The field that a column's heading names; None where the words are those of no column we know."""
+    text = fold_lookalikes(" ".join(header.split())).lower()
+    if not text or len(text) > LONGEST_HEADER or _DATA.search(text):
+        return None
+    return next((field for field, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def columns_of(headers: list[list[str]]) -> list[str | None] | None:
+    """The field of each column by the rows of headings over it, topmost first; None where it is no list of works.
+
+    The lowest heading of a column says more than those over it: `Час` over `початок` and `кінець`.
+    """
+    width = max(map(len, headers))
+    columns: list[str | None] = []
+    for index in range(width):
+        stack = [row[index] for row in headers if index < len(row)]
+        columns.append(next((field for cell in reversed(stack) if (field := meaning_of(cell))), None))
+    if not PLACES & set(columns) or len(set(columns) - {None}) < 2:  # noqa: PLR2004
+        return None
+    if "end" in columns and "start" not in columns and "hours" in columns:
+        columns[columns.index("hours")] = "start"
+    return columns

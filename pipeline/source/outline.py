@@ -1,0 +1,120 @@
+"""The headings that stand over a place in a page, by what they say and by their rank."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.domain.works import Kind
+from pipeline.source.dates import find_days
+from pipeline.source.hours import find_hours
+from pipeline.source.unread import Unread
+from pipeline.source.words import NOTHING_PLANNED, district_in, fold_lookalikes, kind_in, without_district
+
+LONGEST_HEADING = 200
+
+_PUBLISHED = re.compile(r"оновлен|опублік|оприлюдн|станом на|актуальн|створен|змінен|розміщен", re.IGNORECASE)
+_PLAIN_WORDS = re.compile(
+    r"(?:\b(?:на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
+    r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|енергі\w+|постачанн\w+|"
+    r"розподіл\w*|тимчасов\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|населен\w+|пункт\w+|споживач\w*|"
+    r"понеділ\w+|вівтор\w+|серед[ауи]|четвер\w*|п.?ятниц\w+|субот\w+|неділ\w+|пн|вт|ср|чт|пт|сб|нд|р)\b|[\W\d_])+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading, with what it means for the rows under it."""
+
+    text: str
+    level: int | None
+    """1 to 6 of `h1` to `h6`; None for a line that is a heading by its words alone."""
+    district: str | None = None
+    days: tuple[date, ...] = ()
+    kind: Kind | None = None
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What it settles for the rows under it."""
+        said = {"district": self.district, "days": self.days, "kind": self.kind}
+        return frozenset(subject for subject, value in said.items() if value)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings over the place that a reader has come to, and how far the list reaches."""
+
+    near: date
+    headings: list[Heading] = field(default_factory=list)
+    reaches: dict[str | None, date] = field(default_factory=dict)
+
+    def enter(self, text: str, level: int | None) -> bool:
+        """Take a heading in; False where a line without rank is none by its words.
+
+        A heading ends those of its own rank or below, and every one that settles the same and all after it.
+        """
+        heading = _read(text, level, self.near)
+        if heading is None:
+            return False
+        ended = (index for index, other in enumerate(self.headings) if _ends(heading, other))
+        self.headings[next(ended, len(self.headings)) :] = [heading]
+        if self.days:
+            self.reach(self.district, max(self.days))
+        return True
+
+    def reach(self, district: str | None, day: date) -> None:
+        """Note that the list names this day."""
+        self.reaches[district] = max(day, self.reaches.get(district, day))
+
+    @property
+    def district(self) -> str | None:
+        """The district of the nearest heading that names one."""
+        return next((each.district for each in reversed(self.headings) if each.district), None)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days of the nearest heading that names any."""
+        return next((each.days for each in reversed(self.headings) if each.days), ())
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the nearest heading that names one."""
+        return next((each.kind for each in reversed(self.headings) if each.kind), None)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The headings as printed, outermost first."""
+        return tuple(each.text for each in self.headings)
+
+
+def _ends(heading: Heading, other: Heading) -> bool:
+    """Whether a heading ends what another one, above it, had begun."""
+    if heading.level is not None and other.level is not None and other.level >= heading.level:
+        return True
+    only_kind = frozenset({"kind"})
+    if heading.subjects == only_kind:
+        return other.subjects == only_kind and other.level is None
+    return bool(other.subjects & (heading.subjects - only_kind))
+
+
+def _read(text: str, level: int | None, near: date) -> Heading | None:
+    if len(text) > LONGEST_HEADING or NOTHING_PLANNED.search(text):
+        return None
+    district = district_in(text)
+    days: tuple[date, ...] = ()
+    rest = text
+    if not _PUBLISHED.search(text):
+        try:
+            days, rest = find_days(text, near=near, is_date=not find_hours(text))
+        except Unread:
+            return None
+    kind = kind_in(text)
+    if kind is Kind.OTHER:
+        kind = None
+    if level is not None:
+        return Heading(text, level, district, days, kind)
+    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(rest)))
+    if not plain or find_hours(rest) or not (district or days or kind):
+        return None
+    return Heading(text, None, district, days, kind)

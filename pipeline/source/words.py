@@ -1,0 +1,80 @@
+"""The words by which a listing speaks of its districts, kinds, statuses and of itself."""
+
+import re
+
+from pipeline.domain.works import Kind
+
+_LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXÏï", "асеіорхуАВСЕНІКМОРТХЇї"
+_LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
+_MIXED = re.compile(r"[^\W\d_]*[А-Яа-яІіЇїЄєҐґ][^\W\d_]*|\b[cmx](?=\.)")
+
+_DISTRICT = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’ʼ`-]*(?:ськ|цьк|зьк)(?:ий|ого|ому|им|а|ої|ій))\s+"
+    r"(?P<what>рем|рез|вем|рвк|район\w*|р-н\w*|дільниц\w+|філі[яїйю])(?!\w)",
+    re.IGNORECASE,
+)
+_CASES = {"ий": "ий", "ого": "ий", "ому": "ий", "им": "ий", "а": "а", "ої": "а", "ій": "а"}
+
+_KINDS = (
+    (Kind.SCHEDULE, re.compile(r"погодин|\bгпв\b|\bгав\b|\bсгав\b|\bгоп\b|стабілізац|обмежен")),
+    (Kind.EMERGENCY, re.compile(r"аварі|позапланов|непланов|екстрен")),
+    (Kind.PLANNED, re.compile(r"планов|заплан")),
+    (Kind.SCHEDULE, re.compile(r"графік")),
+)
+_WORKS = re.compile(
+    r"обріз|розчист|ремонт|замін|реконстр|монтаж|будівн|техн|обслугов|приєдн|профілакт|випроб|перевірк|вирубк"
+)
+
+CANCELLED = re.compile(r"скасован|відмінен|відміна\b|не відбуд", re.IGNORECASE)
+NOTHING_PLANNED = re.compile(
+    r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|відсутн|немає\s+(?:заплан|планов|відключ|робіт)|"
+    r"(?:робіт|відключень|знеструмлень)\s+(?:немає|нема|не)\b|записів\s+не|нічого\s+не\s+знайден",
+    re.IGNORECASE,
+)
+NOISE = re.compile(
+    r"(?:показати|сховати|приховати|згорнути|розгорнути|детальн|докладн|читати\s+далі|на\s+карті)\b.*",
+    re.IGNORECASE,
+)
+"""What a button says beside an address."""
+
+
+def fold_lookalikes(text: str) -> str:
+    """The text with Latin letters inside Cyrillic words put right: `Мукачiвський`, `c. Іза`."""
+    if not _HAS_LATIN(text):
+        return text
+    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+
+
+_HAS_LATIN = re.compile(r"[a-zA-ZÏï]").search
+
+
+def district_in(text: str) -> str | None:
+    """The district or raion that a text names, in the nominative: `Хустський РЕМ`, `Хустський район`."""
+    match = _DISTRICT.search(fold_lookalikes(text))
+    return _nominative(match) if match else None
+
+
+def without_district(text: str) -> str:
+    """The text without its districts."""
+    return _DISTRICT.sub(" ", fold_lookalikes(text))
+
+
+def kind_in(text: str) -> Kind | None:
+    """The kind of interruption that words name; `other` for words that name none; None without words.
+
+    What only describes the works (`обрізка дерев`) names no kind.
+    """
+    folded = text.lower().strip(" .-–—")
+    for kind, words in _KINDS:
+        if words.search(folded):
+            return kind
+    return Kind.OTHER if folded and not _WORKS.search(folded) else None
+
+
+def _nominative(match: re.Match[str]) -> str:
+    name, what = match["name"], match["what"]
+    ending = next(each for each in sorted(_CASES, key=len, reverse=True) if name.lower().endswith(each))
+    nominative = _CASES[ending] if not name.isupper() else _CASES[ending].upper()
+    if what.lower().startswith(("рай", "р-н")):
+        what = "район"
+    return f"{name[: -len(ending)]}{nominative} {what}"
