@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from inspect import getmembers, isfunction
 from pathlib import Path
 from types import ModuleType
 
@@ -76,9 +77,8 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 — plain text
     )
-    grammar = vars(_LANGUAGES[language])
-    environment.globals |= {name: each for name, each in grammar.items() if not name.startswith("_")}
-    environment.globals["stretches"] = stretches
+    grammar = dict(getmembers(_LANGUAGES[language], isfunction))
+    environment.globals |= {**grammar, "stretches": stretches}
     environment.filters |= {"sentence": grammar["sentence"], "shortened": _shortened, "quoted": _quoted}
     return environment
 

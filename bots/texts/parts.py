@@ -44,7 +44,7 @@ class Part:
 
 
 def split_parts(spoken: Iterable[Reminder], today: date) -> tuple[Part, ...]:
-    """The parts of a message, by their first day. Today stands alone even where the next days are alike."""
+    """The parts of a message, by their first day. Today stands alone even where the days after it are alike."""
     kinds: dict[tuple[Stage, Cause | None], list[Reminder]] = {}
     for reminder in spoken:
         follow_up = reminder.stage in (Stage.CHANGED, Stage.CANCELLED)
@@ -86,7 +86,7 @@ def _in_a_row(days: Iterable[tuple[date, tuple[Outage, ...]]], today: date) -> t
         last = runs[-1] if runs else None
         if (
             last is not None
-            and last.last not in (today, day)
+            and last.first > today
             and day - last.last == timedelta(days=1)
             and _by_the_clock(last.outages, last.first) == _by_the_clock(outages, day)
         ):
