@@ -44,7 +44,7 @@ def test_a_database_can_be_opened_again_with_what_it_holds(database, database_ur
 
 def test_a_database_of_a_newer_release_is_refused(database, database_url):
     database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2026-11-20')")
-    with pytest.raises(Misuse, match="новіша версія.*9999_future"):
+    with pytest.raises(Misuse, match=r"новіша версія.*9999_future"):
         open_database(database_url)
 
 
