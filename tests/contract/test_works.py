@@ -224,10 +224,10 @@ def test_a_reading_that_fails_half_way_leaves_nothing(works, monkeypatch, databa
     read(works, WORK)
 
     def fail(*_):
-        raise OSError
+        raise RuntimeError
 
     monkeypatch.setattr("data.works.rows_of", fail)
-    with pytest.raises(OSError):
+    with pytest.raises(RuntimeError):
         read(works, WORK, after=60)
     assert len(works.recent_readings(10)) == 1
     assert len(list(works.pages())) == 1
