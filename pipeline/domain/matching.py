@@ -136,6 +136,11 @@ class _Town:
         return wanted
 
 
+def _same_kind(name: _Name, street: Street) -> bool:
+    """One that is not printed may be any."""
+    return name.kind == street.kind or None in (name.kind, street.kind)
+
+
 def _bears(alias: Street, street: Street) -> bool:
     same_kind = alias.kind is None or street.kind in (None, alias.kind)
     return same_kind and likeness(name_key(alias.name), name_key(street.name)) in _SURE
@@ -149,7 +154,7 @@ def _of_kind(wanted: Sequence[Street], names: Sequence[_Name]) -> dict[int, Cert
         tiers: dict[tuple[Likeness, bool], list[_Name]] = defaultdict(list)
         for name in names:
             like = likeness(key, name.key)
-            if like in _SURE and like is not None and (name.kind == street.kind or None in (name.kind, street.kind)):
+            if like is not None and like in _SURE and _same_kind(name, street):
                 tiers[like, name.kind != street.kind].append(name)
         for rank, tier in enumerate(sorted(tiers)):
             one = len(tiers[tier]) == 1 or (tier == (Likeness.EXACT, False))
@@ -162,20 +167,11 @@ def _of_kind(wanted: Sequence[Street], names: Sequence[_Name]) -> dict[int, Cert
 def _like(wanted: Iterable[Street], names: Sequence[_Name], tiers: Sequence[Likeness]) -> dict[int, Certainty]:
     """Streets of whatever kind that may be meant."""
     keys = [name_key(street.name) for street in wanted]
-    return {
-        name.id: Certainty.POSSIBLE
-        for name in names
-        if any(likeness(key, name.key) in tiers for key in keys)
-    }
+    return {name.id: Certainty.POSSIBLE for name in names if any(likeness(key, name.key) in tiers for key in keys)}
 
 
 def _mistyped(street: Street, names: Sequence[_Name]) -> dict[int, Certainty]:
     """The one street of that kind that is a typo away; nothing where two are."""
     key = name_key(street.name)
-    near = [
-        name.id
-        for name in names
-        if (name.kind == street.kind or None in (name.kind, street.kind))
-        and likeness(key, name.key) is Likeness.TYPO
-    ]
+    near = [name.id for name in names if _same_kind(name, street) and likeness(key, name.key) is Likeness.TYPO]
     return {near[0]: Certainty.CERTAIN} if len(near) == 1 else {}

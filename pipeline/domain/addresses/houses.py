@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.domain.addresses.house import House, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, Mark, read_piece
+from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, read_piece
+from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
 
 __all__ = ["House", "Houses", "Span", "parse_house", "parse_houses"]
@@ -150,42 +151,38 @@ class _Reading:
         base = self.dangling or self.last
         if isinstance(element, Letter) and base and not base.part:
             mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
+            element = base._replace(mark=mark + element.letter)
             self.dangling = None
-            self._add(base._replace(mark=mark + element.letter))
-            return
         self._settle_dangling()
+        if isinstance(element, Flat) and self.last:
+            if not self.last.part:
+                self.list.houses.discard(self.last)
+            element = self.last._replace(part=element.part)
+        self.last = element if isinstance(element, House) else None
+        self._put(element)
+
+    def _put(self, element: Element) -> None:
         match element:
             case House():
-                self._add(element)
-                return
-            case Flat() if self.last:
-                if not self.last.part:
-                    self.list.houses.discard(self.last)
-                self._add(self.last.whole._replace(part=element.part))
-                return
+                self.list.houses.add(element)
+            case Span():
+                self.list.spans.add(element)
             case Dangling():
                 self.dangling = element.house
             case Letter():
                 self.list.unread.add(element.letter)
-            case Span():
-                self.list.spans.add(element)
             case Mark.EXCEPT:
                 self.list = self.excluded = self.excluded or _List()
             case Mark.CLOSE:
                 self.list = self.main
+            case Flat():  # without a house before it
+                self.list.marks.add(Mark.NAMELESS)
             case Mark():
                 self.list.marks.add(element)
-            case Flat():
-                self.list.marks.add(Mark.NAMELESS)
-        self.last = None
 
     def finish(self) -> Houses:
         self._settle_dangling()
         return self.main.freeze(self.excluded.freeze() if self.excluded else None)
-
-    def _add(self, house: House) -> None:
-        self.list.houses.add(house)
-        self.last = house
 
     def _settle_dangling(self) -> None:
         if self.dangling:

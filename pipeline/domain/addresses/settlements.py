@@ -45,7 +45,7 @@ class Settlement:
         return f"{_SHORT.get(self.category, self.category)} {self.name}"
 
 
-class UnknownSettlement(Exception):  # noqa: N818 (named by what happened)
+class UnknownSettlement(Exception):
     """No settlement, or more than one, is meant."""
 
     def __init__(self, reason: str, nearest: tuple[str, ...] = ()) -> None:

@@ -7,9 +7,7 @@ from functools import lru_cache
 from pipeline.domain.addresses.text import TYPO_LETTERS, one_typo_apart, plain
 
 _ORDINALS = ("перш", "друг", "трет", "четверт", "пят", "шост", "сьом", "восьм", "девят", "десят")
-_ORDINAL_ENDINGS = frozenset(
-    ("ий", "ій", "а", "я", "е", "є", "ого", "ього", "ої", "ьої", "ому", "ьому", "у", "ю")
-)
+_ORDINAL_ENDINGS = frozenset(("ий", "ій", "а", "я", "е", "є", "ого", "ього", "ої", "ьої", "ому", "ьому", "у", "ю"))
 _ROMAN = {"іі": "2", "ііі": "3", "іv": "4", "iv": "4"}
 _SUFFIX_LETTERS = 3
 """`1-й`, `2-га`, `1-ого`: what stands behind the hyphen is no word."""
@@ -62,7 +60,9 @@ class NameKey:
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> NameKey:
     """The key of a name, as `likeness` compares it."""
-    numbers, words, initials = set(), set(), set()
+    numbers: set[str] = set()
+    words: set[str] = set()
+    initials: set[str] = set()
     for token in plain(name).replace(".", ". ").split():
         if number := ordinal(token):
             numbers.add(number)
@@ -95,7 +95,7 @@ def ordinal(word: str) -> str | None:
     if word[:1].isdecimal():
         digits = word[: next((at for at, char in enumerate(word) if not char.isdecimal()), len(word))]
         return str(int(digits)) if len(digits) < 5 else digits  # noqa: PLR2004
-    if roman := _ROMAN.get(word.split("-")[0].rstrip(".")):
+    if roman := _ROMAN.get(word.partition("-")[0].rstrip(".")):
         return roman
     for number, stem in enumerate(_ORDINALS, start=1):
         if word.startswith(stem) and word[len(stem) :] in _ORDINAL_ENDINGS:
@@ -106,7 +106,7 @@ def ordinal(word: str) -> str | None:
 def is_abbreviation(word: str) -> bool:
     """Whether a word is an initial or ends in the dot of an abbreviation (`Б`, `Бр.`, `ген.`)."""
     letters = word.rstrip(".")
-    short = len(letters) <= 2 or plain(letters) in _TITLES  # noqa: PLR2004
+    short = len(letters) <= 3 or plain(letters) in _TITLES  # noqa: PLR2004
     return len(letters) == 1 or (short and word.endswith("."))
 
 

@@ -29,9 +29,9 @@ _KINDS = {
 }
 _EITHER = "пр"
 """`пр. Підгірний` is a провулок, `пр. Свободи` a проспект: the form of the name decides."""
-_FULL = frozenset(
-    ("провулок", "пров", "проспект", "просп", "площа", "бульвар", "тупик", "узвіз", "шосе", "проїзд")
-)
+_SHORT = 6
+"""An abbreviation is no longer than this."""
+_FULL = frozenset(("провулок", "пров", "проспект", "просп", "площа", "бульвар", "тупик", "узвіз", "шосе", "проїзд"))
 """What outweighs a `вул.` that a billing system put before it: `вул. Веснянське шосе`."""
 _NO_STREET = frozenset(
     (
@@ -81,7 +81,8 @@ def _take_kind(words: Sequence[str]) -> tuple[str | None, list[str]]:
     if len(words) < 2:  # noqa: PLR2004 (a word alone is the name)
         return None, list(words)
     behind_ordinal = [1] if ordinal(plain(words[0])) and len(words) > 2 else []  # noqa: PLR2004
-    for at in (0, *behind_ordinal, len(words) - 1):
+    places = (0, *behind_ordinal, len(words) - 1)
+    for at in sorted(places, key=lambda at: len(words[at]) > _SHORT):  # `Набережна вул.` is a вулиця
         if not _is_kind(words[at], first=at == 0):
             continue
         key, rest = plain(words[at]).rstrip("."), [*words[:at], *words[at + 1 :]]

@@ -1,0 +1,65 @@
+"""The words of lists of houses."""
+
+from enum import Enum
+
+from pipeline.domain.addresses.house import Side
+from pipeline.domain.addresses.text import one_typo_apart
+
+
+class Mark(Enum):
+    """What a word says of the list."""
+
+    ALL = "вся"
+    PARTLY = "частково"
+    EXCEPT = "крім"
+    CLOSE = ")"
+    NAMELESS = "б/н"
+
+
+NOISE = frozenset(
+    """
+    буд будинок будинки будинків будинку будинках житлові номер номери ном no n дім сторона стороні сторони
+    стор бік вулиця вулиці вул кінця включно тільки лише
+    """.split()  # noqa: SIM905 (a list of words is read as words)
+)
+FROM, TO, AND = ("від", "од", "з", "із", "зі", "с"), ("до", "по"), ("і", "й", "та")
+LABELS = {
+    **dict.fromkeys(("к", "корп", "корпус"), "к."),
+    **dict.fromkeys(("бл", "блок"), "бл."),
+    **dict.fromkeys(("секц", "секція"), "секц."),
+    **dict.fromkeys(("п", "під", "підїзд"), "під."),
+    **dict.fromkeys(("пр", "прим", "приміщення", "оф", "офіс"), "прим."),
+    **dict.fromkeys(("кв", "квартира", "квартири"), "кв."),
+    **dict.fromkeys(("гар", "гараж", "гаражі"), "гараж."),
+    "б": "б.",
+    "бокс": "бокс.",
+    "дача": "дача.",
+}
+"""What names a part of a house."""
+FLATS = ("кв", "квартира", "квартири")
+OBJECTS = frozenset(
+    """
+    ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп азс агзс атс фап зош нвк нвп днз
+    здо школа садок дитсадок магазин маг кафе бар церква костел каплиця лікарня аптека ферма млин котельня
+    насосна вежа бс клуб пошта склад майстерня сто
+    """.split()  # noqa: SIM905
+)
+"""Poles, substations and institutions: no houses of people, so what they are called does not matter."""
+
+_MARKS = {
+    **dict.fromkeys(("вся", "всі", "весь", "все", "уся", "усі", "усе", "увесь", "повністю", "цілком"), Mark.ALL),
+    **dict.fromkeys(("частково", "част", "частина", "ч"), Mark.PARTLY),
+    **dict.fromkeys(("крім", "окрім", "без", "винятком", "виключенням"), Mark.EXCEPT),
+}
+
+
+def mark_of(word: str) -> Mark | None:
+    """What the word says of the list; `частково` with a typo, too."""
+    return _MARKS.get(word) or (Mark.PARTLY if one_typo_apart(word, "частково") else None)
+
+
+def side_of(word: str) -> Side | None:
+    """The side that `парні`, `непарна`, `парн.` name."""
+    if word.startswith("непар"):
+        return Side.ODD
+    return Side.EVEN if word.startswith("парн") else None
