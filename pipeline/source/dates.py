@@ -74,6 +74,7 @@ def _find(text: str) -> list[_Named]:
 
 
 def _read_atom(match: re.Match[str]) -> _Named:
+    year: int | None
     if match["iso"]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
         return _Named(match.start(), match.end(), day, month, year, match[0])

@@ -1,11 +1,34 @@
 """Pages over the network: politely, one at a time, with conditional requests. The only module here that does I/O."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from importlib.metadata import version
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
+import httpx
+from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_base, wait_random_exponential
 
+from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.source.pages import page_links
 from pipeline.steps.interfaces import KeptPage, SourcePage
+
+LARGEST = 20 * 1024 * 1024
+MOST_PAGES = 40
+TIMEOUT = httpx.Timeout(connect=10, read=30, write=10, pool=10)
+SLOWEST = 120.0
+"""Seconds in which a whole page must have come, however steadily it trickles."""
+MOST_REDIRECTS = 5
+ATTEMPTS = 3
+USER_AGENT = f"Provisnyk/{version('provisnyk')} (reminders of planned works; +https://github.com/provisnyk/provisnyk)"
+
+_RETRY_WAIT = wait_random_exponential(multiplier=1, max=10)
+
+
+class _Passing(Exception):
+    """Trouble that another attempt may not meet."""
 
 
 def fetch(
@@ -14,11 +37,121 @@ def fetch(
     known: Mapping[str, KeptPage],
     now: Callable[[], datetime],
     pace: float = 1.0,
-    retry_wait: wait_base = wait_random_exponential(multiplier=1, max=10),
+    retry_wait: wait_base = _RETRY_WAIT,
+    timeout: httpx.Timeout = TIMEOUT,
 ) -> Iterator[SourcePage]:
     """The page at `url` and those of the list that it leads to on the same host, one every `pace` seconds.
 
-    A refusal (403, 429, …) is a page, too, with its status. Raises `SourceUnavailable` where a page cannot be
-    had at all.
+    A refusal (403, 429, …) is a page, too, with its status; a page that has not changed since `known` comes
+    without content, and the known pages of its host stand for its links. Raises `SourceUnavailable` where a
+    page cannot be had at all, `Misuse` where the address is none.
     """
-    raise NotImplementedError
+    if not _host(url) or urlsplit(url).scheme not in ("http", "https"):
+        raise Misuse(f"це не адреса сторінки: {url}")
+    waiting, seen = [url], {url}
+    with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=timeout) as client:
+        visit = _Visit(client, known, retry_wait)
+        visit.read_robots(url)
+        while waiting and len(seen) - len(waiting) < MOST_PAGES:
+            if waiting[0] != url:
+                time.sleep(pace)
+            page = visit.get(waiting.pop(0), now)
+            yield page
+            further = known if page.not_modified else page_links(page.content, page.content_type, page.url)
+            for link in further:
+                if link not in seen and _host(link) == _host(url):
+                    seen.add(link)
+                    waiting.append(link)
+
+
+class _Visit:
+    """One visit to a site, within its rules."""
+
+    def __init__(self, client: httpx.Client, known: Mapping[str, KeptPage], retry_wait: wait_base) -> None:
+        self._client = client
+        self._known = known
+        self._retry_wait = retry_wait
+        self._robots = RobotFileParser()
+
+    def read_robots(self, url: str) -> None:
+        """Learn the site's rules for robots; a site without any allows all."""
+        answer, content = self._retrying(urljoin(url, "/robots.txt"), {})
+        found = answer.status_code == httpx.codes.OK
+        self._robots.parse(content.decode("utf-8", errors="replace").splitlines() if found else [])
+
+    def get(self, url: str, now: Callable[[], datetime]) -> SourcePage:
+        """One page, over redirects within the site."""
+        kept = self._known.get(url)
+        headers = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified} if kept else {}
+        at = url
+        for _ in range(MOST_REDIRECTS):
+            if not self._robots.can_fetch(USER_AGENT, at):
+                raise SourceUnavailable(
+                    f"{_host(url)}: robots.txt забороняє читати цю сторінку; домовтеся з власником сайту"
+                )
+            answer, content = self._retrying(at, {name: value for name, value in headers.items() if value})
+            if not answer.is_redirect or "location" not in answer.headers:
+                return _page(url, now(), answer, content)
+            at = urljoin(at, answer.headers["location"])
+            if _site(at) != _site(url):
+                raise SourceUnavailable(f"{_host(url)}: сторінка веде на інший сайт ({_host(at)}); перевірте адресу")
+        raise SourceUnavailable(f"{_host(url)}: забагато переспрямувань; перевірте адресу")
+
+    def _retrying(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+        attempts = Retrying(
+            stop=stop_after_attempt(ATTEMPTS), wait=self._retry_wait, retry=retry_if_exception_type(_Passing)
+        )
+        try:
+            return attempts(self._once, url, headers)
+        except RetryError as error:
+            reason = error.last_attempt.exception()
+            raise SourceUnavailable(f"{_host(url)}: {reason}; перевірте мережу або спробуйте пізніше") from error
+
+    def _once(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+        try:
+            with self._client.stream("GET", url, headers=headers) as answer:
+                if answer.is_server_error and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    raise _Passing(f"сервер відповідає помилкою {answer.status_code}")
+                return answer, _body(answer, _host(url))
+        except httpx.TimeoutException as error:
+            raise _Passing("сервер не відповідає вчасно") from error
+        except httpx.HTTPError as error:
+            raise _Passing(f"немає з'єднання ({type(error).__name__})") from error
+        except httpx.InvalidURL as error:
+            raise SourceUnavailable(f"{_host(url)}: неправильна адреса сторінки") from error
+
+
+def _body(answer: httpx.Response, host: str) -> bytes:
+    until = time.monotonic() + SLOWEST
+    content = bytearray()
+    for chunk in answer.iter_bytes():
+        content += chunk
+        if len(content) > LARGEST:
+            raise SourceUnavailable(f"{host}: сторінка більша за {LARGEST // 2**20} МБ; перевірте адресу")
+        if time.monotonic() > until:
+            raise _Passing("сторінка надходить надто повільно")
+    return bytes(content)
+
+
+def _page(url: str, at: datetime, answer: httpx.Response, content: bytes) -> SourcePage:
+    return SourcePage(
+        url,
+        at,
+        answer.status_code,
+        content,
+        answer.headers.get("content-type"),
+        answer.headers.get("etag"),
+        answer.headers.get("last-modified"),
+        not_modified=answer.status_code == httpx.codes.NOT_MODIFIED,
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+def _site(url: str) -> str:
+    return _host(url).removeprefix("www.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.source.dates import find_days
-from pipeline.source.hours import cut_hours
+from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
 from pipeline.source.places import first_mark, has_mark, last_settlement
 from pipeline.source.unread import Unread
@@ -101,7 +101,7 @@ def _take_head(text: str, common: dict[str, str], near: date) -> str:
     return f"{_FILLER.sub(' ', head)}{tail}"
 
 
-def _segments(text: str, stretches: list[tuple[int, int, object]]) -> Iterator[tuple[str, str, str]]:
+def _segments(text: str, stretches: list[tuple[int, int, Hours]]) -> Iterator[tuple[str, str, str]]:
     """Address, hours and what follows, for hours that stand behind their address or before it."""
     groups = _groups(text, stretches)
     leading = not _LETTERS.search(text[: groups[0][0]])
@@ -116,7 +116,7 @@ def _segments(text: str, stretches: list[tuple[int, int, object]]) -> Iterator[t
         yield (f"{address}, {rest}" if has_mark(rest) else address), text[start:end], rest
 
 
-def _groups(text: str, stretches: list[tuple[int, int, object]]) -> list[tuple[int, int]]:
+def _groups(text: str, stretches: list[tuple[int, int, Hours]]) -> list[tuple[int, int]]:
     """Hours with nothing but `та` or a comma in between belong together."""
     groups: list[tuple[int, int]] = []
     for start, end, _ in stretches:
@@ -127,7 +127,7 @@ def _groups(text: str, stretches: list[tuple[int, int, object]]) -> list[tuple[i
     return groups
 
 
-def _names(line: str, hours: list[tuple[int, int, object]]) -> bool:
+def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:
     """Whether a line says anything beside its hours."""
     rest = line[: hours[0][0]] + line[hours[-1][1] :]
     return bool(_LETTERS.search(_FILLER.sub("", rest)))

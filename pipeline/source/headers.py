@@ -7,6 +7,7 @@ Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hro
 """
 
 import re
+from functools import lru_cache
 
 from pipeline.source.words import fold_lookalikes
 
@@ -39,6 +40,7 @@ _PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _MEANINGS)
 _DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
 
 
+@lru_cache(maxsize=1024)
 def meaning_of(header: str) -> str | None:
     """The field that a column's heading names; None where the words are those of no column we know."""
     text = fold_lookalikes(" ".join(header.split())).lower()

@@ -18,6 +18,7 @@ from pipeline.domain.works import (
 )
 from pipeline.source.dates import find_days
 from pipeline.source.freetext import expand
+from pipeline.source.headers import TIMES
 from pipeline.source.hours import find_hours
 from pipeline.source.outline import Outline
 from pipeline.source.places import AddressReader, Places, starts_with_settlement
@@ -42,6 +43,7 @@ class Normaliser:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
     _settlements: dict[tuple[str, str | None], Settlement | str] = field(default_factory=dict)
+    _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
 
     def add(self, row: RawRow) -> None:
@@ -65,9 +67,10 @@ class Normaliser:
 
     def _add_part(self, fields: dict[str, str], row: RawRow) -> None:
         over = self._outline(row.headings)
-        moved = _take_moved(fields)
+        said = "\n".join(fields[name] for name in _SAID_IN if name in fields)
+        moved = _take_moved(fields) if _MOVED.search(said) else None
         try:
-            periods = read_periods(fields, heading_days=over.days, captured_at=self.captured_at)
+            periods = self._periods(fields, over.days)
             periods, moved_from = _move(periods, moved, self.captured_at)
         except Unread as unread:
             self.quarantined.append(QuarantinedRow(row.printed, str(unread), unread.period))
@@ -76,9 +79,9 @@ class Normaliser:
         found = self._places(fields, district, row.headings)
         work = PlannedWork(
             periods[0],
-            _kind(fields) or over.kind or Kind.PLANNED,
+            _kind(fields, said) or over.kind or Kind.PLANNED,
             found.places,
-            WorkStatus.CANCELLED if _says(fields, CANCELLED) else WorkStatus.ANNOUNCED,
+            WorkStatus.CANCELLED if CANCELLED.search(said) else WorkStatus.ANNOUNCED,
             district,
             _reason(fields),
             moved_from,
@@ -88,6 +91,12 @@ class Normaliser:
             self.works += [replace(work, period=period) for period in periods]
         if reason := "; ".join(found.unread) or ("" if found.places else "немає адреси"):
             self.quarantined += [QuarantinedRow(row.printed, reason, period) for period in periods]
+
+    def _periods(self, fields: Mapping[str, str], heading_days: tuple[date, ...]) -> tuple[Period, ...]:
+        key = tuple(fields.get(name) for name in sorted(TIMES)), heading_days
+        if key not in self._read:
+            self._read[key] = read_periods(fields, heading_days=heading_days, captured_at=self.captured_at)
+        return self._read[key]
 
     def _places(self, fields: Mapping[str, str], district: str | None, headings: tuple[str, ...]) -> Places:
         hromada = fields.get("hromada")
@@ -116,7 +125,7 @@ class Normaliser:
             try:
                 self._settlements[key] = self.gazetteer.resolve(text, district=district)
             except UnknownSettlement as unknown:
-                self._settlements[key] = unknown.reason
+                self._settlements[key] = f"{unknown.reason}: «{text}»"
         return self._settlements[key]
 
     def _outline(self, headings: tuple[str, ...]) -> Outline:
@@ -169,17 +178,12 @@ def _move(
     return periods, other[0]
 
 
-def _kind(fields: Mapping[str, str]) -> Kind | None:
+def _kind(fields: Mapping[str, str], said: str) -> Kind | None:
+    """The kind by its column, else by words elsewhere in the row that name one."""
     if kind := kind_in(fields.get("kind", "")):
         return kind
-    words = _says(fields, _OTHER_KIND)
-    return kind_in(words) if words else None
-
-
-def _says(fields: Mapping[str, str], words: re.Pattern[str]) -> str | None:
-    """The first of these words in any text of the row but its list of streets."""
-    found = (words.search(fields.get(name, "")) for name in _SAID_IN)
-    return next((match[0] for match in found if match), None)
+    words = _OTHER_KIND.search(said)
+    return kind_in(words[0]) if words else None
 
 
 def _district(fields: Mapping[str, str]) -> str | None:

@@ -79,6 +79,15 @@ def read_page(
     return PageReading(_state(listing, seen, text), listing, links_of(tree, url))
 
 
+def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
+    """The further pages that a page of either kind leads to, without reading its rows."""
+    text = decode(content, content_type)
+    if text.lstrip()[:1] in ("{", "["):
+        page = portal.read_json(text, url)
+        return page.links if page else ()
+    return links_of(parse_html(text), url)
+
+
 def _read_portal(text: str, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
     page = portal.read_json(text, url)
     if page is None:

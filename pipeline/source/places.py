@@ -53,6 +53,8 @@ _NUMBERED_NAME = re.compile(_NUMBERED)
 _CAPITAL_AT = re.compile(_CAPITAL)
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
+"""What says that more than houses follows."""
 _LONGEST_NAME = 5
 
 _WHOLE = re.compile(r"\b(?:повністю|цілком|увесь|уся|(?:все|усе)\s+(?:село|місто|селище))\b\.?", re.IGNORECASE)
@@ -106,7 +108,9 @@ class _Settlement:
     houses: list[str] = field(default_factory=list)
 
     def places(self) -> list[Place]:
-        """The streets that are named, or the whole settlement where none is."""
+        """The streets that are named, or the whole settlement where none is; nothing where it has no name."""
+        if not self.name:
+            return []
         if not self.streets:
             houses = ", ".join(self.houses) or None
             return [Place(self.name, self.katottg, None, houses, _certainty(self.sure))]
@@ -177,7 +181,7 @@ class AddressReader:
         """Take in a line that stands below a settlement: mostly one street with its houses."""
         if (mark := _STREET_AT.match(line)) and self._settlements and "(" not in line:
             name, houses = _split_houses(line, mark.end())
-            if not _WORD.search(houses):
+            if not (_WORD.search(houses) and _ANOTHER.search(houses)):
                 self._add_street(name, houses, sure=self._sure)
                 return
         self._kind = self._kind or ""

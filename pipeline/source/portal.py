@@ -99,7 +99,7 @@ def _read(
         settlement = gazetteer.resolve(city, district=hint)
         name, katottg = settlement.name, settlement.katottg
     except UnknownSettlement as unknown:
-        problem = unknown.reason
+        problem = f"{unknown.reason}: «{city}»"
     street = parse_street(_name(member, "street") or "")
     houses = " ".join(str(member.get("buildingNames") or "").split()) or None
     sure = Certainty.CERTAIN if street.name else Certainty.POSSIBLE

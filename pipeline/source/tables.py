@@ -15,6 +15,7 @@ from pipeline.source.words import NOISE, NOTHING_PLANNED
 _USELESS = frozenset({"number", "created"})
 _WIDEST, _LONGEST = 60, 2000
 _HEADER_SHARE = 0.6
+_DIGITS = frozenset("0123456789")
 PRINTED = 500
 """Characters of a row that are kept for the operator to see."""
 
@@ -76,7 +77,7 @@ class TableReader:
         yield from self._close()
 
     def _is_heading(self, text: str) -> bool:
-        if self._outline.enter(" ".join(text.split()), None):
+        if len(text) < PRINTED and self._outline.enter(" ".join(text.split()), None):
             self._settlement = ""
             return True
         return False
@@ -84,8 +85,10 @@ class TableReader:
     def _take_header(self, row: _GridRow) -> bool:
         """Whether this is a row of column headings; several in a row are read as one heading."""
         cells = [cell for cell in row.cells if cell]
+        if row.alone or not (row.is_header or _DIGITS.isdisjoint("".join(cells))):
+            return False
         known = sum(meaning_of(cell) is not None for cell in cells)
-        if row.alone or not (row.is_header or known >= max(2, len(cells) * _HEADER_SHARE)):
+        if not (row.is_header or known >= max(2, len(cells) * _HEADER_SHARE)):
             return False
         headers = [row.cells] if self._in_data else [*self._headers, row.cells]
         columns = columns_of(headers)
@@ -96,16 +99,14 @@ class TableReader:
         return True
 
     def _read(self, row: _GridRow, text: str) -> Iterator[RawRow]:
-        if NOTHING_PLANNED.search(text) and row.alone:
+        if row.alone and len(text) < PRINTED and NOTHING_PLANNED.search(text):
             return
         if row.alone and starts_with_settlement(text):
             yield from self._close()
             self._settlement = text
             return
-        if row.alone:
-            fields = {"under": text} if self._row else {"text": text}
-        else:
-            fields = self._by_meaning(row.cells)
+        alone = {"under": text} if self._row else {"text": text}
+        fields = alone if row.alone else self._by_meaning(row.cells)
         has_time = any(fields.get(name) for name in TIMES)
         has_settlement = bool(fields.get("settlement")) or starts_with_settlement(fields.get("address", ""))
         if self._row and not has_time and not has_settlement:
