@@ -38,16 +38,24 @@ def claim_messages(
     waits for another attempt, the subscription has no second one.
     """
     with database.atomic():
-        chosen = _choose(database, messengers, now, real_now, limit)
-        rows = _take(database, chosen, now, real_now)
+        free = Row.free_at <= to_seconds(real_now)
+        chosen = _choose(database, _allowed(messengers, now, real_now), now, limit)
+        rows = _take(database, chosen, free, now)
         leased = Row.update(
             status=ReminderStatus.SENDING,
             free_at=to_seconds(real_now + LEASE),
             attempts=Row.attempts + 1,
         )
         leased.where(Row.id.in_([row["id"] for row in rows])).execute(database)
-    messages = {key: _message(list(group)) for key, group in groupby(rows, itemgetter("subscription"))}
-    return [messages[each] for each in chosen if each in messages]
+    return _messages(chosen, rows)
+
+
+def preview_messages(database: Database, now: datetime, limit: int | None) -> Sequence[Message]:
+    """What could be claimed of every messenger, pauses left out of account; nothing is changed."""
+    waiting = Row.status == ReminderStatus.DUE
+    with database.atomic():
+        chosen = _choose(database, waiting, now, limit)
+        return _messages(chosen, _take(database, chosen, waiting, now))
 
 
 def with_recipient(query: Any) -> Any:
@@ -59,10 +67,8 @@ def with_recipient(query: Any) -> Any:
     )
 
 
-def _choose(
-    database: Database, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
-) -> Sequence[int]:
-    """Subscriptions to write to, nearest start first; on PostgreSQL locked against other senders."""
+def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> Any:
+    """By the real clock: the messenger is not on hold, and nothing of the subscription is in flight or waits."""
     clock = to_seconds(real_now)
     held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
     other = Row.alias()
@@ -72,11 +78,14 @@ def _choose(
         & (other.free_at > clock)
         & (other.expires_at > to_seconds(now))
     )
-    working = Contact.messenger.in_(messengers) & Contact.messenger.not_in(held)
+    return Contact.messenger.in_(messengers) & Contact.messenger.not_in(held) & ~fn.EXISTS(busy)
+
+
+def _choose(database: Database, allowed: Any, now: datetime, limit: int | None) -> Sequence[int]:
+    """Subscriptions to write to, nearest start first; on PostgreSQL locked against other senders."""
     query = (
         with_recipient(Row.select(Row.subscription))
-        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & ~fn.EXISTS(busy))
-        .where(working & TELLABLE)
+        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & allowed)
         .order_by(Row.starts_at, Row.id)
         .limit(limit)
     )
@@ -85,9 +94,7 @@ def _choose(
     return list(dict.fromkeys(row[0] for row in query.tuples().execute(database)))
 
 
-def _take(
-    database: Database, subscriptions: Sequence[int], now: datetime, real_now: datetime
-) -> Sequence[Mapping[str, Any]]:
+def _take(database: Database, subscriptions: Sequence[int], free: Any, now: datetime) -> Sequence[Mapping[str, Any]]:
     """All that is owed to them now or later this morning, with whom it is for, by subscription and day."""
     address = (Account.house, Account.apartment, Street.kind, Street.name, Settlement.title)
     contact = (Contact.messenger, Contact.chat_id, Contact.language)
@@ -96,8 +103,7 @@ def _take(
         with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
         .join(Street, on=Account.street == Street.id)
         .join(Settlement, on=Street.settlement == Settlement.katottg)
-        .where(Row.subscription.in_(subscriptions) & due)
-        .where(_sayable(now) & TELLABLE & (Row.free_at <= to_seconds(real_now)))
+        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now))
         .order_by(Row.subscription, Row.day, Row.due_at, Row.id)
     )
     if is_postgresql(database):
@@ -106,10 +112,16 @@ def _take(
 
 
 def _sayable(now: datetime) -> Any:
-    """Open, still of use, and in the quiet hours only what starts before they end."""
-    of_use = OPEN_ROW & (Row.expires_at > to_seconds(now))
+    """Open, still of use, tellable, and in the quiet hours only what starts before they end."""
+    of_use = OPEN_ROW & TELLABLE & (Row.expires_at > to_seconds(now))
     end = quiet_until(now)
     return of_use if end is None else of_use & (Row.starts_at <= to_seconds(end))
+
+
+def _messages(chosen: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> Sequence[Message]:
+    """One a subscription, in the order in which they were chosen."""
+    messages = {each: _message(list(group)) for each, group in groupby(rows, itemgetter("subscription"))}
+    return [messages[each] for each in chosen if each in messages]
 
 
 def _message(rows: Sequence[Mapping[str, Any]]) -> Message:

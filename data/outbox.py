@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from peewee import Database, chunked, fn
 
-from data.claims import OPEN_ROW, TELLABLE, claim_messages, with_recipient
+from data.claims import OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import execute_many
 from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
 from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, Subscription
@@ -90,6 +90,10 @@ class OutboxRepository:
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""
         return claim_messages(self._database, messengers, now, real_now, limit)
+
+    def preview(self, now: datetime, limit: int | None = None) -> Sequence[Message]:
+        """What would be claimed now, of every messenger; nothing is changed."""
+        return preview_messages(self._database, now, limit)
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Record attempts: one delivery a reminder, and the reminder's new status."""
