@@ -90,6 +90,8 @@ class Sender:
         text = ""
         try:
             now = self.clock.now()
+            if not message.spoken:
+                return _Result(Outcome(message, ReminderStatus.SENT, now, text))  # nothing that needs words
             text = self.compose(message, now)
             silent = quiet_until(now) is not None
             provider_id = await messenger.send(message.recipient.chat_id, text, silent=silent)

@@ -127,7 +127,13 @@ class Life:
 
     def goes_on_until(self, when: str) -> None:
         """The clock moves on to `when`, stopping wherever something is to be done."""
-        end = at(when)
+        self._go_on(at(when))
+
+    def passes(self, time: timedelta) -> None:
+        """The clock moves on by so much."""
+        self._go_on(self.now + time)
+
+    def _go_on(self, end: datetime) -> None:
         while (following := self._next(end)) is not None:
             self.now = following
             self.tick()

@@ -1,0 +1,111 @@
+"""Random histories of the list: what always holds, whatever the page does."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.domain.entries import Entry
+from pipeline.domain.interruptions import Outage, merge_outages, same_periods
+from pipeline.domain.reminders import ReminderStatus
+from pipeline.domain.stages import Stage, quiet_until
+from pipeline.domain.works import Certainty, WorkStatus
+from tests.unit.domain.simulation import IZA, Life, Row, period
+
+PERIODS = [
+    period(text)
+    for text in (
+        "24.11 09:00-16:00",
+        "24.11 10:00-15:00",
+        "24.11 09:10-16:00",
+        "24.11 22:00-06:00",
+        "25.11 09:00-12:00",
+        "25.11 13:00-16:00",
+        "25.11 05:00-08:00",
+        "26.11 09:00-16:00",
+    )
+]
+rows = st.builds(
+    Row,
+    st.sampled_from(PERIODS),
+    st.just(IZA),
+    st.sampled_from([WorkStatus.ANNOUNCED] * 6 + [WorkStatus.CANCELLED]),
+    st.sampled_from([None] * 8 + PERIODS),
+)
+readings = st.tuples(st.integers(min_value=10, max_value=1500), st.lists(rows, max_size=4), st.booleans())
+
+
+def live(history) -> Life:
+    life = Life("17.11 09:00")
+    for minutes, listed, online in history:
+        life.online = online
+        life.passes(timedelta(minutes=minutes))
+        life.read(listed)
+    life.online = True
+    life.tick()
+    return life
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(readings, min_size=1, max_size=15))
+def test_nothing_is_said_after_its_end(history):
+    life = live(history)
+    life.goes_on_until("28.11 12:00")
+    for when, message in life.said:
+        assert all(when < item.ends_at for item in message.items)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(readings, min_size=1, max_size=15))
+def test_no_two_messages_say_the_same(history):
+    life = live(history)
+    life.goes_on_until("28.11 12:00")
+    last = {}
+    for _, message in life.said:
+        assert message.spoken
+        for reminder in message.spoken:
+            says = (reminder.stage, reminder.interruption.periods)
+            assert last.get(reminder.day) != says
+            last[reminder.day] = says
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(readings, min_size=1, max_size=15))
+def test_in_the_end_the_customer_believes_what_stands_in_the_list(history):
+    life = live(history)
+    life.goes_on_until("23.11 12:00" if life.now < period("23.11 12:00-13:00").starts_at else "28.11 12:00")
+    believed = {}
+    for _, message in life.said:
+        for reminder in message.reminders:
+            ended = reminder.stage is Stage.CANCELLED
+            believed[reminder.day] = () if ended else reminder.interruption.periods
+    for day, told in believed.items():
+        standing = [each.period for each in life.entries.values() if _stands(each) and each.period.day == day]
+        if standing and min(each.starts_at for each in standing) > life.now:
+            now = merge_outages(Outage(each, Certainty.CERTAIN) for each in standing)
+            lingering = any(not each.is_fresh and each.period.day == day for each in life.entries.values())
+            assert lingering or same_periods(told, [each.period for each in now])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(min_value=0, max_value=8 * 24 * 6), st.sampled_from(PERIODS))
+def test_what_is_known_an_hour_before_its_start_is_told_before_it(tens, work):
+    life = Life("17.11 09:00")
+    life.passes(timedelta(minutes=10 * tens))
+    known_at = life.now
+    life.read([Row(work)])
+    life.goes_on_until("28.11 12:00")
+    if known_at + timedelta(hours=1) <= work.starts_at:
+        assert life.said
+        assert life.said[0][0] <= work.starts_at
+        assert life.said[0][0] == known_at or quiet_until(known_at) or life.said[0][1].reminders[0].due_at > known_at
+
+
+def _stands(entry: Entry) -> bool:
+    return entry.is_fresh and entry.status is WorkStatus.ANNOUNCED
+
+
+def test_the_statuses_of_a_life_are_settled_in_the_end():
+    life = live([(10, [Row(PERIODS[0])], True)])
+    life.goes_on_until("28.11 12:00")
+    assert {each.status for each in life.known} == {ReminderStatus.SENT}
