@@ -6,9 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database, chunked, fn
 
-from data.database import is_postgresql
+from data.database import AT_ONCE, is_postgresql
 from data.registry import address_of
 from data.reminder_rows import reminder_of
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
@@ -54,8 +54,10 @@ def preview_messages(database: Database, now: datetime, limit: int | None) -> Se
     """What could be claimed of every messenger, pauses left out of account; nothing is changed."""
     waiting = Row.status == ReminderStatus.DUE
     with database.atomic():
-        chosen = _choose(database, waiting, now, limit)
-        return _messages(chosen, _take(database, chosen, waiting, now))
+        messages: list[Message] = []
+        for some in chunked(_choose(database, waiting, now, limit), AT_ONCE):
+            messages += _messages(some, _take(database, some, waiting, now))
+        return messages
 
 
 def with_recipient(query: Any) -> Any:

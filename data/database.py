@@ -19,6 +19,9 @@ from pipeline.domain.errors import Failed, Misuse
 BUSY_SECONDS = 30
 """How long a writer waits for another on SQLite before it gives up."""
 
+AT_ONCE = 1000
+"""Ids in one statement: well under both databases' limit of values."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")

@@ -8,7 +8,7 @@ from typing import Any, cast
 from peewee import Database, chunked, fn
 
 from data.claims import OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
-from data.database import execute_many
+from data.database import AT_ONCE, execute_many
 from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
 from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, Subscription
 from data.tables import Reminder as Row
@@ -18,9 +18,6 @@ from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, Remind
 from pipeline.domain.stages import Stage, defer
 from pipeline.domain.works import Certainty
 from pipeline.steps.interfaces import Candidate, Outcome
-
-_AT_ONCE = 1000
-"""Ids in one statement: well under both databases' limit of values."""
 
 
 class OutboxRepository:
@@ -65,7 +62,7 @@ class OutboxRepository:
 
     def supersede(self, ids: Sequence[int]) -> None:
         """Drop reminders that are not yet sent."""
-        for some in chunked(ids, _AT_ONCE):
+        for some in chunked(ids, AT_ONCE):
             self._update(Row.id.in_(some) & OPEN_ROW, status=ReminderStatus.SUPERSEDED)
 
     def add(self, reminders: Iterable[Reminder]) -> None:

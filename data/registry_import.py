@@ -146,7 +146,9 @@ class _Rejects:
         try:
             if self._file is None:
                 self._open()
-            self._writer.writerow([*fields, reason])
+            # a row that is too short is filled up, so that the reason stands under its heading
+            missing = len(self._source.header) - len(fields)
+            self._writer.writerow([*fields, *[""] * missing, reason])
         except OSError as error:
             raise Failed(f"Не вдалося записати відхилені рядки в «{self._path}»: {error.strerror}") from error
         self.count += 1

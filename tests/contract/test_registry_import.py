@@ -1,0 +1,235 @@
+"""Import of the billing export, on both databases."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+
+from data import tables
+from data.registry import RegistryRepository
+from data.registry_import import ImportReport, import_accounts, rejects_path
+from data.settlements import load_settlements
+from pipeline.domain.addresses.settlements import Gazetteer
+from pipeline.domain.addresses.streets import Street
+from pipeline.domain.errors import Misuse
+from tests.contract.people import NOW
+
+HEADER = "account,eic,meter,settlement,katottg,street,house,apartment"
+IZA = "210000001,62Z000000001AHX5,0012345,с. Іза,,вул. Центральна,7,"
+KHUST = "210000002,62Z000000001AHX6,777,м. Хуст,,вул. Карпатської Січі,12А,3"
+KEY = b"key"
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer(load_settlements())
+
+
+@pytest.fixture
+def registry(database):
+    return RegistryRepository(database)
+
+
+@pytest.fixture
+def take(database, gazetteer, tmp_path):
+    """Import these lines; gives the report."""
+
+    def _take(*lines, header=HEADER, now=NOW, encoding="utf-8", **options):
+        file = tmp_path / "accounts.csv"
+        file.write_text("".join(f"{line}\n" for line in (header, *lines)), encoding)
+        return import_accounts(file, database=database, gazetteer=gazetteer, proof_key=KEY, now=now, **options)
+
+    return _take
+
+
+@pytest.fixture
+def rejected(tmp_path):
+    """The rejected rows of the last import."""
+
+    def _rejected():
+        with rejects_path(tmp_path / "accounts.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))[1:]
+
+    return _rejected
+
+
+def report(added=0, updated=0, unchanged=0, rejected=0, closed=0):
+    return ImportReport(added, updated, unchanged, rejected, closed)
+
+
+def many(count, first=0):
+    """Rows of that many accounts."""
+    return [f"{211000000 + each},62Z000000001AHX5,1,Іза,,вул. Центральна,{each},,"[:-1] for each in range(first, count)]
+
+
+def test_an_account_is_taken_over_with_its_address_and_proofs(take, registry):
+    assert take(IZA, KHUST) == report(added=2)
+    assert registry.find_account("210000001").address == "с. Іза, вул. Центральна, 7"
+    assert registry.find_account("210000002").address == "м. Хуст, вул. Карпатської Січі, 12А, кв. 3"
+    assert registry.check_proof("210000001", "12345", KEY, NOW)
+    assert registry.check_proof("210000001", "1AHX5", KEY, NOW)
+    assert not registry.check_proof("210000001", "777", KEY, NOW)
+
+
+def test_no_proof_is_readable_in_the_database(take, database):
+    take(IZA)
+    (row,) = tables.Account.select().tuples().execute(database)
+    assert not any("12345" in str(value) or "AHX5" in str(value) for value in row)
+
+
+def test_the_same_file_again_changes_nothing(take):
+    take(IZA, KHUST)
+    assert take(IZA, KHUST) == report(unchanged=2)
+
+
+def test_a_changed_address_is_taken_over(take, registry):
+    take(IZA, KHUST)
+    assert take(IZA.replace(",7,", ",9,"), KHUST) == report(updated=1, unchanged=1)
+    assert registry.find_account("210000001").house == "9"
+
+
+def test_a_replaced_meter_stays_valid_for_90_days(take, registry):
+    take(IZA)
+    replaced = IZA.replace("0012345", "555")
+    assert take(replaced, now=LATER) == report(updated=1)
+    take(replaced.replace(",7,", ",9,"), now=LATER + timedelta(days=1))
+    assert registry.check_proof("210000001", "555", KEY, LATER)
+    assert registry.check_proof("210000001", "12345", KEY, LATER + timedelta(days=89))
+    assert not registry.check_proof("210000001", "12345", KEY, LATER + timedelta(days=90))
+
+
+def test_without_full_an_absent_account_stays_open(take, registry):
+    take(IZA, KHUST)
+    assert take(IZA) == report(unchanged=1)
+    assert registry.find_account("210000002").closed_at is None
+
+
+def test_a_full_export_closes_what_it_lacks_and_names_its_subscriptions(take, registry):
+    take(IZA, KHUST)
+    mine = registry.subscribe("telegram", "1", "210000002", NOW)
+    registry.subscribe("telegram", "1", "210000001", NOW)
+    registry.subscribe("telegram", "2", "210000002", NOW)
+    registry.unsubscribe("telegram", "2", "210000002", NOW)
+    assert take(IZA, now=LATER, full=True, accept=True) == report(unchanged=1, closed=1)
+    assert registry.find_account("210000002").closed_at == LATER
+    assert registry.newly_closed(LATER) == [mine]
+    assert take(IZA, now=LATER + timedelta(days=1), full=True) == report(unchanged=1)
+    assert registry.newly_closed(LATER + timedelta(days=1)) == []
+
+
+def test_a_closed_account_that_reappears_is_open_again(take, registry):
+    take(IZA, KHUST)
+    take(IZA, full=True, accept=True)
+    assert take(IZA, KHUST, full=True) == report(updated=1, unchanged=1)
+    assert registry.find_account("210000002").closed_at is None
+
+
+@pytest.mark.parametrize(("good", "accepted"), [(98, True), (97, False)])
+def test_a_full_export_more_than_two_percent_shorter_is_refused(take, database, good, accepted):
+    take(*many(100))
+    if accepted:
+        assert take(*many(good), full=True).closed == 100 - good
+        return
+    with pytest.raises(Misuse, match="--accept"):
+        take(*many(good), full=True)
+    assert tables.Account.select().where(tables.Account.closed_at.is_null()).count(database) == 100
+    assert take(*many(good), full=True, accept=True).closed == 100 - good
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (IZA.replace("210000001", "21000001"), "«21000001» не з 9 цифр"),
+        (IZA.replace("AHX5", ""), "12 символів, а не 16"),
+        (IZA.replace("с. Іза", "с. Атлантида"), "Атлантида"),
+        (IZA.replace("с. Іза", "с. Буковець"), "кілька"),
+        (IZA.replace("Іза,", "Іза,UA00000000000000000"), "UA00000000000000000"),
+        (KHUST.replace("210000002", "210000009"), "рахунок 210000009 уже є"),
+        (IZA + ",зайве", "9 полів, а в заголовку 8"),
+        ("210000001", "1 полів, а в заголовку 8"),
+    ],
+)
+def test_a_bad_row_is_rejected_with_its_reason_and_the_others_taken(take, rejected, row, reason):
+    other = KHUST.replace("210000002", "210000009")
+    assert take(other, row) == report(added=1, rejected=1)
+    ((account, *_, said),) = rejected()
+    assert reason in said
+    assert account == row.split(",")[0]
+    assert "62Z0" not in said
+
+
+@pytest.mark.parametrize("katottg", ["UA21040090020014725", "UA21120210020072672"])
+def test_the_code_settles_a_name_that_several_settlements_bear(take, registry, katottg):
+    assert take(IZA.replace("с. Іза,", f"Буковець,{katottg}")).added == 1
+    assert registry.find_account("210000001").katottg == katottg
+
+
+def test_where_all_rows_are_good_no_file_of_rejects_is_left(take, tmp_path):
+    take(IZA, "бозна-що")
+    assert rejects_path(tmp_path / "accounts.csv").exists()
+    take(IZA)
+    assert not rejects_path(tmp_path / "accounts.csv").exists()
+
+
+def test_accounts_without_a_street_share_one_that_has_no_name(take, registry):
+    take(IZA.replace("вул. Центральна", ""), KHUST.replace("м. Хуст", "Іза").replace("вул. Карпатської Січі", "б/н"))
+    (street,) = registry.streets_of([registry.find_account("210000001").katottg])
+    assert street.street is None
+    assert registry.find_account("210000002").address == "с. Іза, 12А, кв. 3"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251"])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_encodings_and_delimiters_are_recognised(take, registry, encoding, delimiter):
+    lines = [line.replace(",", delimiter) for line in (IZA, "", KHUST)]
+    assert take(*lines, header=HEADER.replace(",", delimiter), encoding=encoding).added == 2
+    assert registry.find_account("210000001").street == Street("вул.", "Центральна")
+
+
+def test_columns_may_stand_in_any_order_beside_others(take, registry):
+    header = "note,apartment,house,street,katottg,settlement,meter,eic,account"
+    assert take("x,,7,вул. Центральна,,Іза,1,62Z000000001AHX5,210000001", header=header).added == 1
+    assert registry.find_account("210000001").house == "7"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "порожній"),
+        (b"\xef\xbb\xbf", "порожній"),
+        (b"account,eic,meter\n", "бракує стовпців: settlement, katottg, street, house, apartment"),
+        (HEADER.encode() + b"\n", "жодного придатного рядка"),
+        (b"\x89PNG\r\n\x1a\n\x98\x00", "не вдалося прочитати|бракує стовпців"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_named_and_changes_nothing(database, gazetteer, tmp_path, content, complaint):
+    file = tmp_path / "export.csv"
+    file.write_bytes(content)
+    with pytest.raises(Misuse, match=f"(?i){complaint}") as caught:
+        import_accounts(file, database=database, gazetteer=gazetteer, proof_key=KEY, now=NOW, full=True)
+    assert "export.csv" in str(caught.value)
+    assert tables.Account.select().count(database) == 0
+
+
+def test_a_missing_file_is_named(database, gazetteer, tmp_path):
+    with pytest.raises(Misuse, match=r"nowhere\.csv"):
+        import_accounts(tmp_path / "nowhere.csv", database=database, gazetteer=gazetteer, proof_key=KEY, now=NOW)
+
+
+def test_an_interrupted_import_leaves_the_registry_as_it_was(take, database):
+    take(IZA)
+
+    def interrupt(rows):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(*many(3), full=True, accept=True, progress=interrupt)
+    assert [row[0] for row in tables.Account.select(tables.Account.number).tuples().execute(database)] == ["210000001"]
+    assert take(IZA, KHUST) == report(added=1, unchanged=1)
+
+
+def test_progress_tells_the_rows_read_so_far(take):
+    told = []
+    take(*many(5001), progress=told.append)
+    assert told == [5000, 5001]
