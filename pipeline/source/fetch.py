@@ -22,13 +22,17 @@ SLOWEST = 120.0
 """Seconds in which a whole page must have come, however steadily it trickles."""
 MOST_REDIRECTS = 5
 ATTEMPTS = 3
-USER_AGENT = f"Provisnyk/{version('provisnyk')} (reminders of planned works; +https://github.com/provisnyk/provisnyk)"
+ROBOT = f"Provisnyk/{version('provisnyk')}"
 
 _RETRY_WAIT = wait_random_exponential(multiplier=1, max=10)
 
 
 class _Passing(Exception):
-    """Trouble that another attempt may not meet."""
+    """Trouble that another attempt may not meet; a 503 is a refusal where it lasts."""
+
+    def __init__(self, reason: str, refusal: httpx.Response | None = None) -> None:
+        super().__init__(reason)
+        self.refusal = refusal
 
 
 def fetch(
@@ -36,6 +40,7 @@ def fetch(
     *,
     known: Mapping[str, KeptPage],
     now: Callable[[], datetime],
+    contact: str = "reminders of planned power cuts",
     pace: float = 1.0,
     retry_wait: wait_base = _RETRY_WAIT,
     timeout: httpx.Timeout = TIMEOUT,
@@ -44,12 +49,12 @@ def fetch(
 
     A refusal (403, 429, …) is a page, too, with its status; a page that has not changed since `known` comes
     without content, and the known pages of its host stand for its links. Raises `SourceUnavailable` where a
-    page cannot be had at all, `Misuse` where the address is none.
+    page cannot be had at all, `Misuse` where the address is none. `contact` tells the site's owner who asks.
     """
     if not _host(url) or urlsplit(url).scheme not in ("http", "https"):
         raise Misuse(f"це не адреса сторінки: {url}")
     waiting, seen = [url], {url}
-    with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=timeout) as client:
+    with httpx.Client(headers={"User-Agent": f"{ROBOT} ({contact})"}, timeout=timeout) as client:
         visit = _Visit(client, known, retry_wait)
         visit.read_robots(url)
         while waiting and len(seen) - len(waiting) < MOST_PAGES:
@@ -85,7 +90,7 @@ class _Visit:
         headers = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified} if kept else {}
         at = url
         for _ in range(MOST_REDIRECTS):
-            if not self._robots.can_fetch(USER_AGENT, at):
+            if not self._robots.can_fetch(ROBOT, at):
                 raise SourceUnavailable(
                     f"{_host(url)}: robots.txt забороняє читати цю сторінку; домовтеся з власником сайту"
                 )
@@ -105,13 +110,16 @@ class _Visit:
             return attempts(self._once, url, headers)
         except RetryError as error:
             reason = error.last_attempt.exception()
+            if isinstance(reason, _Passing) and reason.refusal is not None:
+                return reason.refusal, b""
             raise SourceUnavailable(f"{_host(url)}: {reason}; перевірте мережу або спробуйте пізніше") from error
 
     def _once(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
         try:
             with self._client.stream("GET", url, headers=headers) as answer:
-                if answer.is_server_error and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    raise _Passing(f"сервер відповідає помилкою {answer.status_code}")
+                if answer.is_server_error:
+                    refusal = answer if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else None
+                    raise _Passing(f"сервер відповідає помилкою {answer.status_code}", refusal)
                 return answer, _body(answer, _host(url))
         except httpx.TimeoutException as error:
             raise _Passing("сервер не відповідає вчасно") from error

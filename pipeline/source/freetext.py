@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from pipeline.source.address_text import first_mark, has_mark, last_settlement
 from pipeline.source.dates import find_days
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
-from pipeline.source.places import first_mark, has_mark, last_settlement
 from pipeline.source.unread import Unread
 from pipeline.source.words import district_in, without_district
 

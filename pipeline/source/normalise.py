@@ -16,12 +16,13 @@ from pipeline.domain.works import (
     RawRow,
     WorkStatus,
 )
+from pipeline.source.address_text import starts_with_settlement
 from pipeline.source.dates import find_days
 from pipeline.source.freetext import expand
 from pipeline.source.headers import TIMES
 from pipeline.source.hours import find_hours
 from pipeline.source.outline import Outline
-from pipeline.source.places import AddressReader, Places, starts_with_settlement
+from pipeline.source.places import AddressReader, Places
 from pipeline.source.unread import Unread
 from pipeline.source.when import periods_of, read_periods, same_hours_on
 from pipeline.source.words import CANCELLED, district_in, kind_in

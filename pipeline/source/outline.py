@@ -1,7 +1,6 @@
 """The headings that stand over a place in a page, by what they say and by their rank."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from pipeline.domain.works import RawRow
+from pipeline.source.address_text import starts_with_settlement
 from pipeline.source.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.layout import lines_of
 from pipeline.source.outline import Outline
-from pipeline.source.places import starts_with_settlement
 from pipeline.source.words import NOISE, NOTHING_PLANNED
 
 _USELESS = frozenset({"number", "created"})
@@ -67,9 +67,7 @@ class TableReader:
             text = next((cell for cell in row.cells if cell), "")
             if not text:
                 continue
-            if row.alone and self._is_heading(text):
-                yield from self._close()
-            elif self._take_header(row):
+            if (row.alone and self._is_heading(text)) or self._take_header(row):
                 yield from self._close()
             elif self._columns is not None:
                 self._in_data = True

@@ -3,7 +3,7 @@
 from pipeline.domain.works import Period
 
 
-class Unread(Exception):  # noqa: N818 - a verdict on a row, not a failure of the program
+class Unread(Exception):
     """A part of a row was not understood; the text says in Ukrainian which, for quarantine."""
 
     def __init__(self, reason: str, period: Period | None = None) -> None:

@@ -1,0 +1,125 @@
+"""The words of addresses: marks of settlements and streets, houses, extent; where one item ends and the next begins."""
+
+import re
+
+_CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
+_SETTLEMENT = (
+    r"(?:(?:смт|с-ще|с/ще|сел|сс|с|м|х|хут|прис|п-ць|н\.п)\b\.{0,2}|(?:селище|село|села|місто|хутір|присілок)\b)"
+    rf"\s*(?={_CAPITAL})"
+)
+_ORDINAL = r"\d{1,3}(?:-?(?:й|ий|а|я|ша|га|го|ї|та|ти|тя))?"
+_STREET = (
+    r"(?:вулиц[яіь]|вул|вуд|ул|провулок|пров|проспект|просп|прос|пр-кт|пр-т|пр|площа|пл|бульвар|бульв|бул|б-р|"
+    r"шосе|набережна|наб|майдан|узвіз|проїзд|мікрорайон|мкр|мкрн|м-н|квартал|кв-л|тупик|туп|урочище|уроч|ур|"
+    r"дорога|тракт|алея|масив)(?![\w'’-])\.{0,2}"
+)
+_HOUSE = (
+    r"(?:№|буд(?:\b|ин(?:ок|к[иу]|ків)\b)|[бд]\.\s?\d|(?:не)?парн[іиа]\w{0,2}\b|(?:від|з)\s+\d|б/н|вс[яі]\b|о?крім\b|"
+    r"[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
+)
+_NUMBERED = rf"{_ORDINAL}\s+(?!корп|кв|буд|блок|секц|гараж|км\b|під)(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|[а-яіїєґ]{{4}})"
+
+SETTLEMENT_AT = re.compile(_SETTLEMENT)
+_CAPITAL_SETTLEMENT = re.compile(
+    r"(?:СМТ|С-ЩЕ|СС|С|М|Х)\.\s*(?=[А-ЯІЇЄҐ])|(?:Село|Місто|Селище|Смт|С-ще)\b\.?\s*(?=[А-ЯІЇЄҐ])"
+)
+INITIAL = re.compile(r"[СМХ]\.")
+STREET_AT = re.compile(rf"(?:{_ORDINAL}\s+)?(?P<kind>{_STREET})\s*|б\.\s*(?=[А-ЯІЇЄҐ](?-i:[а-яіїєґ])+)", re.IGNORECASE)
+_MARK = re.compile(
+    rf"(?<![\w'’-])(?:{_SETTLEMENT}|(?i:{_STREET})\s*(?=\"|{_CAPITAL}|{_NUMBERED})|б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]))"
+)
+HOUSES_AT = re.compile(_HOUSE, re.IGNORECASE)
+_HOUSES_AFTER_NAME = re.compile(rf"(?<=[\s.,)])(?={_HOUSE})", re.IGNORECASE)
+NUMBERED_NAME = re.compile(_NUMBERED)
+CAPITAL_AT = re.compile(_CAPITAL)
+_FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
+WORD = re.compile(r"[^\W\d_]{3}")
+ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
+"""What says that more than houses follows."""
+LONGEST_NAME = 5
+
+WHOLE = re.compile(r"\b(?:повністю|цілком|увесь|уся|(?:все|усе)\s+(?:село|місто|селище))\b\.?", re.IGNORECASE)
+PARTLY = re.compile(
+    r"\b(?:ча\w{0,3}тково|част(?:ин[аиі]\b|\.))"
+    r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\.?(?!\s*[А-ЯІЇЄҐ])))?",
+    re.IGNORECASE,
+)
+TOWARDS = re.compile(r"\b(?:[ву]\s+(?:бік|напрямк\w*|сторону|районі)|біля|поблизу|поруч|навпроти)\b.*", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"(?:[\s.–—-]|(?:у|в|по|на|та|і|за)\b|{PARTLY.pattern}|{WHOLE.pattern}|(?:[ву]\s+бік|[ву]\s+напрямк\w*|біля|поблизу)\b"
+    rf"|^\s*{_ORDINAL}\s)*",
+    re.IGNORECASE,
+)
+PREPOSITION = re.compile(r"^(?:у|в|по|на|та|і|за адресою)\s+(?=\w+[.\s])(?!бік|напрям|сторон|районі)", re.IGNORECASE)
+_HINT = re.compile(r"громад|\b[ос]?тг\b|район|р-н|рем\b", re.IGNORECASE)
+HINTS = re.compile(
+    r"\(?[\w.'’-]{1,40}(?:ськ|цьк|зьк)\w+\s+(?:\w+\s+)?(?:громад\w*|[ОС]?ТГ|район\w*|р-ну?|РЕМ)\b\.?\)?|\([^)]*(?:громад|ТГ|район|р-н)[^)]*\)",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+BREAKS = re.compile(
+    r"[,;:|\n()]+|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
+)
+_KEPT = str.maketrans({",": "\x02", "(": "\x03", ")": "\x04"})
+BACK = str.maketrans({"\x02": ",", "\x03": "(", "\x04": ")"})
+
+
+def starts_with_settlement(text: str) -> bool:
+    """Whether an address begins with a settlement: `с. Іза`, `СМТ. БУШТИНО`."""
+    return bool(SETTLEMENT_AT.match(text) or _CAPITAL_SETTLEMENT.match(text))
+
+
+def has_mark(text: str) -> bool:
+    """Whether a text has the mark of a settlement or a street in it."""
+    return bool(_MARK.search(text) or starts_with_settlement(text))
+
+
+def first_mark(text: str) -> int:
+    """Where the first settlement or street of a text begins; its length where none does."""
+    if starts_with_settlement(text):
+        return 0
+    mark = _MARK.search(text)
+    return mark.start() if mark else len(text)
+
+
+def last_settlement(text: str) -> str:
+    """The settlement that an address speaks of last, as printed."""
+    found = ""
+    for part in BREAKS.split(text):
+        for item in split_at_marks(part):
+            if starts_with_settlement(item.strip()):
+                found = item.strip()
+    return found
+
+
+def split_houses(text: str, start: int) -> tuple[str, str]:
+    """A street (or settlement) and its houses; the first word after `start` belongs to the name in any case."""
+    first = _FIRST_WORD.match(text, start)
+    houses = _HOUSES_AFTER_NAME.search(text, first.end() if first else start)
+    if houses is None:
+        return text, ""
+    return text[: houses.start()].strip(" ,.:–-"), text[houses.start() :].strip(" ,")
+
+
+def split_at_marks(text: str) -> list[str]:
+    """The parts that each begin with a mark of a settlement or street, with the words of extent before it."""
+    starts = [0]
+    for mark in _MARK.finditer(text):
+        if not _LEADING.fullmatch(text[starts[-1] : mark.start()]):
+            starts.append(mark.start())
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def unfold_bracket(bracket: re.Match[str]) -> str:
+    """Brackets with places or houses become part of the list; those that explain a word stay with it."""
+    inside = bracket[1].strip()
+    if re.fullmatch(r"ч\.?", inside, re.IGNORECASE):
+        return " частково"
+    if PARTLY.search(inside) or WHOLE.fullmatch(inside):
+        return f" {inside}"
+    if has_mark(inside) and not _HINT.search(inside):
+        return f", {inside}, "
+    attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
+    if HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE)):
+        return f", {inside}, "
+    return bracket[0].translate(_KEPT)
