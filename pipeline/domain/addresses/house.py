@@ -73,7 +73,8 @@ class Span(NamedTuple):
 
     def holds(self, house: House) -> Certainty | None:
         """A range holds every number in it with its letters; `11-5` and a letter beyond the last are `possible`."""
-        first, last = self.first or House(0), self.last or House(house.number)
+        first = self.first or House(0)
+        last = self.last or House(max(house.number, first.number))
         low, high = min(first, last), max(first, last)
         if not low.number <= house.number <= high.number:
             return None

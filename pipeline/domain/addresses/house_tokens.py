@@ -40,7 +40,7 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self.tokens = [
             Token(kind, match[kind], match.start(kind) > match.start())
-            for match in _TOKEN.finditer(plain(text))
+            for match in _TOKEN.finditer(plain(text).strip())  # trailing spaces would be tried one by one
             if (kind := match.lastgroup)
         ]
         self.at = 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.domain.addresses.house import House, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, read_piece
+from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, Unread, read_piece
 from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
 
@@ -31,9 +31,8 @@ class Houses:
     _parts: dict[House, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for house in self.houses:
-            if house.part:
-                self._parts.setdefault(house.whole, set()).add(house.part_number)
+        for house in [each for each in self.houses if each.part]:
+            self._parts.setdefault(house.whole, set()).add(house.part_number)
 
     def __str__(self) -> str:
         """Canonical, for comparison and logs."""
@@ -96,18 +95,29 @@ def parse_house(text: str) -> House | None:
 
 def parse_houses(text: str) -> Houses:
     """The list of houses in `text`. Never fails: what is not understood stands in `unread`."""
+    pieces = text.replace(";", ",").split(",")
+    try:
+        return Houses(frozenset(map(_one_house.__getitem__, pieces)))
+    except KeyError:
+        return _read(pieces)
+
+
+_one_house: dict[str, House] = {}
+"""Pieces known to be just a house, as nearly all are: a page repeats a few thousand of them."""
+_KNOWN_PIECES = 32768
+
+
+def _read(pieces: Iterable[str]) -> Houses:
     reading = _Reading()
-    for piece in text.replace(";", ",").split(","):
-        elements = read_piece(piece)
-        if elements is None:
-            reading.take_unread(piece)
+    for piece in pieces:
+        if (house := _one_house.get(piece)) is not None:
+            reading.take_house(house)
             continue
+        elements = read_piece(piece)
         for element in elements:
-            if type(element) is House and reading.dangling is None:  # nearly always
-                reading.list.houses.add(element)
-                reading.last = element
-            else:
-                reading.take(element)
+            reading.take(element)
+        if len(elements) == 1 and isinstance(elements[0], House) and len(_one_house) < _KNOWN_PIECES:
+            _one_house[piece] = elements[0]
     return reading.finish()
 
 
@@ -142,10 +152,10 @@ class _Reading:
         self.last: House | None = None
         self.dangling: House | None = None
 
-    def take_unread(self, piece: str) -> None:
+    def take_house(self, house: House) -> None:
         self._settle_dangling()
-        self.list.unread.add(" ".join(piece.split()))
-        self.last = None
+        self.list.houses.add(house)
+        self.last = house
 
     def take(self, element: Element) -> None:
         base = self.dangling or self.last
@@ -169,8 +179,8 @@ class _Reading:
                 self.list.spans.add(element)
             case Dangling():
                 self.dangling = element.house
-            case Letter():
-                self.list.unread.add(element.letter)
+            case Letter(text) | Unread(text):
+                self.list.unread.add(text)
             case Mark.EXCEPT:
                 self.list = self.excluded = self.excluded or _List()
             case Mark.CLOSE:

@@ -1,0 +1,136 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.domain.addresses.street_names import Likeness, likeness, name_key
+from pipeline.domain.addresses.streets import Street, parse_street
+from tests.unit.domain import samples
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("вул.Ніжинська", "вул.", "Ніжинська"),
+        ("вул..Садова", "вул.", "Садова"),
+        ("вуд. Садова", "вул.", "Садова"),
+        ("вyлиця Миру.", "вул.", "Миру"),
+        ("Садова вул.", "вул.", "Садова"),
+        ("пр. Підгірний", "пров.", "Підгірний"),
+        ("пр. Свободи", "просп.", "Свободи"),
+        ("пр-кт Свободи", "просп.", "Свободи"),
+        ("прос. Свободи", "просп.", "Свободи"),
+        ("Свободи. просп.", "просп.", "Свободи"),
+        ("Шевченка Т. (проспект)", "просп.", "Шевченка Т."),
+        ("б. Острозького", "бульв.", "Острозького"),
+        ("Б. Хмельницького", None, "Б. Хмельницького"),
+        ("вул. Б.Хмельницького", "вул.", "Б. Хмельницького"),
+        ("туп. Садовий", "туп.", "Садовий"),
+        ("1 пров. Лисенка", "пров.", "1 Лисенка"),
+        ("1-й пров. Лисенка", "пров.", "1-й Лисенка"),
+        ("пров. Польовий перший", "пров.", "Польовий перший"),
+        ("площа Ринок", "пл.", "Ринок"),
+        ("вул. Веснянське шосе", "шосе", "Веснянське"),
+        ("Набережна вул.", "вул.", "Набережна"),
+        ("вул. Набережна", "вул.", "Набережна"),
+        ("набережна Незалежності", "наб.", "Незалежності"),
+        ("Садова", None, "Садова"),
+        ("вул. Площа", "вул.", "Площа"),
+    ],
+)
+def test_the_kind_is_found_wherever_it_stands(text, kind, name):
+    assert parse_street(text) == Street(kind, name)
+
+
+@pytest.mark.parametrize("text", ["вул. Шевченка (Макаренка)", "вул. Шевченка (кол. вул. Макаренка)"])
+def test_a_name_in_brackets_is_the_old_one(text):
+    assert parse_street(text) == Street("вул.", "Шевченка", "Макаренка")
+
+
+@pytest.mark.parametrize("note", ["(ч)", "(частково)", "()", "(1-5)"])
+def test_a_note_in_brackets_is_no_name(note):
+    assert parse_street(f"вул. Шевченка {note}").former is None
+
+
+@pytest.mark.parametrize("text", ["вул. не вказана", "Не визначена", "без назви", "вул.", "", " - "])
+def test_where_there_is_no_street_the_name_is_empty(text):
+    assert parse_street(text) == Street(None, "")
+
+
+def alike(a, b):
+    return likeness(name_key(parse_street(a).name), name_key(parse_street(b).name))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Хмельницького Богдана", "Богдана Хмельницького"),
+        ("Б. Хмельницького", "Хмельницького Б."),
+        ("1-й Польовий", "Польовий перший"),
+        ("1 пров. Польовий", "пров. Польовий перший"),
+        ("Польовий 1", "1-й пров. Польовий"),
+        ("1-го Травня", "Першого Травня"),
+        ("ген. Алмазова", "Генерала Алмазова"),
+        ("академіка Сахарова", "Сахарова"),
+        ("ім. Шевченка", "Шевченка"),
+        ("П’ятихатки", 'П"ятихатки'),
+        ("Сільська ІІ-а", "2 Сільська"),
+    ],
+)
+def test_notations_of_one_name_are_the_same(a, b):
+    assert alike(a, b) is Likeness.EXACT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Б. Хмельницького", "Богдана Хмельницького"),
+        ("Хмельницького", "Хмельницького Богдана"),
+        ("Гонти", "Гонти Івана"),
+        ("Т.Г.Шевченка", "Тараса Шевченка"),
+        ("Бр. Рогатинців", "Братів Рогатинців"),
+    ],
+)
+def test_given_names_may_be_left_out_or_abbreviated(a, b):
+    assert alike(a, b) is alike(b, a) is Likeness.GIVEN_NAME
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Б. Хмельницького", "Юрія Хмельницького"),
+        ("Богдана Хмельницького", "Бориса Хмельницького"),
+        ("Івана Франка", "Івана Гонти"),
+        ("1-й Польовий", "2-й Польовий"),
+        ("8 Березня", "9 Березня"),
+        ("Героїв України", "Героїв Чорнобиля"),
+        ("Нова", "Нива"),
+    ],
+)
+def test_other_names_are_other_streets(a, b):
+    assert alike(a, b) is alike(b, a) is None
+
+
+def test_an_ending_a_typo_and_a_word_more_are_told_apart():
+    assert alike("Садова", "пров. Садовий") is Likeness.INFLECTED
+    assert alike("Хмелницького Б.", "Богдана Хмельницького") is Likeness.TYPO
+    assert alike("Польовий", "1-й Польовий") is Likeness.PARTIAL
+    assert alike("Молодіжна", "Молодіжна Нова") is Likeness.PARTIAL
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_it_and_a_name_is_the_same_as_itself(text):
+    key = name_key(parse_street(text).name)
+    assert likeness(key, key) is Likeness.EXACT
+
+
+@given(st.text("вулпроБ.Садий1-( ", max_size=25))
+def test_a_parsed_name_is_clean(text):
+    street = parse_street(text)
+    assert street.name == " ".join(street.name.split())
+
+
+def test_real_streets_of_neighbours_all_have_a_name():
+    streets = {row["street"] for row in samples.zhytomyr()} | {street for street, _ in samples.khmelnytskyi()}
+    parsed = {text: parse_street(text) for text in streets}
+    assert not [text for text, street in parsed.items() if not street.name]
+    assert not [text for text, street in parsed.items() if street.kind is None and text.startswith(("вул", "пров"))]
