@@ -56,6 +56,7 @@ HINTS = re.compile(
     r"\(?[\w.'’-]{1,40}(?:ськ|цьк|зьк)\w+\s+(?:\w+\s+)?(?:громад\w*|[ОС]?ТГ|район\w*|р-ну?|РЕМ)\b\.?\)?|\([^)]*(?:громад|ТГ|район|р-н)[^)]*\)",
     re.IGNORECASE,
 )
+_AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])[\s.–—-]+$|(?<=\.)[\s–—-]+$")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 BREAKS = re.compile(
     r"[,;:|\n()]+|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
@@ -98,7 +99,12 @@ def split_houses(text: str, start: int) -> tuple[str, str]:
     houses = _HOUSES_AFTER_NAME.search(text, first.end() if first else start)
     if houses is None:
         return text, ""
-    return text[: houses.start()].strip(" ,.:–-"), text[houses.start() :].strip(" ,")
+    return text[: houses.start()].strip(" ,:–-"), text[houses.start() :].strip(" ,")
+
+
+def trim(item: str) -> str:
+    """The item without the signs around it; the point of an initial stays: `Хмельницького Б.`."""
+    return _AROUND.sub("", item)
 
 
 def split_at_marks(text: str) -> list[str]:

@@ -62,7 +62,7 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         return
     common = {name: value for name, value in fields.items() if name not in ("text", "address")}
     if reason := _REASON.search(text):
-        common.setdefault("reason", reason["reason"].strip(" ."))
+        common.setdefault("reason", reason["reason"].strip(" .;,"))
         text = text[: reason.start()]
     text = _take_head(text, common, near)
     stretches = [] if has_hours else cut_hours(text)

@@ -33,9 +33,11 @@ from pipeline.source.address_text import (
     TOWARDS,
     WHOLE,
     WORD,
+    has_mark,
     split_at_marks,
     split_houses,
     starts_with_settlement,
+    trim,
     unfold_bracket,
 )
 from pipeline.source.words import NOISE, fold_lookalikes
@@ -104,11 +106,12 @@ class AddressReader:
         """Take in the columns of streets and of houses."""
         self._kind = self._kind or ""
         self._items(text, in_column=False)
-        current = self._last_street()
-        if houses and current is not None:
-            current.houses.append(_one_line(houses))
-        elif houses and self._settlements:
-            self._settlements[-1].houses.append(_one_line(houses))
+        if has_mark(houses):
+            self._items(houses, in_column=False)
+        elif houses:
+            listed, sure = self._without_extent(_one_line(houses))
+            if listed and self._settlements:
+                self._add_houses(listed, sure=sure)
 
     def under(self, line: str) -> None:
         """Take in a line that stands below a settlement: mostly one street with its houses."""
@@ -130,7 +133,7 @@ class AddressReader:
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
             for part in split_at_marks(text[start : separator.start() if separator else len(text)]):
-                self._item(part.translate(BACK).strip(" .–—-"), in_column=in_column)
+                self._item(trim(part.translate(BACK)), in_column=in_column)
                 self._after_colon = False
             if separator is not None:
                 self._after_colon = ":" in separator[0]

@@ -17,7 +17,8 @@ def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePa
     """The page of a file, or the pages of a folder in order of capture.
 
     `2026-11-20T09-00-403.html` was captured on that day at 09:00 Kyiv time and answered with status 403; a name
-    that ends with a date alone means noon; a file named otherwise was captured `now` and answered 200. Raises `Misuse` where there is no such file or folder.
+    that ends with a date alone means noon; a file named otherwise was captured `now` and answered 200. Raises
+    `Misuse` where there is no such file or folder.
     """
     files = [path] if path.is_file() else _pages_in(path)
     if not files:
@@ -47,7 +48,7 @@ def _capture(name: str) -> tuple[datetime | None, int]:
     if found is None:
         return None, 200
     try:
-        moment = datetime.strptime(f"{found['day']}T{found['time'] or '12-00'}", "%Y-%m-%dT%H-%M")
+        moment = datetime.fromisoformat(f"{found['day']}T{(found['time'] or '12-00').replace('-', ':')}")
     except ValueError:  # looks like a date but is none
         return None, 200
     return moment.replace(tzinfo=KYIV).astimezone(UTC), int(found["status"] or 200)

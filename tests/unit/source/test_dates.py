@@ -1,0 +1,87 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.source.dates import find_days
+from pipeline.source.unread import Unread
+
+NEAR = date(2026, 11, 20)
+
+
+def days(text, near=NEAR, **kwargs):
+    return list(find_days(text, near=near, **kwargs)[0])
+
+
+def november(*numbers):
+    return [date(2026, 11, number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "24.11.2026", "24.11.26 р.", "24.11", "24 листопада", "24 листопада 2026 року", "24-го листопада", "24 числа",
+        "вівторок, 24.11.2026 р.", "24/11/2026", "2026-11-24", "24.11.202609:00", "09:00 24.11.2026 (план)", "24. 11. 2026",
+    ],
+)  # fmt: skip
+def test_one_day_is_read_however_it_is_printed(printed):
+    assert days(printed) == november(24)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["23–27 листопада", "з 23 по 27 листопада", "23.11.2026 – 27.11.2026", "З 23.11 по 27.11", "23-27.11.2026", "23.11 - 27.11.2026"],
+)
+def test_a_range_gives_every_day_in_it(printed):
+    assert days(printed) == november(23, 24, 25, 26, 27)
+
+
+def test_days_that_share_a_month_are_a_list():
+    assert days("23, 24 та 26 листопада") == november(23, 24, 26)
+    assert days("24.11, 26.11.2026") == november(24, 26)
+
+
+def test_a_year_that_is_not_printed_is_the_nearest_over_new_year_too():
+    assert days("10 січня") == [date(2027, 1, 10)]
+    assert days("28 грудня", near=date(2027, 1, 5)) == [date(2026, 12, 28)]
+    assert days("30.12 – 02.01") == [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2)]
+    assert days("30.12 – 01.01.2027") == [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
+
+
+def test_the_nineteenth_is_that_of_the_nearest_month():
+    assert days("19 числа", near=date(2026, 11, 28)) == november(19)
+    assert days("3 числа", near=date(2026, 11, 28)) == [date(2026, 12, 3)]
+
+
+def test_hours_with_a_point_are_no_date():
+    assert days("з 9.00 до 17.00", is_date=False) == []
+    assert days("з 9.10 до 12.10", is_date=False) == []
+    assert days("з 11.05 до 15.00", is_date=False) == []
+    assert days("24.10 з 9 до 16", is_date=False) == [date(2026, 10, 24)]
+
+
+def test_what_is_left_are_the_hours():
+    assert find_days("24.11.202609:00", near=NEAR)[1].strip() == "09:00"
+
+
+@pytest.mark.parametrize("printed", ["31.11.2026", "30 лютого", "45.11.2026", "00.11.2026"])
+def test_a_day_that_no_calendar_has_is_named(printed):
+    with pytest.raises(Unread, match="немає"):
+        days(printed)
+
+
+@given(st.dates(date(2026, 6, 1), date(2027, 5, 1)), st.integers(0, 20))
+def test_every_range_comes_back_as_its_days(first, length):
+    last = first + timedelta(days=length)
+    expected = [first + timedelta(days=offset) for offset in range(length + 1)]
+    assert days(f"{first:%d.%m.%Y} - {last:%d.%m.%Y}") == expected
+    assert days(f"з {first:%d.%m} по {last:%d.%m}") == expected
+
+
+@given(st.text(alphabet="0123456789.-– зпоілстда:листопада,р", max_size=40))
+def test_any_text_is_read_or_refused(text):
+    try:
+        find_days(text, near=NEAR, is_date=False)
+    except Unread as unread:
+        assert str(unread)

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.source.hours import Hours, cut_hours, find_hours, find_time
+
+
+def hours(text):
+    return [(each.start / 60, each.end / 60) for each in find_hours(text)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "stretch"),
+    [
+        ("з 9.00 до 17.00", (9, 17)), ("10:00–16:00", (10, 16)), ("з 9 до 15:00", (9, 15)), ("0900 до 1 7 00", (9, 17)),
+        ("1030 до 1300", (10.5, 13)), ("з 02;00 до 05;30", (2, 5.5)), ("з 8 по 10: 00", (8, 10)), ("з 9 до 16", (9, 16)),
+        ("9-16", (9, 16)), ("від 9 до 17 години", (9, 17)), ("9 год. – 16 год.", (9, 16)), ("08:00\n17:00", (8, 17)),
+        ("22:00–06:00", (22, 6)), ("з 10:00 до 24:00", (10, 24)), ("08:00:00 - 16:00:00", (8, 16)), ("З 09:00 по 16:00", (9, 16)),
+    ],
+)  # fmt: skip
+def test_hours_are_read_however_they_are_printed(printed, stretch):
+    assert hours(printed) == [stretch]
+
+
+def test_two_stretches_of_a_day_are_two():
+    assert hours("з 9 до 12 та з 13 до 16") == [(9, 12), (13, 16)]
+
+
+@pytest.mark.parametrize("printed", ["25:00–26:00", "9:00–16:75", "з 73 по 107", "завтра", "7", ""])
+def test_what_no_clock_shows_is_no_hours(printed):
+    assert hours(printed) == []
+
+
+def test_the_last_minute_of_a_day_is_a_time():
+    assert find_time("23:59") == 23 * 60 + 59
+    assert find_time("24:00") == 24 * 60
+    assert find_time("24:30") is None
+
+
+@pytest.mark.parametrize("address", ["пров. Грушовецький 2-16", "вул. Миру, від 3 до 17", "вул. Миру з 73 по 107", "буд. 1–41а"])
+def test_houses_in_a_text_are_not_hours(address):
+    assert cut_hours(address) == []
+
+
+def test_bare_hours_count_only_where_nothing_plainer_stands():
+    assert [each for _, _, each in cut_hours("вул. Миру – з 9 до 16")] == [Hours(540, 960)]
+    assert [each for _, _, each in cut_hours("вул. Миру з 3 по 17 – 10:00–12:00")] == [Hours(600, 720)]
+
+
+@given(st.integers(0, 23), st.integers(0, 59), st.integers(0, 23), st.integers(0, 59), st.sampled_from([":", ".", ";", ": "]))
+def test_every_pair_of_times_comes_back(hour, minute, last_hour, last_minute, point):
+    printed = f"з {hour}{point}{minute:02d} до {last_hour:02d}{point}{last_minute:02d}"
+    assert find_hours(printed) == [Hours(hour * 60 + minute, last_hour * 60 + last_minute)]
+
+
+@given(st.text(alphabet="0123456789:.;-– здопо", max_size=40))
+def test_any_text_gives_times_of_a_day(text):
+    assert all(0 <= each.start <= 1440 and 0 <= each.end <= 1440 for each in find_hours(text))
