@@ -1,7 +1,7 @@
 """Matching: which streets of the registry, and which houses on them, a printed place means."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -113,15 +113,17 @@ class _Town:
         return dict.fromkeys(self.all_certain(), Certainty.POSSIBLE)
 
     def _search(self, street: Street) -> Mapping[int, Certainty]:
-        wanted = self._with_aliases(street)
-        former = [Street(street.kind, street.former)] if street.former else []
-        found = (
-            _of_kind(wanted, self.names)
-            or {**_of_kind(wanted, self.former), **_of_kind(former, self.names)}
-            or _like(wanted, self.names, _SURE)
-            or _mistyped(street, self.names)
-            or _like([*wanted, *former], self.names, (Likeness.TYPO, Likeness.PARTIAL))
-        )
+        wanted = [_Asked(each, self.names) for each in self._with_aliases(street)]
+        found = _of_kind(wanted)
+        if not found:
+            former = [_Asked(Street(street.kind, street.former), self.names)] if street.former else []
+            renamed = [_Asked(asked.street, self.former) for asked in wanted] if self.former else []
+            found = (
+                _of_kind([*renamed, *former])
+                or _of_any_kind(wanted, _SURE)
+                or _mistyped(wanted[0])
+                or _of_any_kind([*wanted, *former], (Likeness.TYPO, Likeness.PARTIAL))
+            )
         return {**dict.fromkeys(self.nameless, Certainty.POSSIBLE), **found}
 
     def _with_aliases(self, street: Street) -> list[Street]:
@@ -136,42 +138,49 @@ class _Town:
         return wanted
 
 
-def _same_kind(name: _Name, street: Street) -> bool:
-    """One that is not printed may be any."""
-    return name.kind == street.kind or None in (name.kind, street.kind)
-
-
 def _bears(alias: Street, street: Street) -> bool:
     same_kind = alias.kind is None or street.kind in (None, alias.kind)
     return same_kind and likeness(name_key(alias.name), name_key(street.name)) in _SURE
 
 
-def _of_kind(wanted: Sequence[Street], names: Sequence[_Name]) -> dict[int, Certainty]:
+class _Asked:
+    """A street as printed, and the names that are like its."""
+
+    def __init__(self, street: Street, names: Iterable[_Name]) -> None:
+        self.street = street
+        key = name_key(street.name)
+        self.alike = [(name, like) for name in names if (like := likeness(key, name.key)) is not None]
+
+    def of_kind(self) -> Iterator[tuple[_Name, Likeness]]:
+        """Those of its kind; one that is not printed may be any."""
+        kind = self.street.kind
+        return ((name, like) for name, like in self.alike if name.kind == kind or None in (name.kind, kind))
+
+
+def _of_kind(wanted: Iterable[_Asked]) -> dict[int, Certainty]:
     """Streets of the same name and kind: certain where one is meant, possible where several could be."""
     found: dict[int, Certainty] = {}
-    for street in wanted:
-        key = name_key(street.name)
-        tiers: dict[tuple[Likeness, bool], list[_Name]] = defaultdict(list)
-        for name in names:
-            like = likeness(key, name.key)
-            if like is not None and like in _SURE and _same_kind(name, street):
-                tiers[like, name.kind != street.kind].append(name)
+    for asked in wanted:
+        tiers: dict[tuple[Likeness, bool], list[int]] = defaultdict(list)
+        for name, like in asked.of_kind():
+            if like in _SURE:
+                tiers[like, name.kind != asked.street.kind].append(name.id)
         for rank, tier in enumerate(sorted(tiers)):
-            one = len(tiers[tier]) == 1 or (tier == (Likeness.EXACT, False))
-            sure = Certainty.CERTAIN if one and rank == 0 else Certainty.POSSIBLE
-            for name in tiers[tier]:
-                found[name.id] = Certainty.CERTAIN if found.get(name.id) is Certainty.CERTAIN else sure
+            one = len(tiers[tier]) == 1 or tier == (Likeness.EXACT, False)
+            for id_ in tiers[tier]:
+                if rank == 0 and one:
+                    found[id_] = Certainty.CERTAIN
+                else:
+                    found.setdefault(id_, Certainty.POSSIBLE)
     return found
 
 
-def _like(wanted: Iterable[Street], names: Sequence[_Name], tiers: Sequence[Likeness]) -> dict[int, Certainty]:
+def _of_any_kind(wanted: Iterable[_Asked], tiers: Sequence[Likeness]) -> dict[int, Certainty]:
     """Streets of whatever kind that may be meant."""
-    keys = [name_key(street.name) for street in wanted]
-    return {name.id: Certainty.POSSIBLE for name in names if any(likeness(key, name.key) in tiers for key in keys)}
+    return {name.id: Certainty.POSSIBLE for asked in wanted for name, like in asked.alike if like in tiers}
 
 
-def _mistyped(street: Street, names: Sequence[_Name]) -> dict[int, Certainty]:
+def _mistyped(asked: _Asked) -> dict[int, Certainty]:
     """The one street of that kind that is a typo away; nothing where two are."""
-    key = name_key(street.name)
-    near = [name.id for name in names if _same_kind(name, street) and likeness(key, name.key) is Likeness.TYPO]
+    near = [name.id for name, like in asked.of_kind() if like is Likeness.TYPO]
     return {near[0]: Certainty.CERTAIN} if len(near) == 1 else {}

@@ -10,8 +10,6 @@ A side belongs to the range behind it, else to the range before it, else it is t
 understood as a whole or not at all.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.addresses.house import House, Side, Span
@@ -28,9 +26,6 @@ from pipeline.domain.addresses.house_words import (
     mark_of,
     side_of,
 )
-from pipeline.domain.addresses.text import plain
-
-_CACHED_LENGTH = 64
 
 
 class Letter(NamedTuple):
@@ -51,51 +46,15 @@ class Dangling(NamedTuple):
     house: House
 
 
-class Unread(NamedTuple):
-    """What is not in the grammar, as printed."""
-
-    text: str
+Element = House | Span | Mark | Letter | Flat | Dangling
 
 
-Element = House | Span | Mark | Letter | Flat | Dangling | Unread
-
-
-def read_piece(piece: str) -> tuple[Element, ...]:
-    """What a piece says; empty where it says nothing."""
-    return _read_cached(piece) if len(piece) <= _CACHED_LENGTH else _read(piece)
-
-
-def _read(piece: str) -> tuple[Element, ...]:
-    understood = _understood(piece)
-    return tuple(_around_exceptions(piece)) if understood is None else understood
-
-
-_read_cached = lru_cache(maxsize=32768)(_read)
-
-
-def _understood(piece: str) -> tuple[Element, ...] | None:
+def parse_piece(piece: str) -> tuple[Element, ...] | None:
+    """What a piece says; empty where it says nothing, None where it is not in the grammar."""
     try:
         return tuple(_Reader(piece).read())
     except NotUnderstoodError:
         return None
-
-
-def _around_exceptions(piece: str) -> Iterator[Element]:
-    """What can be saved: `1-25 (крім дач)` is a range, though with an exception that is not understood."""
-    parts: list[list[str]] = [[]]
-    for word in piece.split():
-        if mark_of(plain(word).strip("(.:")) is Mark.EXCEPT:
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    for at, words in enumerate(parts):
-        if at:
-            yield Mark.EXCEPT
-        text = " ".join(words).rstrip(") ") if at else " ".join(words)
-        understood = _understood(text)
-        yield from understood if understood is not None else (Unread(text),)
-    if len(parts) > 1 and piece.rstrip().endswith(")"):
-        yield Mark.CLOSE
 
 
 class _Reader(Cursor):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.domain.addresses.house import House, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter, Unread, read_piece
+from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter
+from pipeline.domain.addresses.house_pieces import Unread, read_piece
 from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
 
@@ -157,7 +158,7 @@ class _Reading:
         self.list.houses.add(house)
         self.last = house
 
-    def take(self, element: Element) -> None:
+    def take(self, element: Element | Unread) -> None:
         base = self.dangling or self.last
         if isinstance(element, Letter) and base and not base.part:
             mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
@@ -171,7 +172,7 @@ class _Reading:
         self.last = element if isinstance(element, House) else None
         self._put(element)
 
-    def _put(self, element: Element) -> None:
+    def _put(self, element: Element | Unread) -> None:
         match element:
             case House():
                 self.list.houses.add(element)

@@ -21,7 +21,7 @@ _GIVEN_NAMES = """
     Августина Адальберта Адама Анатолія Андрія Антона Богдана Бориса Вадима Валентина Валерія Василя Віктора
     Віталія Володимира Всеволода В’ячеслава Гаврила Георгія Григорія Гната Данила Дениса Дмитра Євгена Захара
     Зиновія Івана Ігоря Іллі Імре Іштвана Йосипа Карела Кирила Костянтина Кузьми Лайоша Ласло Лева Леоніда Леся
-    Луки Лук’яна Макара Максима Маркіяна Марка Мирона Михайла Михайло Миколи Назарія Нестора Олега Олекси
+    Луки Лук’яна Макара Максима Маркіяна Марка Мирона Михайла Миколи Назарія Нестора Олега Олекси
     Олександра Олексія Омеляна Ореста Остапа Павла Панаса Пантелеймона Петра Пилипа Романа Ростислава Святослава
     Северина Сергія Симона Станіслава Степана Тараса Теодора Тимофія Устима Федора Феодосія Ференца Шандора
     Юліана Юрія Юхима Якова Ярослава
@@ -133,10 +133,11 @@ def _absorb(words: frozenset[str], initials: frozenset[str]) -> tuple[frozenset[
 
 def _mended(a: NameKey, b: NameKey) -> frozenset[str] | None:
     """The stems of `a` with its one mistyped word put right after `b`."""
-    for word in a.words:
+    for word in a.words - b.words:
+        if len(word) < TYPO_LETTERS:
+            continue
         for right in b.words - a.words:
-            long = min(len(word), len(right)) >= TYPO_LETTERS
-            if word not in b.words and long and one_typo_apart(word, right):
+            if len(right) >= TYPO_LETTERS and one_typo_apart(word, right):
                 return a.stems - {_stem(word)} | {_stem(right)}
     return None
 
