@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import Database
+from peewee import Database, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
 from data.tables import Account, Contact, Reminder, Settlement, Street, Subscription
@@ -16,6 +16,7 @@ from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
 from pipeline.domain.reminders import ReminderStatus
+from pipeline.domain.stages import Stage
 
 ACCOUNT_DIGITS = 9
 
@@ -148,6 +149,17 @@ class RegistryRepository:
         closed = (Account.closed_at == to_seconds(at)) & Subscription.ended_at.is_null()
         query = Subscription.select(Subscription.id).join(Account).where(closed).order_by(Subscription.id)
         return [row[0] for row in query.tuples().execute(self._database)]
+
+    def closed_untold(self) -> Sequence[int]:
+        """Standing subscriptions to closed accounts that were not yet owed the message of it."""
+        told = Reminder.select(Reminder.id).where(
+            (Reminder.subscription == Subscription.id)
+            & (Reminder.stage == Stage.CLOSED)
+            & (Reminder.due_at >= Account.closed_at)
+        )
+        closed = Account.closed_at.is_null(False) & Subscription.ended_at.is_null()
+        query = Subscription.select(Subscription.id).join(Account).where(closed & ~fn.EXISTS(told))
+        return [row[0] for row in query.order_by(Subscription.id).tuples().execute(self._database)]
 
     def _check(self, number: str, proof: str | None, proof_key: bytes | None, now: datetime) -> None:
         if len(number) != ACCOUNT_DIGITS or not (number.isascii() and number.isdigit()):

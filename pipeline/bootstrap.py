@@ -100,7 +100,14 @@ class Application:
         source = source or required(self.settings.source_url, "SOURCE_URL", self.settings.page_url)
         if urlsplit(source).scheme in ("http", "https"):
             return fetch(source, known=self.works.last_pages(), now=self.clock.now)
-        return saved_pages(Path(source), now=self.clock.now)
+        return self._newest_reading(Path(source))
+
+    def _newest_reading(self, path: Path) -> Iterator[SourcePage]:
+        """Of saved pages those captured last, but not after the present: a folder may hold many readings."""
+        now = self.clock.now()
+        pages = list(saved_pages(path, now=lambda: now))
+        newest = max((page.captured_at for page in pages if page.captured_at <= now), default=pages[-1].captured_at)
+        return (page for page in pages if page.captured_at == newest)
 
     def scrape(self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False) -> ScrapeReport:
         """Read pages as one reading."""
@@ -163,7 +170,8 @@ class Application:
         try:
             return self.gazetteer.get(text) or self.gazetteer.resolve(text)
         except UnknownSettlement as error:
-            raise Misuse(str(error)) from None
+            hint = f"; схожі: {', '.join(error.nearest)}" if error.nearest else ""
+            raise Misuse(f"«{text}»: {error.reason}{hint}") from None
 
     def composer(self) -> Callable[[Message, datetime], str]:
         """How a message becomes text, by the settings and the last healthy reading."""

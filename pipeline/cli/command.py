@@ -12,6 +12,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from data.database import database_errors
 from pipeline.bootstrap import Application
 from pipeline.config import SystemClock, load_settings
 from pipeline.domain.clock import parse_moment
@@ -98,7 +99,8 @@ def _run(database: str | None, now: str | None, *, as_json: bool) -> Iterator[Ru
 @contextmanager
 def _exit_codes() -> Iterator[None]:
     try:
-        yield
+        with database_errors():
+            yield
     except ProvisnykError as error:
         print_error(error)
         raise typer.Exit(_code(error)) from None

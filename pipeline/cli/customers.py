@@ -121,11 +121,8 @@ def add_alias(
 
 def migrate(run: Run) -> None:
     """Привести базу даних до цієї версії програми (це роблять і всі інші команди)."""
-    applied = run.app.applied_migrations()
-    if run.as_json:
-        print_json({"applied": applied})
-    else:
-        print(f"Застосовано: {', '.join(applied)}" if applied else "База даних уже в належному стані.")
+    run.app.database.connection()
+    print_report({"migrated": True}, {"migrated": "база даних відповідає цій версії програми"}, as_json=run.as_json)
 
 
 def check_messenger(name: str) -> None:

@@ -1,0 +1,155 @@
+"""Bad input gets a clear message, the right exit code, and loses nothing; never a traceback."""
+
+import resource
+import sqlite3
+
+import pytest
+
+from tests.commands.conftest import ACCOUNTS, IZA
+
+NOW = ("--now", "2026-11-23T15:00")
+
+
+def test_a_missing_source_is_named(run):
+    result = run("scrape")
+    assert result.code == 2
+    assert "PROVISNYK_SOURCE_URL" in result.err
+
+
+def test_a_missing_key_is_named(run, monkeypatch):
+    monkeypatch.delenv("PROVISNYK_PROOF_KEY")
+    result = run("accounts", "import", "accounts.csv")
+    assert result.code == 2
+    assert "PROVISNYK_PROOF_KEY" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TELEGRAM_API_URL", "ftp://example.org"), ("VIBER_API_URL", "example.org"), ("DATABASE_URL", "mysql://u:p@h/d")],
+)
+def test_a_wrong_setting_is_named_without_its_secrets(run, monkeypatch, name, value):
+    monkeypatch.setenv(f"PROVISNYK_{name}", value)
+    result = run("plan")
+    assert result.code == 2
+    assert result.err.startswith("Помилка: ")
+    assert ":p@" not in result.err
+
+
+def test_a_time_that_is_none_is_named(run):
+    result = run("plan", "--now", "завтра")
+    assert result.code == 2
+    assert "завтра" in result.err
+
+
+def test_a_registry_without_a_column_changes_nothing(run, desk):
+    run("accounts", "import", "accounts.csv")
+    (desk / "bad.csv").write_text(ACCOUNTS.replace(",house", ""), encoding="utf-8")
+    result = run("accounts", "import", "bad.csv", "--full")
+    assert result.code == 2
+    assert "house" in result.err
+    assert run("subscribe", "console", "1", "210000001").code == 0
+
+
+def test_bad_rows_of_the_registry_are_kept_with_their_reasons(run, desk):
+    rows = "12345678,62Z1000000000033,100003,с. Іза,,,9,\n210000004,62Z1000000000044,100004,с. Ніде,,,1,\n"
+    (desk / "mixed.csv").write_text(ACCOUNTS + rows, encoding="utf-8")
+    result = run("accounts", "import", "mixed.csv", "--json")
+    assert result.code == 0
+    assert (result.record["added"], result.record["rejected"]) == (2, 2)
+    rejected = (desk / "mixed.rejected.csv").read_text(encoding="utf-8")
+    assert "12345678" in rejected
+    assert "Ніде" in rejected
+    assert "reason" in rejected.splitlines()[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, b"%PDF-1.7 nothing", b"{"])
+def test_what_is_no_page_changes_nothing_and_exits_3(run, page, desk, content):
+    run("scrape", "--source", page(IZA), *NOW)
+    (desk / "broken.html").write_bytes(content)
+    result = run("scrape", "--source", "broken.html", "--json", "--now", "2026-11-23T15:10")
+    assert (result.code, result.record["state"]) == (3, "malformed")
+    assert len(run("works", "--json", *NOW).records) == 1
+    assert run("parse", "broken.html").code == 3
+
+
+@pytest.mark.parametrize("command", ["scrape --source", "accounts import", "subscribe --file", "parse", "replay"])
+def test_a_file_that_is_not_there_is_named(run, command):
+    result = run(*command.split(), "absent.csv")
+    assert result.code == 2
+    assert "absent.csv" in result.err
+
+
+@pytest.mark.parametrize("account", ["12345678", "2100000011", "21000000a", "٢١٠٠٠٠٠٠١"])
+def test_an_account_that_is_not_nine_digits_is_named(run, account):
+    run("accounts", "import", "accounts.csv")
+    result = run("subscribe", "telegram", "1001", account)
+    assert result.code == 2
+    assert account in result.err
+
+
+def test_an_unknown_account_and_an_unknown_messenger_are_named(run):
+    run("accounts", "import", "accounts.csv")
+    assert "999999999" in run("subscribe", "telegram", "1001", "999999999").err
+    wrong = run("subscribe", "signal", "1001", "210000001")
+    assert wrong.code == 2
+    assert "signal" in wrong.err
+
+
+def test_a_wrong_proof_is_refused_without_being_repeated(run):
+    run("accounts", "import", "accounts.csv")
+    result = run("subscribe", "telegram", "1001", "210000001", "--proof", "777888999")
+    assert result.code == 2
+    assert "777888999" not in result.err
+    assert run("subscribe", "telegram", "1001", "210000001", "--proof", "100001").code == 0
+
+
+def test_a_database_from_a_newer_version_is_left_alone(run, desk):
+    run("migrate")
+    with sqlite3.connect(desk / "provisnyk.db") as database:
+        (table,) = database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%migration%'").fetchone()
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        named = columns[1] if columns[0] == "id" else columns[0]
+        stamp = [each for each in columns if each not in ("id", named)]
+        database.execute(
+            f"INSERT INTO {table} ({', '.join([named, *stamp])}) VALUES ({', '.join('?' * (1 + len(stamp)))})",
+            ["9999_from_the_future", *("2030-01-01 00:00:00" for _ in stamp)],
+        )
+    database.close()
+    result = run("plan")
+    assert result.code == 2
+    assert "новіша версія" in result.err
+
+
+def test_a_database_that_is_none_is_named(run, desk):
+    (desk / "provisnyk.db").write_bytes(b"this is no database at all" * 100)
+    result = run("plan")
+    assert result.code == 1
+    assert "SQLite" in result.err
+
+
+def test_a_full_disk_is_told_and_the_database_stays_whole(process, desk):
+    process("accounts", "import", "accounts.csv")
+    rows = [f"{n:09d},62Z{n:013d},{n},с. Іза,,вул. Центральна,{n % 90 + 1}," for n in range(300_000_000, 300_020_000)]
+    (desk / "many.csv").write_text("\n".join([ACCOUNTS.splitlines()[0], *rows]), encoding="utf-8")
+    result = process(
+        "accounts", "import", "many.csv", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000,) * 2)
+    )
+    assert result.code == 1
+    assert result.err.startswith("Помилка: ")
+    assert "Traceback" not in result.err
+    with sqlite3.connect(desk / "provisnyk.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("SELECT COUNT(*) FROM account").fetchone() == (2,)
+    database.close()
+
+
+def test_no_network_is_told_and_changes_nothing(run):
+    result = run("scrape", "--source", "http://127.0.0.1:9/list")
+    assert result.code == 3
+    assert "127.0.0.1" in result.err
+
+
+def test_an_unknown_settlement_of_an_alias_is_named(run):
+    result = run("alias", "add", "с. Ніде", "вул. Леніна", "вул. Центральна")
+    assert result.code == 2
+    assert "Ніде" in result.err
