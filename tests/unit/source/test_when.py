@@ -47,7 +47,9 @@ def test_a_row_without_a_day_has_that_of_the_heading():
 
 def test_midnight_and_the_change_of_the_clock_are_reckoned_in_kyiv():
     assert periods(TUESDAY, hours="з 10:00 до 24:00") == ["24.11 10:00–25.11 00:00"]
-    night = read_periods({"hours": "01:00–05:00"}, heading_days=[date(2026, 10, 25)], captured_at=datetime(2026, 10, 20, tzinfo=KYIV))
+    night = read_periods(
+        {"hours": "01:00–05:00"}, heading_days=[date(2026, 10, 25)], captured_at=datetime(2026, 10, 20, tzinfo=KYIV)
+    )
     assert (night[0].ends_at - night[0].starts_at).total_seconds() == 5 * 3600
 
 

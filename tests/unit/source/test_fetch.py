@@ -1,0 +1,142 @@
+import hashlib
+
+import httpx
+import pytest
+import respx
+from tenacity import wait_none
+
+from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.source import fetch as fetching
+from pipeline.source.fetch import fetch
+from pipeline.source.pages import read_page
+from pipeline.steps.interfaces import KeptPage
+from tests.fakes.page_server import ETAG, LAST_MODIFIED, PageServer
+from tests.fakes.server import serve
+from tests.unit.source.reading import CAPTURED_AT, gazetteer
+
+
+@pytest.fixture
+def site():
+    return PageServer()
+
+
+@pytest.fixture
+def url(site):
+    with serve(site.app()) as url:
+        yield url
+
+
+def get(url, known=(), **kwargs):
+    options = {"pace": 0, "retry_wait": wait_none(), "timeout": httpx.Timeout(5), **kwargs}
+    return list(fetch(url, known={page.url: page for page in known}, now=lambda: CAPTURED_AT, **options))
+
+
+def works(pages):
+    readings = [
+        read_page(
+            page.content,
+            captured_at=page.captured_at,
+            gazetteer=gazetteer(),
+            content_type=page.content_type,
+            url=page.url,
+        )
+        for page in pages
+    ]
+    return [work.places[0].settlement for reading in readings for work in reading.listing.works]
+
+
+def test_all_pages_of_the_list_come_one_after_the_other(url):
+    pages = get(f"{url}/works/")
+    assert [page.url for page in pages] == [f"{url}/works/", f"{url}/works/?PAGEN_1=2"]
+    assert works(pages) == ["Іза", "Липча"]
+    assert (pages[0].status, pages[0].etag, pages[0].last_modified, pages[0].captured_at) == (
+        200,
+        ETAG,
+        LAST_MODIFIED,
+        CAPTURED_AT,
+    )
+
+
+def test_a_page_that_has_not_changed_comes_without_content_and_its_known_pages_are_asked(site, url):
+    known = [
+        KeptPage(f"{url}{path}", hashlib.sha256().hexdigest(), ETAG, LAST_MODIFIED)
+        for path in ("/works/", "/works/?PAGEN_1=2")
+    ]
+    pages = get(f"{url}/works/", known)
+    assert [(page.not_modified, page.content) for page in pages] == [(True, b""), (True, b"")]
+    assert site.asked[1].headers["if-none-match"] == ETAG
+
+
+def test_the_scraper_says_who_it_is(site, url):
+    get(f"{url}/works/", contact="https://bot.example")
+    assert all(request.headers["user-agent"].startswith("Provisnyk/") for request in site.asked)
+    assert "https://bot.example" in site.asked[0].headers["user-agent"]
+
+
+def test_windows_1251_arrives_as_its_bytes(url):
+    assert works(get(f"{url}/cp1251")) == ["Липча"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/refused", 403), ("/overloaded", 503), ("/missing", 404)])
+def test_a_refusal_is_a_page_with_its_status(url, path, status):
+    assert [page.status for page in get(url + path)] == [status]
+
+
+def test_a_passing_error_is_tried_again(site, url):
+    assert works(get(f"{url}/flaky")) == ["Липча"]
+    assert site.counts["/flaky"] == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/broken", "502"),
+        ("/huge", "20 МБ"),
+        ("/away", "інший сайт"),
+        ("/loop", "переспрямувань"),
+        ("/private/works/", "robots.txt"),
+        ("/to-private", "robots.txt"),
+    ],
+)
+def test_a_page_that_cannot_be_had_is_named_with_its_host(url, path, words):
+    with pytest.raises(SourceUnavailable, match=words) as trouble:
+        get(url + path)
+    assert url.removeprefix("http://") in str(trouble.value)
+
+
+def test_a_silent_server_is_given_up(url):
+    with pytest.raises(SourceUnavailable, match="вчасно"):
+        get(f"{url}/slow", timeout=httpx.Timeout(0.1))
+
+
+def test_a_trickling_page_is_given_up(url, monkeypatch):
+    monkeypatch.setattr(fetching, "SLOWEST", 0)
+    with pytest.raises(SourceUnavailable, match="повільно"):
+        get(f"{url}/huge")
+
+
+def test_a_redirect_within_the_site_is_followed(url):
+    pages = get(f"{url}/moved")
+    assert (pages[0].url, pages[0].status) == (f"{url}/moved", 200)
+
+
+def test_a_site_without_rules_for_robots_allows_all(site, url):
+    site.robots = None
+    assert len(get(f"{url}/private/works/")) == 2
+
+
+def test_an_endless_list_ends_after_forty_pages(url):
+    assert len(get(f"{url}/endless/")) == 40
+
+
+def test_without_a_network_the_host_is_named():
+    with respx.mock:
+        respx.get(host="works.example").mock(side_effect=httpx.ConnectError("no route"))
+        with pytest.raises(SourceUnavailable, match=r"works\.example.*мережу"):
+            get("https://works.example/works/")
+
+
+@pytest.mark.parametrize("address", ["", "works", "ftp://works.example/", "http://", "http://["])
+def test_what_is_no_address_is_misuse(address):
+    with pytest.raises(Misuse):
+        get(address)

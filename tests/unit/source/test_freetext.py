@@ -1,0 +1,81 @@
+import pytest
+
+from tests.unit.source.reading import read, reasons, table, works
+
+OVER = "<h2>Хустський район</h2><p>24 листопада</p>"
+NINE_TO_FIVE = "24.11 09:00–17:00"
+
+
+def test_paragraphs_under_headings_are_rows():
+    page = (
+        "<h2>24.11.2026</h2><p><b>Мукачівський район</b></p>"
+        "<p>Повністю с. Великі Лучки, вул. Головна, Шевченка, Федьковича &ndash; з 11.00 до 15.00</p>"
+        "<p>Частково с. Ракошино, вул. Садова – з 9.00 до 16.30</p>"
+        "<p>с. Лавки,Кольчино – з 9.00 до 17.00</p>"
+    )
+    assert works(page) == [
+        (
+            "24.11 11:00–15:00",
+            ["Великі Лучки, вул. Головна", "Великі Лучки, вул. Шевченка", "Великі Лучки, вул. Федьковича"],
+        ),
+        ("24.11 09:00–16:30", ["Ракошино, вул. Садова?"]),
+        (NINE_TO_FIVE, ["Лавки", "Кольчино"]),
+    ]
+    assert {work.district for work in read(page).listing.works} == {"Мукачівський район"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "с. Іза (вул. Дружна) – з 9.00 до 17.00",
+        "З 09:00 по 17:00 - с. Іза: вул. Дружна",
+        "24.11.2026 с. Іза, вул. Дружна 0900 до 1 7 00",
+        "В Хустському районі: с. Іза, вул. Дружна з 9 до 17",
+        "с. Іза, вул. Дружна, 09:00–17:00 у зв'язку з обрізкою дерев",
+    ],
+)
+def test_hours_stand_before_or_behind(line):
+    assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, ["Іза, вул. Дружна"])]
+
+
+def test_a_table_without_headings_is_read_as_lines():
+    page = f"{OVER}<table><tr><td>0900 до 1 7 00</td><td>В Хустському районі: с. Іза (вул. Дружна)</td></tr></table>"
+    assert works(page) == [(NINE_TO_FIVE, ["Іза, вул. Дружна"])]
+
+
+def test_one_line_may_hold_several_hours():
+    page = f"{OVER}<li>с. Іза, вул. Садова – з 9 до 12, вул. Миру – з 13 до 16</li>"
+    assert works(page) == [("24.11 09:00–12:00", ["Іза, вул. Садова"]), ("24.11 13:00–16:00", ["Іза, вул. Миру"])]
+    assert read(page).listing.rows == 1
+
+
+def test_hours_over_a_list_hold_for_its_lines():
+    page = f"{OVER}<p>З 09:00 до 17:00:</p><ul><li>с. Іза</li><li>с. Липча, вул. Миру</li></ul>"
+    assert works(page) == [(NINE_TO_FIVE, ["Іза"]), (NINE_TO_FIVE, ["Липча, вул. Миру"])]
+
+
+def test_the_reason_is_what_stands_after_its_words():
+    page = f"{OVER}<p>с. Іза – з 9 до 17 у зв'язку з обрізкою дерев.</p>"
+    assert read(page).listing.works[0].reason == "обрізкою дерев"
+
+
+def test_prose_menus_and_addresses_of_the_utility_are_no_rows():
+    page = (
+        '<ul><li><a href="/emergency/">Аварійні відключення</a></li><li><a href="/rem/">Хустський РЕМ</a></li></ul>'
+        f"{OVER}<p>Шановні споживачі!</p><p>с. Іза – з 9 до 17</p><p>Просимо вибачення за незручності.</p>"
+        "<p>00000, м. Ужгород, вул. Вигадана, 1. Графік роботи: з 8:00 до 17:00</p>"
+        "<p>Телефон: 0 800 000 000, з 8:00 до 17:00</p>"
+        "<footer>м. Ужгород, вул. Вигадана, 1, з 8:00 до 17:00</footer>"
+    )
+    assert works(page) == [(NINE_TO_FIVE, ["Іза"])]
+    assert read(page).listing.works[0].kind == "planned"
+    assert reasons(page) == []
+
+
+def test_a_line_of_the_list_without_hours_is_not_lost():
+    assert reasons(f"{OVER}<p>с. Іза, вул. Дружна – час уточнюється</p>") == ["немає годин"]
+
+
+def test_the_day_of_publication_is_not_that_of_the_works():
+    page = table(("с. Іза", "9-16"), head=("Адреса", "Час"), over="<h2>Оновлено 20.11.2026</h2>")
+    assert reasons(page) == ["немає дати ні в рядку, ні в заголовку"]

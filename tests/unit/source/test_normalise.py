@@ -1,0 +1,118 @@
+from datetime import date
+
+import pytest
+
+from tests.unit.source.reading import CAPTURED_AT, read, reasons, table, when
+
+HEAD = ("РЕМ", "Адреса", "Дата", "Час", "Вид робіт", "Причина", "Примітка")
+
+
+def one(*, time="з 9 до 16", kind="", reason="", notes="", day="24.11.2026", over="<h2>Планові відключення</h2>"):
+    row = ("Хустський РЕМ", "с. Іза", day, time, kind, reason, notes)
+    (work,) = read(table(row, head=HEAD, over=over)).listing.works
+    return work
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Планові", "planned"),
+        ("планова", "planned"),
+        ("Аварійні", "emergency"),
+        ("Позапланові", "emergency"),
+        ("погодинні", "schedule"),
+        ("Застосування ГПВ", "schedule"),
+        ("ГАВ", "schedule"),
+        ("", "planned"),
+        ("обрізка дерев", "planned"),
+        ("за борги", "other"),
+    ],
+)
+def test_the_kind_is_told_by_its_words(words, kind):
+    assert one(kind=words).kind == kind
+
+
+def test_the_kind_may_stand_in_the_heading():
+    assert one(over="<h2>Аварійні відключення</h2>").kind == "emergency"
+    assert one(over="<h2>Графік погодинних відключень</h2>").kind == "schedule"
+    assert one(over="<h2>Графік планових відключень</h2>").kind == "planned"
+    assert one(reason="заміна аварійної опори").kind == "planned"
+    assert one(reason="аварійні роботи").kind == "emergency"
+
+
+def test_a_description_in_the_column_of_kinds_is_the_reason():
+    assert one(kind="обрізка дерев").reason == "обрізка дерев"
+    assert one(kind="Планові", reason="заміна опор").reason == "заміна опор"
+
+
+@pytest.mark.parametrize("words", ["скасовано", "Відмінено", "роботи скасовані"])
+def test_a_cancelled_row_keeps_its_hours(words):
+    assert one(notes=words).status == one(time=f"з 9 до 16 ({words})").status == "cancelled"
+    assert when(one(notes=words).period) == "24.11 09:00–16:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [
+        ("перенесено на 25.11", "25.11 09:00–16:00"),
+        ("перенесено на 25.11 з 10 до 15", "25.11 10:00–15:00"),
+        ("перенесено на 25 листопада 2026 року", "25.11 09:00–16:00"),
+        ("перенесено на 10:00–15:00", "24.11 10:00–15:00"),
+    ],
+)
+def test_a_moved_row_has_its_new_period_and_remembers_the_old(words, now):
+    for work in (one(notes=words), one(time=f"з 9 до 16, {words}")):
+        assert when(work.period) == now
+        assert when(work.moved_from) == "24.11 09:00–16:00"
+        assert work.status == "announced"
+
+
+def test_a_row_moved_from_another_day_remembers_that():
+    work = one(notes="перенесено з 23.11")
+    assert (when(work.period), when(work.moved_from)) == ("24.11 09:00–16:00", "23.11 09:00–16:00")
+
+
+def test_a_row_moved_to_no_day_is_in_quarantine_with_its_period():
+    row = ("Хустський РЕМ", "с. Іза", "24.11.2026", "з 9 до 16", "", "", "перенесено")
+    (refused,) = read(table(row, head=HEAD)).listing.quarantined
+    assert "перенесено" in refused.reason
+    assert when(refused.period) == "24.11 09:00–16:00"
+
+
+def test_a_range_of_days_is_a_work_a_day():
+    listing = read(table(("", "с. Іза", "23–25 листопада", "з 9 до 16", "", "", ""), head=HEAD)).listing
+    assert [work.period.day.day for work in listing.works] == [23, 24, 25]
+    assert listing.rows == 1
+
+
+def test_the_district_is_that_of_the_row_or_of_the_heading():
+    assert one().district == "Хустський РЕМ"
+    listing = read(
+        table(("с. Поляна", "9-16"), head=("Адреса", "Час"), over="<h2>Свалявський РЕМ, 24.11.2026</h2>")
+    ).listing
+    assert listing.works[0].district == "Свалявський РЕМ"
+    assert listing.works[0].places[0].katottg == "UA21040210010063908"
+    assert listing.reaches == {"Свалявський РЕМ": date(2026, 11, 24)}
+
+
+def test_an_unknown_settlement_gives_its_work_and_stands_in_quarantine():
+    listing = read(table(("", "с. Вигадане, вул. Миру 5", "9-16"))).listing
+    (place,) = listing.works[0].places
+    (refused,) = listing.quarantined
+    assert (place.settlement, place.katottg, place.houses) == ("Вигадане", None, "5")
+    assert "Вигадане" in refused.reason
+    assert refused.period == listing.works[0].period
+
+
+def test_a_name_borne_twice_is_settled_by_the_hromada_in_brackets():
+    listing = read(table(("", "с. Лази (Тячівська громада)", "9-16"))).listing
+    assert listing.works[0].places[0].katottg == "UA21080150020047712"
+    assert reasons(table(("", "с. Лази", "9-16")))
+
+
+@pytest.mark.parametrize(
+    ("address", "hours"), [("с. Іза", "завтра"), ("с. Іза", ""), ("", "9-16"), ("с. Іза", "16:00–9:00")]
+)
+def test_a_row_that_says_too_little_is_in_quarantine(address, hours):
+    listing = read(table(("Хустський РЕМ", address, hours)), at=CAPTURED_AT).listing
+    assert (listing.works, listing.rows, len(listing.quarantined)) == ((), 1, 1)

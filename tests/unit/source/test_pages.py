@@ -1,0 +1,127 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.source.reading import CHECKOUT, read, table, works
+
+LIST = table(("Хустський РЕМ", "с. Іза, вул. Дружна", "з 9 до 16"))
+READ = [("24.11 09:00–16:00", ["Іза, вул. Дружна"])]
+HEAD = "<h2>24.11.2026</h2><table><tr><td>Адреса</td><td>Час</td></tr>"
+FIXTURES = ["day-tables", "rem-table", "paragraphs", "nested-streets"]
+
+
+def fixture_pages(name):
+    return sorted((CHECKOUT / "fixtures" / name / "pages").iterdir())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("claimed", ["utf-8", "windows-1251", ""])
+def test_the_bytes_tell_the_encoding_whatever_is_claimed(encoding, claimed):
+    page = f'<html><head><meta charset="{claimed}"></head><body>{LIST}</body></html>'.encode(encoding)
+    assert works(page, content_type=f"text/html; charset={claimed}") == READ
+
+
+def test_damaged_utf_8_is_still_utf_8():
+    assert works(LIST.encode().replace("Хустський".encode(), b"\xd0\xff" + "Хустський".encode())) == READ
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_a_refusing_status_is_blocked_whatever_it_shows(status):
+    page = read(LIST, status=status)
+    assert (page.state, page.listing.rows) == ("blocked", 0)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Увага! Доступ заборонено</h1>",
+        "<title>Just a moment...</title><div id='cf-chl'></div>",
+        "<p>Перевірка браузера…</p>",
+        "<form><input type='password' name='USER_PASSWORD'></form>",
+        "<form>Введіть код <img src='/bitrix/tools/captcha.php'></form>",
+    ],
+)
+def test_a_challenge_or_login_instead_of_the_list_is_blocked(page):
+    assert read(f"<html><body>{page}</body></html>").state == "blocked"
+
+
+def test_a_list_beside_a_login_form_or_a_captcha_is_a_list():
+    assert read(f"<form><input type='password'><img src='captcha'></form>{LIST}").state == "ok"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>На даний час планові відключення не заплановані.</p>",
+        "<p>Планових робіт не передбачено</p>",
+        f"{HEAD}</table>",
+        "<p>Інформація про планові відключення відсутня</p>",
+        f"{HEAD}<tr><td colspan=2>Немає запланованих робіт</td></tr></table>",
+    ],
+)
+def test_a_page_that_says_nothing_is_planned_is_empty(page):
+    assert read(f"<html><body>{page}</body></html>").state == "empty"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"   ",
+        b"\x89PNG\r\n\x1a\n\x00",
+        b"just text",
+        b"<html></html>",
+        b"<html><p>\xd0\x9d\xd0\xbe\xd0\xb2\xd0\xb8\xd0\xbd\xd0\xb8</p>",
+        b"{",
+        b"[1]",
+        b"{}",
+    ],
+)
+def test_a_page_without_a_list_is_malformed(page):
+    assert read(page).state == "malformed"
+
+
+def test_a_missing_page_is_malformed():
+    assert read(LIST, status=404).state == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "works"),
+    [("day-tables", 13, 14), ("rem-table", 11, 12), ("paragraphs", 10, 16), ("nested-streets", 10, 10)],
+)
+def test_every_row_of_a_bundled_page_is_understood(name, rows, works):
+    page = read(fixture_pages(name)[0].read_bytes())
+    assert (page.state, page.listing.rows, len(page.listing.works)) == ("ok", rows, works)
+    assert page.listing.quarantined == ()
+    assert all(place.katottg for work in page.listing.works for place in work.places)
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_later_reading_differs_only_where_it_was_edited(name):
+    readings = [set(read(page.read_bytes()).listing.works) for page in fixture_pages(name)]
+    assert any(earlier != later for earlier, later in pairwise(readings))
+    assert all(len(earlier & later) >= len(earlier) / 2 for earlier, later in pairwise(readings))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(FIXTURES), st.data())
+def test_a_cut_and_mutated_page_never_raises(name, data):
+    content = bytearray(fixture_pages(name)[0].read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 60))] = data.draw(st.binary(max_size=30))
+    start, end = data.draw(st.integers(0, len(content))), data.draw(st.integers(0, len(content)))
+    assert read(bytes(content[start:end] or content)).state in ("ok", "empty", "blocked", "malformed")
+
+
+@given(st.binary(max_size=300))
+def test_random_bytes_never_raise(content):
+    assert read(content).state in ("ok", "empty", "blocked", "malformed")
+    assert read(b"<html><table><tr><td>" + content).state in ("ok", "empty", "blocked", "malformed")
+
+
+def test_a_page_nested_beyond_all_measure_never_raises():
+    assert read(b"<div>" * 30_000 + LIST.encode()).state in ("ok", "malformed")
+    assert read(b"<table><tr><td>" * 300 + LIST.encode()).state in ("ok", "malformed")

@@ -1,0 +1,84 @@
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.domain.clock import KYIV
+from tests.unit.source.reading import read, sample, when, where
+
+ROW = {
+    "city": {"name": "Хуст"},
+    "otg": {"name": "Хустська"},
+    "street": {"name": "Хмельницького Б."},
+    "dateEvent": "2026-11-24T07:00:00+00:00",
+    "datePlanIn": "2026-11-24T14:00:00+00:00",
+    "koment": "обрізка дерев",
+    "buildingNames": "1, 3, 5-11",
+}
+
+
+def collection(*rows, type_="PwPlanned", **fields):
+    page = {"@context": f"/api/contexts/{type_}", "hydra:member": list(rows), **fields}
+    return json.dumps(page, ensure_ascii=False)
+
+
+def test_streets_of_one_settlement_and_period_are_one_work():
+    listing = read(collection(ROW, {**ROW, "street": {"name": "Миру"}})).listing
+    (work,) = listing.works
+    assert (when(work.period), work.kind, work.reason) == ("24.11 09:00–16:00", "planned", "обрізка дерев")
+    assert [where(place) for place in work.places] == ["Хуст, Хмельницького Б., 1, 3, 5-11", "Хуст, Миру, 1, 3, 5-11"]
+    assert work.places[0].katottg == "UA21120250010053148"
+    assert listing.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("type_", "words", "kind"),
+    [
+        ("PwPlanned", "", "planned"),
+        ("PwPlanned", "Застосування ГПВ", "schedule"),
+        ("PwAccident", "", "emergency"),
+        ("PwAccident", "Застосування ГАВ", "schedule"),
+    ],
+)
+def test_the_kind_is_that_of_the_collection_unless_the_row_says_otherwise(type_, words, kind):
+    assert read(collection({**ROW, "koment": words}, type_=type_)).listing.works[0].kind == kind
+
+
+def test_the_next_page_on_the_same_host_is_a_link():
+    url = "https://example.com/api/pw_planned"
+    assert read(collection(ROW, **{"hydra:view": {"hydra:next": "/api/pw_planned?page=2"}}), url=url).links == (
+        f"{url}?page=2",
+    )
+    assert read(collection(ROW, **{"hydra:view": {"hydra:next": "https://other.com/"}}), url=url).links == ()
+
+
+def test_an_empty_collection_is_empty():
+    assert read(collection()).state == "empty"
+
+
+def test_rows_that_are_not_understood_are_in_quarantine():
+    listing = read(
+        collection({**ROW, "dateEvent": "завтра"}, {**ROW, "city": {"name": "Вигадане"}}, {**ROW, "city": None}, {})
+    ).listing
+    assert len(listing.quarantined) == 4
+    assert listing.works[0].places[0].katottg is None
+
+
+def test_the_real_sample_is_read_whole():
+    at = datetime(2024, 11, 28, 12, tzinfo=KYIV)
+    listing = read(sample("lviv-portal.json").read_bytes(), at=at).listing
+    assert listing.rows == 672
+    assert {work.kind for work in listing.works} == {"schedule", "emergency"}
+    assert all("немає в переліку" in row.reason for row in listing.quarantined)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ROW, "name"]), inner, max_size=4),
+    )
+)
+def test_any_json_is_read(row):
+    assert read(collection(row)).state in ("ok", "empty", "malformed")
