@@ -14,6 +14,8 @@ from rich.table import Table
 
 from pipeline.domain.errors import ProvisnykError
 
+WIDE = 120
+
 
 def set_up_log(*, verbose: bool) -> None:
     """One event a line on stderr; the libraries below us stay silent, for their lines name tokens and chats."""
@@ -63,8 +65,8 @@ def print_error(error: ProvisnykError) -> None:
 
 
 def console() -> Console:
-    """Where tables go; as wide as the terminal, wide enough for a table where there is none."""
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    """Where tables go: as wide as the terminal, and where there is none wide enough for any table."""
+    return Console(soft_wrap=True) if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
 
 
 @contextmanager

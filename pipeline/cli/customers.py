@@ -122,7 +122,10 @@ def add_alias(
 def migrate(run: Run) -> None:
     """Привести базу даних до цієї версії програми (це роблять і всі інші команди)."""
     run.app.database.connection()
-    print_report({"migrated": True}, {"migrated": "база даних відповідає цій версії програми"}, as_json=run.as_json)
+    if run.as_json:
+        print_json({"migrated": True})
+    else:
+        print("База даних відповідає цій версії програми.")
 
 
 def check_messenger(name: str) -> None:

@@ -1,7 +1,7 @@
 """Commands that make fixtures: saved pages, with what the code makes of them once somebody has looked at it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -83,9 +83,9 @@ def write_expected(settings: Settings, folder: Path) -> None:
     (expected / UNREVIEWED).touch()
 
 
-def _as_text(content: list[Mapping[str, Any]]) -> str:
+def _as_text(content: Iterable[Mapping[str, Any]]) -> str:
     """Readable, and stable in a diff."""
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(list(content), ensure_ascii=False, indent=1) + "\n"
 
 
 def _file_name(page: SourcePage) -> str:

@@ -3,11 +3,11 @@
 import time
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -79,7 +79,7 @@ def _print_message(out: Console, outcome: Outcome) -> None:
     at = outcome.at.astimezone(KYIV)
     messenger = MESSENGERS[outcome.message.recipient.messenger]
     out.rule(Text(f"{named(at.date())}, {at:%H:%M} · {messenger}"), align="left", style="dim")
-    out.print(Padding(Text(outcome.text), (0, 0, 1, 3)))
+    out.print(Text(indent(outcome.text, "   ") + "\n"))
 
 
 def _summary(told: list[Outcome]) -> Table:
