@@ -33,7 +33,7 @@ _HOUSES_AFTER_NAME = re.compile(rf"(?<=[\s.,)])(?={_HOUSE})", re.IGNORECASE)
 NUMBERED_NAME = re.compile(_NUMBERED)
 CAPITAL_AT = re.compile(_CAPITAL)
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
-WORD = re.compile(r"[^\W\d_]{3}")
+WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
 """What says that more than houses follows."""
 LONGEST_NAME = 5

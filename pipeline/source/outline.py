@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.domain.works import Kind
+from pipeline.source.address_text import has_mark
 from pipeline.source.dates import find_days
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
@@ -98,7 +99,7 @@ def _ends(heading: Heading, other: Heading) -> bool:
 
 
 def _read(text: str, level: int | None, near: date) -> Heading | None:
-    if len(text) > LONGEST_HEADING or NOTHING_PLANNED.search(text):
+    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or NOTHING_PLANNED.search(text):
         return None
     district = district_in(text)
     days: tuple[date, ...] = ()

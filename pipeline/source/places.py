@@ -127,7 +127,7 @@ class AddressReader:
     def read(self) -> Places:
         """All that was taken in."""
         places = [place for each in self._settlements for place in each.places()]
-        return Places(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(self._unread)))
+        return Places(tuple(places), tuple(dict.fromkeys(self._unread)))
 
     def _items(self, text: str, *, in_column: bool) -> None:
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
