@@ -29,6 +29,8 @@ class _GridRow:
     """One cell of its own speaks, and none beside it."""
     is_header: bool
     """All its own cells are `th`."""
+    repeats: frozenset[int]
+    """Columns into which a cell of another column reaches."""
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class TableReader:
             self._settlement = text
             return
         alone = {"under": text} if self._row else {"text": text}
-        fields = alone if row.alone else self._by_meaning(row.cells)
+        fields = alone if row.alone else self._by_meaning(row)
         has_time = any(fields.get(name) for name in TIMES)
         has_settlement = bool(fields.get("settlement")) or starts_with_settlement(fields.get("address", ""))
         if self._row and not has_time and not has_settlement:
@@ -123,12 +125,12 @@ class TableReader:
         printed = dict.fromkeys(" ".join(cell.split()) for cell in row.cells if cell)
         self._row = _Open(fields, self._outline.texts, " | ".join(printed))
 
-    def _by_meaning(self, cells: list[str]) -> dict[str, str]:
+    def _by_meaning(self, row: _GridRow) -> dict[str, str]:
         fields: dict[str, str] = {}
         columns = self._columns or []
-        for index, cell in enumerate(cells):
+        for index, cell in enumerate(row.cells):
             name = (columns[index] if index < len(columns) else None) or "notes"
-            if cell and name not in _USELESS:
+            if cell and name not in _USELESS and index not in row.repeats:
                 fields[name] = f"{fields[name]}\n{cell}" if name in fields else cell
         return fields if fields.keys() & (PLACES | TIMES) else {}
 
@@ -152,6 +154,7 @@ def _grid(table: LexborNode) -> Iterator[_GridRow]:
         below: dict[int, tuple[int, str]] = {}
         cells: list[str] = []
         tags: set[str | None] = set()
+        repeats: set[int] = set()
         spoken = 0
         for td in tr.iter():
             if td.tag not in ("td", "th"):
@@ -165,11 +168,12 @@ def _grid(table: LexborNode) -> Iterator[_GridRow]:
             height = _span(attributes.get("rowspan"), _LONGEST)
             if height > 1:
                 below.update((len(cells) + offset, (height - 1, text)) for offset in range(width))
+            repeats.update(range(len(cells) + 1, len(cells) + width))
             cells += [text] * width
         _take_from_above(above, below, cells)
         above = below
         alone = spoken == 1 and len({cell for cell in cells if cell}) == 1
-        yield _GridRow(cells, alone=alone, is_header=tags == {"th"})
+        yield _GridRow(cells, alone=alone, is_header=tags == {"th"}, repeats=frozenset(repeats))
 
 
 def _take_from_above(above: dict[int, tuple[int, str]], below: dict[int, tuple[int, str]], cells: list[str]) -> None:

@@ -27,6 +27,14 @@ def test_a_spanning_cell_holds_for_every_row_it_covers():
     ]
 
 
+def test_hours_across_the_columns_of_start_and_end_are_read():
+    rows = (
+        "<h2>24.11.2026</h2><table><tr><th>Адреса</th><th>Початок</th><th>Кінець</th></tr>"
+        '<tr><td>с. Іза</td><td colspan="2">з 9 до 16</td></tr></table>'
+    )
+    assert works(rows) == [("24.11 09:00–16:00", ["Іза"])]
+
+
 def test_two_rows_of_headings_are_one():
     rows = (
         '<h2>24.11.2026</h2><table><tr><td rowspan="2">№</td><td rowspan="2">Адреса</td><td colspan="2">Час</td></tr>'
