@@ -35,6 +35,11 @@ class District:
         """Whether anything in the text names a district."""
         return bool(self._groups)
 
+    @property
+    def names_hromada(self) -> bool:
+        """Whether it names a hromada, the narrowest of districts."""
+        return any(group.level == "hromada" for group in self._groups)
+
     def agreement(self, former_raion: str, raion: str, hromada: str) -> int:
         """How well a settlement with these fits: 0 not at all; more where the level named is the one that fits."""
         names = {"former_raion": former_raion, "raion": raion, "hromada": hromada}

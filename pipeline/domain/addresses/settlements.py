@@ -88,8 +88,10 @@ class Gazetteer:
         """The settlement that `text` names.
 
         `district` is what stands over or beside it (`Хустський РЕМ`, `Мукачівський район`, `Горінчівська
-        громада`); it settles which bearer of a shared name is meant. A name in another case or with a typo is
-        taken only where the district, if given, agrees. Raises `UnknownSettlement` where none or several are meant.
+        громада`); it settles which bearer of a shared name is meant. Districts are named loosely, so one that
+        disagrees does not forbid a name that only one settlement bears, but a hromada does; and a name in another
+        case or with a typo is taken only where the district, if given, agrees. Raises `UnknownSettlement` where
+        none or several are meant.
         """
         found = self._search(text, district)
         if isinstance(found, Settlement):
@@ -101,11 +103,12 @@ class Gazetteer:
         where = District(" , ".join(filter(None, (district, *hints))))
         unknown: UnknownSettlement | None = None
         for candidate in (name, *others):
-            for printed in _readings(candidate):
-                found = self._find_name(printed, where)
-                if isinstance(found, Settlement):
-                    return found
-                unknown = unknown or found
+            readings = (self._find_name(printed, where) for printed in _readings(candidate))
+            # one that is like several names is an answer, too: another reading would only guess
+            found = next((each for each in readings if each is not None), None)
+            if isinstance(found, Settlement):
+                return found
+            unknown = unknown or found
         return unknown or self._unknown(name)
 
     def _find_name(self, printed: _Printed, where: District) -> Settlement | UnknownSettlement | None:
@@ -130,12 +133,12 @@ class Gazetteer:
         self, names: Iterable[str], printed: _Printed, where: District, *, sure: bool
     ) -> Settlement | UnknownSettlement:
         bearers = [each for name in sorted(names) for each in self._bearers[name]]
-        if sure and len(bearers) == 1:
+        if sure and len(bearers) == 1 and not where.names_hromada:
             return bearers[0]
         if where:
             scores = [where.agreement(each.former_raion, each.raion, each.hromada) for each in bearers]
             best = max(scores)
-            if best == 0 and not sure:
+            if best == 0 and (where.names_hromada or not sure):
                 return self._unknown(" ".join(printed.words))
             bearers = [each for each, score in zip(bearers, scores, strict=True) if score == best]
         same = [each for each in bearers if each.category == printed.category]

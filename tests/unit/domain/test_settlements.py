@@ -160,7 +160,8 @@ def test_a_unique_name_is_taken_though_the_district_is_another():
 
 
 def test_a_shared_name_with_a_foreign_district_is_refused():
-    assert "кілька" in refused("Новоселиця", "Красилівська громада").reason
+    assert "немає" in refused("Новоселиця", "Красилівська громада").reason
+    assert "кілька" in refused("Новоселиця", "Красилівський РЕМ").reason
 
 
 def test_a_typo_is_forgiven_where_one_name_is_near_and_no_district_speaks_against_it():
@@ -193,3 +194,13 @@ def test_no_text_breaks_it(text, district):
 def test_signs_case_and_spaces_do_not_matter(settlement, apostrophe, spaced):
     text = settlement.name.replace("’", apostrophe).replace("-", " - " if spaced else "–").upper()
     assert GAZETTEER.resolve(f"  {text} ", district=settlement.former_raion) is settlement
+
+
+@pytest.mark.parametrize("text", ["Поляна", "с. Поляна", "с.Поляна", "село Поляна"])
+def test_a_type_before_a_shared_name_is_no_initial_of_another(text):
+    assert "кілька" in refused(text).reason
+
+
+def test_a_hromada_that_disagrees_forbids_even_a_name_that_only_one_bears():
+    assert name("с. Ракошино", "Хустський РЕМ") == "Ракошино"
+    assert "немає" in refused("с. Ракошино (Красилівська громада)").reason
