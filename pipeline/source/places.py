@@ -177,8 +177,6 @@ class AddressReader:
         item = HINTS.sub("", item).strip(" .,")
         name, houses = split_houses(item, 0)
         found = self._resolve(name, hint)
-        if not isinstance(found, Settlement) and hint:
-            found = self._resolve(name, None)
         if isinstance(found, Settlement):
             self._settlements.append(_Settlement(found.name, found.katottg, sure))
         else:

@@ -53,12 +53,13 @@ def scrape(
         return ScrapeReport(reading, works.save_reading(reading, _each(fetched, PageState.UNCHANGED), None))
     readings = [read(page) for page in fetched]
     listing = merge_listings([reading.listing for reading in readings])
+    quarantined = len({row.printed for row in listing.quarantined})  # a row of several days is one row
     verdict = judge(
         worst_state([reading.state for reading in readings]),
         at=now,
         rows=listing.rows,
         future_works=sum(work.period.ends_at > now for work in listing.works),
-        quarantined=len(listing.quarantined),
+        quarantined=quarantined,
         known_future=works.known_future(now),
         recent=works.recent_readings(limit=50),
         accept=accept,
@@ -69,7 +70,7 @@ def scrape(
         verdict.healthy,
         rows=listing.rows,
         works=len(listing.works),
-        quarantined=len(listing.quarantined),
+        quarantined=quarantined,
         by_quarantine=verdict.by_quarantine,
     )
     states = [(page, each.state) for page, each in zip(fetched, readings, strict=True)]

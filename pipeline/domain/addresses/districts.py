@@ -1,5 +1,6 @@
 """Districts: what a list prints over or beside a settlement, held against its raion, former raion and hromada."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -76,8 +77,8 @@ def _groups(text: str) -> list[_Group]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for word in plain(text).replace(".", " ").replace(",", " ").split():
-        if word not in _SMALL or f"{word}." in text.lower():
+    for word in re.split(r"[\s.,()]+", plain(text)):
+        if word and (word not in _SMALL or f"{word}." in text.lower()):
             yield from [word] if word in _LEVELS else word.split("-")
 
 
