@@ -25,7 +25,7 @@ from pipeline.source.outline import Outline
 from pipeline.source.places import AddressReader, Places
 from pipeline.source.unread import Unread
 from pipeline.source.when import periods_of, read_periods, same_hours_on
-from pipeline.source.words import CANCELLED, district_in, kind_in
+from pipeline.source.words import CANCELLED, district_in, kind_in, without_kind
 
 _MOVED = re.compile(r"перенес\w+\s+(?P<way>на|з|із)\s+(?P<when>[^;)]+)|перенес\w+", re.IGNORECASE)
 _OTHER_KIND = re.compile(
@@ -193,7 +193,6 @@ def _district(fields: Mapping[str, str]) -> str | None:
 
 
 def _reason(fields: Mapping[str, str]) -> str | None:
-    printed = fields.get("reason") or ""
-    if not printed and (kind := fields.get("kind")) and kind_in(kind) in (None, Kind.OTHER):
-        printed = kind
+    """The reason by its column, else what the column of kinds says beyond the kind: `Планові: обрізка дерев`."""
+    printed = fields.get("reason") or without_kind(fields.get("kind", ""))
     return " ".join(printed.split()) or None

@@ -71,6 +71,17 @@ def kind_in(text: str) -> Kind | None:
     return Kind.OTHER if folded and not _WORKS.search(folded) else None
 
 
+def without_kind(text: str) -> str:
+    """What a text says beyond a kind that it begins with: `обрізка дерев` of `Планові роботи: обрізка дерев`."""
+    return _KIND_AT.sub("", text)
+
+
+_KIND_AT = re.compile(
+    r"^\s*(?:(?:поза)?планов\w*|аварійн\w*|погодинн\w*)(?:\s+(?:роботи|відключення|знеструмлення)\b)?[\s:.,–—-]*",
+    re.IGNORECASE,
+)
+
+
 def _nominative(match: re.Match[str]) -> str:
     name, what = match["name"], match["what"]
     ending = next(each for each in sorted(_CASES, key=len, reverse=True) if name.lower().endswith(each))

@@ -116,3 +116,20 @@ def test_a_name_borne_twice_is_settled_by_the_hromada_in_brackets():
 def test_a_row_that_says_too_little_is_in_quarantine(address, hours):
     listing = read(table(("Хустський РЕМ", address, hours)), at=CAPTURED_AT).listing
     assert (listing.works, listing.rows, len(listing.quarantined)) == ((), 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("Планові", None),
+        ("Планові роботи", None),
+        ("Планові: обрізка дерев", "обрізка дерев"),
+        ("Планове відключення – заміна опор", "заміна опор"),
+        ("обрізка дерев", "обрізка дерев"),
+        ("", None),
+    ],
+)
+def test_what_a_column_of_kinds_says_beyond_the_kind_is_the_reason(kind, reason):
+    work = one(kind=kind)
+    assert work.reason == reason
+    assert work.kind == "planned"
