@@ -6,9 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from peewee import Database, chunked, fn
+from peewee import SQL, Database, chunked, fn
 
 from data.database import AT_ONCE, is_postgresql
+from data.locks import one_at_a_time
 from data.registry import address_of
 from data.reminder_rows import reminder_of
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
@@ -20,7 +21,10 @@ from pipeline.domain.stages import Stage, morning_end, quiet_until
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
 
-OPEN_ROW = Row.status.in_(OPEN)
+_OPEN_NAMES = [SQL(f"'{status}'") for status in OPEN]
+"""Literals: a partial index is not used where values are parameters."""
+
+OPEN_ROW = Row.status.in_(_OPEN_NAMES)
 """The outbox, as SQL."""
 
 TELLABLE = (
@@ -38,8 +42,9 @@ def claim_messages(
     waits for another attempt, the subscription has no second one.
     """
     with database.atomic():
+        one_at_a_time(database, "claim")
         free = Row.free_at <= to_seconds(real_now)
-        chosen = _choose(database, _allowed(messengers, now, real_now), now, limit)
+        chosen = _choose(database, *_allowed(messengers, now, real_now), now, limit)
         rows = _take(database, chosen, free, now)
         leased = Row.update(
             status=ReminderStatus.SENDING,
@@ -55,7 +60,7 @@ def preview_messages(database: Database, now: datetime, limit: int | None) -> Se
     waiting = Row.status == ReminderStatus.DUE
     with database.atomic():
         messages: list[Message] = []
-        for some in chunked(_choose(database, waiting, now, limit), AT_ONCE):
+        for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):
             messages += _messages(some, _take(database, some, waiting, now))
         return messages
 
@@ -69,30 +74,35 @@ def with_recipient(query: Any) -> Any:
     )
 
 
-def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> Any:
-    """By the real clock: the messenger is not on hold, and nothing of the subscription is in flight or waits."""
+def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> tuple[Any, Any]:
+    """By the real clock: nothing of the subscription is in flight or waits, and the messenger is not on hold."""
     clock = to_seconds(real_now)
-    held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
     other = Row.alias()
-    busy = other.select(other.id).where(
-        (other.subscription == Row.subscription)
-        & other.status.in_(OPEN)
-        & (other.free_at > clock)
-        & (other.expires_at > to_seconds(now))
+    busy = other.status.in_(_OPEN_NAMES) & (other.free_at > clock) & (other.expires_at > to_seconds(now))
+    in_flight = other.select(other.subscription).where(busy)
+    held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
+    working = Contact.messenger.in_(messengers) & Contact.messenger.not_in(held)
+    return Row.subscription.not_in(in_flight), working
+
+
+def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limit: int | None) -> Sequence[int]:
+    """Subscriptions to write to, nearest start first, whose reminder and contact fulfil these conditions.
+
+    The recipient is looked up in a subquery, so that the reminders are read in order of their start only as
+    far as the limit goes, however many there are.
+    """
+    recipient = (
+        Subscription.select(Subscription.id)
+        .join(Contact, on=Subscription.contact == Contact.id)
+        .join(Account, on=Subscription.account == Account.number)
+        .where((Subscription.id == Row.subscription) & TELLABLE & contact)
     )
-    return Contact.messenger.in_(messengers) & Contact.messenger.not_in(held) & ~fn.EXISTS(busy)
-
-
-def _choose(database: Database, allowed: Any, now: datetime, limit: int | None) -> Sequence[int]:
-    """Subscriptions to write to, nearest start first; on PostgreSQL locked against other senders."""
     query = (
-        with_recipient(Row.select(Row.subscription))
-        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & allowed)
+        Row.select(Row.subscription)
+        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & reminder & fn.EXISTS(recipient))
         .order_by(Row.starts_at, Row.id)
         .limit(limit)
     )
-    if is_postgresql(database):
-        query = query.for_update("FOR UPDATE", of=Subscription, skip_locked=True)
     return list(dict.fromkeys(row[0] for row in query.tuples().execute(database)))
 
 
@@ -105,17 +115,17 @@ def _take(database: Database, subscriptions: Sequence[int], free: Any, now: date
         with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
         .join(Street, on=Account.street == Street.id)
         .join(Settlement, on=Street.settlement == Settlement.katottg)
-        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now))
+        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now) & TELLABLE)
         .order_by(Row.subscription, Row.day, Row.due_at, Row.id)
     )
     if is_postgresql(database):
-        query = query.for_update("FOR UPDATE", of=Row)
+        query = query.for_update("FOR UPDATE", of=Row, skip_locked=True)  # not those that a plan is changing
     return list(query.dicts().execute(database))
 
 
 def _sayable(now: datetime) -> Any:
-    """Open, still of use, tellable, and in the quiet hours only what starts before they end."""
-    of_use = OPEN_ROW & TELLABLE & (Row.expires_at > to_seconds(now))
+    """Open, still of use, and in the quiet hours only what starts before they end."""
+    of_use = OPEN_ROW & (Row.expires_at > to_seconds(now))
     end = quiet_until(now)
     return of_use if end is None else of_use & (Row.starts_at <= to_seconds(end))
 

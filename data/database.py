@@ -74,9 +74,9 @@ def is_postgresql(database: peewee.Database) -> bool:
 
 
 def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[Any]]) -> None:
-    """Run a statement for every row: peewee writes it once, the driver repeats it with the row's values."""
+    """Run a statement for every row, all or nothing: peewee writes it once, the driver repeats it with their values."""
     sql = query if isinstance(query, str) else database.get_sql_context().sql(query).query()[0]
-    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+    with database.atomic(), peewee.__exception_wrapper__:  # type: ignore[attr-defined]
         database.cursor().executemany(sql, rows)
 
 

@@ -35,6 +35,12 @@ def exclusive(database: peewee.Database, name: str, *, wait: bool) -> Iterator[b
         yield _file_lock(file.fileno(), wait=wait)
 
 
+def one_at_a_time(database: peewee.Database, name: str) -> None:
+    """Inside a transaction: wait for the others who do the same until theirs ends. On SQLite any transaction does."""
+    if isinstance(database, peewee.PostgresqlDatabase):
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_lock_number(name),))
+
+
 def _advisory_lock(database: peewee.Database, name: str, *, wait: bool) -> bool:
     function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
     row = database.execute_sql(f"SELECT {function}(%s)", (_lock_number(name),)).fetchone()

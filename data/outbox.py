@@ -14,10 +14,10 @@ from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, 
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
-from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.matching import Candidate
+from pipeline.domain.reminders import Message, Outcome, Recipient, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage, defer
 from pipeline.domain.works import Certainty
-from pipeline.steps.interfaces import Candidate, Outcome
 
 
 class OutboxRepository:
@@ -77,7 +77,7 @@ class OutboxRepository:
         """Bring unsent reminders' content, due time and expiry up to date, by id."""
         query = Row.update(dict.fromkeys(_columns(CONTENT))).where((Row.id == 0) & OPEN_ROW)
         rows = ((row_of(reminder), reminder.id) for reminder in reminders)
-        values = ((*(row[name] for name in CONTENT), row_id, *OPEN) for row, row_id in rows)
+        values = ((*(row[name] for name in CONTENT), row_id) for row, row_id in rows)
         execute_many(self._database, query, values)
 
     def expire(self, now: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from peewee import Database
 
-from data.database import execute_many
+from data.database import execute_many, is_postgresql
 from data.tables import Settlement as SettlementRow
 from data.tables import Street as StreetRow
 from data.times import to_seconds
@@ -89,7 +89,10 @@ class Staging:
     def add(self, accounts: Iterable[StagedAccount]) -> None:
         """Gather accounts."""
         marks = ", ".join([self._database.param] * len(StagedAccount._fields))
-        execute_many(self._database, f"INSERT INTO staged_account VALUES ({marks})", accounts)  # noqa: S608
+        # on SQLite a transaction of ours would lock every writer out, though it writes to nothing but its own tables
+        unlocked = () if is_postgresql(self._database) else ("DEFERRED",)
+        with self._database.atomic(*unlocked):
+            execute_many(self._database, f"INSERT INTO staged_account VALUES ({marks})", accounts)  # noqa: S608
 
     def open_accounts(self) -> int:
         """The size of the registry before the import."""

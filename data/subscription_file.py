@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.errors import Misuse
-from pipeline.steps.interfaces import Join
+from pipeline.domain.reminders import Join
 
 COLUMNS = ("messenger", "chat_id", "account")
 

@@ -210,7 +210,9 @@ class Reminder(_Table):
         indexes = ((("subscription", "day", "stage", "revision"), True), (("day",), False))
 
 
-Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=SQL("status IN ('due', 'sending')")))
+_OPEN = SQL("status IN ('due', 'sending')")
+Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=_OPEN))
+Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=_OPEN))
 
 
 class Delivery(_Table):

@@ -18,9 +18,9 @@ from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
-from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.pages import KeptPage, SourcePage
+from pipeline.domain.trust import PageState, Reading, ReadingChanges
 from pipeline.domain.works import Listing, Place, QuarantinedRow, WorkStatus
-from pipeline.steps.interfaces import KeptPage, ReadingChanges, SourcePage
 
 
 class WorksRepository:

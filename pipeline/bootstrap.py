@@ -30,14 +30,15 @@ from data.works import WorksRepository
 from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misconfigured, Misuse
-from pipeline.domain.reminders import Message, Recipient
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.reminders import Join, Message, Outcome, Recipient
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
 from pipeline.steps import plan as plan_step
 from pipeline.steps import replay as replay_step
 from pipeline.steps import scrape as scrape_step
-from pipeline.steps.interfaces import Clock, Join, Messenger, Outcome, SourcePage
+from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.scrape import ScrapeReport
 from pipeline.steps.send import Sender, SendReport

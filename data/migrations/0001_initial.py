@@ -164,9 +164,9 @@ def up(migrator, db):  # noqa: ARG001
         class Meta:
             indexes = ((("subscription", "day", "stage", "revision"), True), (("day",), False))
 
-    Reminder.add_index(
-        Reminder.index(Reminder.starts_at, name="reminder_open", where=SQL("status IN ('due', 'sending')"))
-    )
+    is_open = SQL("status IN ('due', 'sending')")
+    Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=is_open))
+    Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=is_open))
 
     class Delivery(_Table):
         id = AutoField()

@@ -10,8 +10,8 @@ import typer
 from data.subscription_file import read_subscriptions
 from pipeline.cli.command import Run, command
 from pipeline.domain.errors import Misuse
+from pipeline.domain.reminders import Join
 from pipeline.output import import_progress, print_json, print_records, print_report
-from pipeline.steps.interfaces import Join
 
 MESSENGERS = ("telegram", "viber", "console")
 IMPORT_WORDS = {

@@ -13,9 +13,9 @@ from pipeline.cli.reading import work_json
 from pipeline.config import ROOT, Settings
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Misuse
+from pipeline.domain.pages import SourcePage
 from pipeline.output import print_json
 from pipeline.source.saved import saved_pages
-from pipeline.steps.interfaces import SourcePage
 from pipeline.steps.replay import as_json
 
 FIXTURES = ROOT / "fixtures"

@@ -41,6 +41,17 @@ class _Name(NamedTuple):
     key: NameKey
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A subscribed account on a street that an entry covers; its house is not yet looked at."""
+
+    subscription_id: int
+    house: str | None
+    entry_id: int
+    certainty: Certainty
+    """Of the street; the house may lower it."""
+
+
 class StreetIndex:
     """The registry's streets, found by what a list prints."""
 

@@ -78,6 +78,17 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A customer who subscribes to an account."""
+
+    messenger: str
+    chat_id: str
+    account: str
+    since: datetime | None
+    """None: from the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One day of a message, for evidence and the replay's JSON."""
 
@@ -123,6 +134,22 @@ class Message:
             for reminder in self.spoken
             if reminder.interruption.outages
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one attempt to send ended, for each reminder that the message would have settled."""
+
+    message: Message
+    status: ReminderStatus
+    """`sent`, `undeliverable`, or `due` for another attempt."""
+    at: datetime
+    text: str
+    error: str | None = None
+    """A name for the operator, never the messenger's own text."""
+    retry_at: datetime | None = None
+    provider_id: str | None = None
+    contact_gone: bool = False
 
 
 def _rank(reminder: Reminder) -> tuple[int, bool, int]:

@@ -44,6 +44,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingChanges:
+    """How a healthy reading differs from what was remembered, in entries."""
+
+    new: int = 0
+    lingering: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The state of a reading and whether it is to be believed."""
 

@@ -12,8 +12,8 @@ from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_a
 from tenacity.wait import wait_base, wait_random_exponential
 
 from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.source.pages import page_links
-from pipeline.steps.interfaces import KeptPage, SourcePage
 
 LARGEST = 20 * 1024 * 1024
 MOST_PAGES = 40

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Failed, Misuse
-from pipeline.steps.interfaces import SourcePage
+from pipeline.domain.pages import SourcePage
 
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d-\d\d)(?:-(?P<status>[1-5]\d\d))?)?$")
 _TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json"}

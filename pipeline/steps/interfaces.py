@@ -2,87 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.domain.entries import Entry
-from pipeline.domain.matching import RegisteredStreet, StreetAlias
-from pipeline.domain.reminders import Message, Reminder, ReminderStatus
-from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
+from pipeline.domain.pages import KeptPage, SourcePage
+from pipeline.domain.reminders import Message, Outcome, Reminder
+from pipeline.domain.trust import PageState, Reading, ReadingChanges
 from pipeline.domain.works import Certainty, Listing
-
-
-@dataclass(frozen=True, slots=True)
-class SourcePage:
-    """One page as it came: bytes before any decoding."""
-
-    url: str
-    captured_at: datetime
-    status: int
-    content: bytes
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    not_modified: bool = False
-    """The server answered 304: `content` is empty and the last kept page of this URL still holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """What is remembered of a page to recognise it again."""
-
-    url: str
-    sha256: str
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingChanges:
-    """How a healthy reading differs from what was remembered, in entries."""
-
-    new: int = 0
-    lingering: int = 0
-    gone: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A customer who subscribes to an account."""
-
-    messenger: str
-    chat_id: str
-    account: str
-    since: datetime | None
-    """None: from the beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A subscribed account on a street that an entry covers; its house is not yet looked at."""
-
-    subscription_id: int
-    house: str | None
-    entry_id: int
-    certainty: Certainty
-    """Of the street; the house may lower it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one attempt to send ended, for each reminder that the message would have settled."""
-
-    message: Message
-    status: ReminderStatus
-    """`sent`, `undeliverable`, or `due` for another attempt."""
-    at: datetime
-    text: str
-    error: str | None = None
-    """A name for the operator, never the messenger's own text."""
-    retry_at: datetime | None = None
-    provider_id: str | None = None
-    contact_gone: bool = False
 
 
 class Works(Protocol):

@@ -9,12 +9,12 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
 from pipeline.domain.entries import Entry
 from pipeline.domain.interruptions import Match
-from pipeline.domain.matching import StreetIndex, match_house
+from pipeline.domain.matching import Candidate, StreetIndex, match_house
 from pipeline.domain.planning import Plan, plan_subscription
 from pipeline.domain.reminders import Reminder
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Kind
-from pipeline.steps.interfaces import Candidate, Outbox, Registry, Works
+from pipeline.steps.interfaces import Outbox, Registry, Works
 
 LOOK_BACK = timedelta(days=2)
 """How far back entries still matter: a work over midnight belongs to the day before."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pipeline.domain.clock import iso_kyiv
-from pipeline.steps.interfaces import Join, Outcome, SourcePage
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.reminders import Join, Outcome
 
 
 def replay(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from pipeline.domain.trust import PageState, Reading, judge, worst_state
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.trust import PageState, Reading, ReadingChanges, judge, worst_state
 from pipeline.domain.works import Listing
 from pipeline.source.pages import PageReading
-from pipeline.steps.interfaces import ReadingChanges, SourcePage, Works
+from pipeline.steps.interfaces import Works
 
 
 @dataclass(frozen=True, slots=True)

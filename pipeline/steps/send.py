@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
-from pipeline.domain.reminders import Message, ReminderStatus
+from pipeline.domain.reminders import Message, Outcome, ReminderStatus
 from pipeline.domain.stages import quiet_until
-from pipeline.steps.interfaces import Clock, Messenger, Outbox, Outcome
+from pipeline.steps.interfaces import Clock, Messenger, Outbox
 
 CONCURRENCY = 32
 """Messages in flight at one time, of one messenger; a batch is no larger."""

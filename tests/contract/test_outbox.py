@@ -12,11 +12,11 @@ from data.page_archive import PageArchive
 from data.registry import RegistryRepository
 from data.works import WorksRepository
 from pipeline.domain.interruptions import Interruption, Outage
-from pipeline.domain.reminders import Cause, ReminderStatus
+from pipeline.domain.matching import Candidate
+from pipeline.domain.reminders import Cause, Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState, Reading
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork
-from pipeline.steps.interfaces import Candidate, Outcome
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street, interruption, reminder
 
 REAL = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -9,7 +9,8 @@ from data.page_archive import PageArchive
 from data.works import WorksRepository
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.errors import Failed, Misuse
-from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.trust import PageState, Reading, ReadingChanges
 from pipeline.domain.works import (
     Certainty,
     Kind,
@@ -20,7 +21,6 @@ from pipeline.domain.works import (
     QuarantinedRow,
     WorkStatus,
 )
-from pipeline.steps.interfaces import ReadingChanges, SourcePage
 
 NOON = datetime(2026, 11, 20, 10, tzinfo=UTC)
 DAY = date(2026, 11, 24)

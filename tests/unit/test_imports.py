@@ -10,9 +10,9 @@ ROOT = Path(__file__).parents[2]
 
 ALLOWED = {
     "pipeline/domain": ("pipeline.domain",),
-    "pipeline/source": ("pipeline.domain", "pipeline.source", "pipeline.steps.interfaces"),
+    "pipeline/source": ("pipeline.domain", "pipeline.source"),
     "pipeline/steps": ("pipeline.domain", "pipeline.source", "pipeline.steps"),
-    "data": ("pipeline.domain", "pipeline.steps.interfaces", "data"),
+    "data": ("pipeline.domain", "data"),
     "bots": ("pipeline.domain", "bots"),
 }
 OURS = ("pipeline", "data", "bots", "tests")
@@ -47,9 +47,7 @@ def test_each_layer_imports_only_what_lies_below_it(folder):
 
 
 def test_the_domain_imports_the_standard_library_only():
-    modules = {
-        module.split(".")[0] for path in (ROOT / "pipeline/domain").rglob("*.py") for module in imports_of(path)
-    }
+    modules = {module.split(".")[0] for path in (ROOT / "pipeline/domain").rglob("*.py") for module in imports_of(path)}
     assert modules - set(sys.stdlib_module_names) == {"pipeline"}
 
 

@@ -6,10 +6,10 @@ import respx
 from tenacity import wait_none
 
 from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.domain.pages import KeptPage
 from pipeline.source import fetch as fetching
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import read_page
-from pipeline.steps.interfaces import KeptPage
 from tests.fakes.page_server import ETAG, LAST_MODIFIED, PageServer
 from tests.fakes.server import serve
 from tests.unit.source.reading import CAPTURED_AT, gazetteer

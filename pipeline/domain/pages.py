@@ -1,0 +1,29 @@
+"""Pages as they came, before any reading."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page as it came: bytes before any decoding."""
+
+    url: str
+    captured_at: datetime
+    status: int
+    content: bytes
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+    """The server answered 304: `content` is empty and the last kept page of this URL still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """What is remembered of a page to recognise it again."""
+
+    url: str
+    sha256: str
+    etag: str | None
+    last_modified: str | None
