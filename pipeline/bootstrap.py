@@ -16,9 +16,7 @@ import peewee
 from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
-from bots.telegram import TelegramMessenger
 from bots.texts.compose import compose
-from bots.viber import ViberMessenger
 from data.database import open_database
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
@@ -193,20 +191,31 @@ class Application:
     def _with_token(self, report: SendReport) -> dict[str, Messenger]:
         """The messengers that have a token; why the others are off, or refused, goes into the report."""
         settings = self.settings
-        kinds = {
-            "telegram": (TelegramMessenger, settings.telegram_token, settings.telegram_api_url),
-            "viber": (ViberMessenger, settings.viber_token, settings.viber_api_url),
-        }
         messengers: dict[str, Messenger] = {}
-        for name, (kind, token, api_url) in kinds.items():
+        for name, token, build in (
+            ("telegram", settings.telegram_token, self._telegram),
+            ("viber", settings.viber_token, self._viber),
+        ):
             if token is None:
                 report.off[name] = f"вимкнено: не задано {PREFIX}{name.upper()}_TOKEN, його нагадування чекають"
                 continue
             try:
-                messengers[name] = kind(token.get_secret_value(), api_url)
+                messengers[name] = build(token.get_secret_value())
             except Misconfigured as error:
                 report.stopped[name] = str(error)
         return messengers
+
+    # Both libraries take long to load, and most commands need neither.
+
+    def _telegram(self, token: str) -> Messenger:
+        from bots.telegram import TelegramMessenger  # noqa: PLC0415
+
+        return TelegramMessenger(token, self.settings.telegram_api_url)
+
+    def _viber(self, token: str) -> Messenger:
+        from bots.viber import ViberMessenger  # noqa: PLC0415
+
+        return ViberMessenger(token, self.settings.viber_api_url)
 
 
 class ReplayClock:
