@@ -1,0 +1,73 @@
+"""A made-up region: accounts, subscriptions and a page, as large as asked for; the same for the same seed."""
+
+import csv
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from data.settlements import load_settlements
+from pipeline.domain.addresses.settlements import Settlement
+
+STREET_NAMES = (
+    "Центральна Садова Шевченка Франка Миру Лісова Польова Шкільна Набережна Зелена Нова Гагаріна "
+    "Духновича Волошина Грушевського Хмельницького Незалежності Свободи Першотравнева Молодіжна Горська "
+    "Річна Долішня Горішня Бічна Вишнева Сонячна Весняна Калинова Підгірна"
+)
+NAMES = STREET_NAMES.split()
+HEADER = ("account", "eic", "meter", "settlement", "katottg", "street", "house", "apartment")
+
+
+def settlements() -> Sequence[Settlement]:
+    """All settlements, in their order."""
+    return load_settlements()
+
+
+def account_rows(count: int) -> Iterator[tuple[str, ...]]:
+    """Rows of a billing export."""
+    places = settlements()
+    dice = random.Random(1)
+    for number in range(count):
+        place = places[number % len(places)]
+        yield (
+            f"{210_000_000 + number}",
+            f"62Z{number:013d}",
+            f"{number:07d}",
+            place.name,
+            place.katottg,
+            f"вул. {dice.choice(NAMES)}",
+            str(dice.randint(1, 120)),
+            "",
+        )
+
+
+def write_accounts(path: Path, count: int) -> None:
+    """A billing export of so many accounts."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        writer.writerows(account_rows(count))
+
+
+def page(works: int, streets: int, first: date) -> bytes:
+    """A page of so many works over the ten days from `first` on, each with so many streets of 20 houses."""
+    places = settlements()
+    dice = random.Random(2)
+    rows = []
+    for number in range(works):
+        place = places[dice.randrange(len(places))]
+        day = first + timedelta(days=number % 10)
+        lines = "".join(
+            f"<p><strong>вул. {name}</strong> <span>{_houses(dice)}</span></p>" for name in dice.sample(NAMES, streets)
+        )
+        rows.append(
+            f"<tr><td>{place.title} ({place.hromada} громада)</td><td>Планові</td>"
+            f"<td>{day:%d.%m.%Y} <b>09:00</b></td><td>{day:%d.%m.%Y} <b>16:00</b></td></tr>"
+            f"<tr><td colspan=4>{lines}</td></tr>"
+        )
+    head = "<tr><th>Адреса</th><th>Вид робіт</th><th>Початок</th><th>Завершення</th></tr>"
+    return f"<html><meta charset=utf-8><body><table>{head}{''.join(rows)}</table></body></html>".encode()
+
+
+def _houses(dice: random.Random) -> str:
+    return ", ".join(map(str, sorted(dice.sample(range(1, 121), 20))))
