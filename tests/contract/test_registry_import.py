@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from data import tables
+from data.database import open_database
 from data.registry import RegistryRepository
 from data.registry_import import ImportReport, import_accounts, rejects_path
 from data.settlements import load_settlements
@@ -227,6 +228,19 @@ def test_an_interrupted_import_leaves_the_registry_as_it_was(take, database):
         take(*many(3), full=True, accept=True, progress=interrupt)
     assert [row[0] for row in tables.Account.select(tables.Account.number).tuples().execute(database)] == ["210000001"]
     assert take(IZA, KHUST) == report(added=1, unchanged=1)
+
+
+def test_an_import_keeps_no_other_writer_waiting(take, database_url):
+    other = open_database(database_url)
+    if database_url.startswith("sqlite"):
+        other.execute_sql("PRAGMA busy_timeout = 0")
+
+    def write(rows):
+        RegistryRepository(other).add_alias("UA21", "Леніна", "Центральна")
+
+    assert take(IZA, progress=write).added == 1
+    assert RegistryRepository(other).aliases_of(["UA21"])
+    other.close()
 
 
 def test_progress_tells_the_rows_read_so_far(take):
