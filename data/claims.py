@@ -16,7 +16,7 @@ from data.tables import Account, Contact, MessengerHold, Settlement, Street, Sub
 from data.tables import Reminder as Row
 from data.times import to_seconds
 from pipeline.domain.reminders import OPEN, Message, Recipient, ReminderStatus
-from pipeline.domain.stages import Stage, morning_end, quiet_until
+from pipeline.domain.stages import Stage, morning_end, quiet_hours
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
@@ -124,10 +124,15 @@ def _take(database: Database, subscriptions: Sequence[int], free: Any, now: date
 
 
 def _sayable(now: datetime) -> Any:
-    """Open, still of use, and in the quiet hours only what starts before they end."""
+    """Open, still of use, and in the quiet hours only what cannot wait.
+
+    That is what starts before they end; and what fell due in them: the plan puts nothing there that could wait.
+    """
     of_use = OPEN_ROW & (Row.expires_at > to_seconds(now))
-    end = quiet_until(now)
-    return of_use if end is None else of_use & (Row.starts_at <= to_seconds(end))
+    quiet = quiet_hours(now)
+    if quiet is None:
+        return of_use
+    return of_use & ((Row.starts_at <= to_seconds(quiet.ends_at)) | (Row.due_at >= to_seconds(quiet.starts_at)))
 
 
 def _messages(chosen: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> Sequence[Message]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from pipeline.domain.clock import KYIV, kyiv_day, kyiv_time
+from pipeline.domain.works import Period
 
 QUIET_FROM = time(21)
 QUIET_TO = time(7)
@@ -34,14 +35,19 @@ class Due:
     expires_at: datetime
 
 
-def quiet_until(now: datetime) -> datetime | None:
-    """The end of the quiet hours (21:00–07:00 in Kyiv) that `now` lies in, or None by day."""
+def quiet_hours(now: datetime) -> Period | None:
+    """The quiet hours (21:00–07:00 in Kyiv) that `now` lies in, or None by day."""
     local = now.astimezone(KYIV)
-    if local.time() >= QUIET_FROM:
-        return kyiv_time(local.date() + DAY, QUIET_TO)
-    if local.time() < QUIET_TO:
-        return kyiv_time(local.date(), QUIET_TO)
-    return None
+    if QUIET_TO <= local.time() < QUIET_FROM:
+        return None
+    evening = local.date() if local.time() >= QUIET_FROM else local.date() - DAY
+    return Period(kyiv_time(evening, QUIET_FROM), kyiv_time(evening + DAY, QUIET_TO))
+
+
+def quiet_until(now: datetime) -> datetime | None:
+    """The end of the quiet hours that `now` lies in, or None by day."""
+    hours = quiet_hours(now)
+    return hours.ends_at if hours else None
 
 
 def morning_end(now: datetime) -> datetime:

@@ -197,11 +197,19 @@ def test_nothing_due_later_in_the_morning_goes_alone_ahead_of_its_time(outbox, s
 @pytest.mark.parametrize("at", [kyiv(21), kyiv(23, 59), kyiv(6, 59)])
 def test_quiet_hours_let_only_that_go_which_starts_before_they_end(outbox, subscribe, at):
     end = kyiv(7, day=23 if at < kyiv(7) else 24)
+    left_over = end - timedelta(hours=11)
     early, late = subscribe(), subscribe()
     for subscription, starts_at in ((early, end - timedelta(minutes=1)), (late, end + timedelta(minutes=1))):
-        outbox.add([reminder(subscription, interruption=interruption(starts_at), due_at=at)])
+        outbox.add([reminder(subscription, interruption=interruption(starts_at), due_at=left_over)])
     assert list(claimed(claim(outbox, now=at))) == [early]
     assert list(claimed(claim(outbox, now=end))) == [late]
+
+
+def test_what_the_plan_lets_fall_due_in_the_quiet_hours_goes_in_them(outbox, subscribe):
+    mine = subscribe()
+    moved_away = reminder(mine, Stage.CHANGED, interruption=interruption(kyiv(10, day=26)), due_at=kyiv(22))
+    outbox.add([moved_away])
+    assert list(claimed(claim(outbox, now=kyiv(22)))) == [mine]
 
 
 def test_only_the_messengers_asked_for_are_claimed(outbox, subscribe):

@@ -9,7 +9,7 @@ from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_subscription
 from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import morning_end, quiet_until
+from pipeline.domain.stages import morning_end, quiet_hours
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 IZA = Place("Іза", "UA21120110030083510")
@@ -111,13 +111,13 @@ class Life:
         ]
 
     def _send(self) -> None:
-        quiet = quiet_until(self.now)
+        quiet = quiet_hours(self.now)
         ready = [
             each
             for each in self.known
             if each.status in OPEN
             and each.due_at <= morning_end(self.now)
-            and (quiet is None or each.interruption.starts_at <= quiet)
+            and (quiet is None or each.interruption.starts_at <= quiet.ends_at or each.due_at >= quiet.starts_at)
         ]
         if not any(each.due_at <= self.now for each in ready):
             return

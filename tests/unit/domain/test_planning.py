@@ -394,3 +394,15 @@ def test_a_possible_match_is_told_as_possible():
     life.reads("15.11 12:00", WORK)
     life.goes_on_until("19.11 12:00")
     assert life.story == ["19.11 10:00 five_days? 24.11 09:00-16:00"]
+
+
+def test_what_would_begin_before_the_quiet_hours_end_but_does_not_any_more_is_told_in_the_night():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 05:00-08:00")
+    life.reads("23.11 22:00", "24.11 06:00-08:00", entries=[])
+    life.reads("23.11 23:00", entries=[Row(period("26.11 10:00-12:00"), moved_from=period("24.11 06:00-08:00"))])
+    life.goes_on_until("24.11 12:00")
+    assert life.story[2:] == [
+        "23.11 22:00 changed 24.11 06:00-08:00",
+        "23.11 23:00 changed 26.11 10:00-12:00",
+    ]
