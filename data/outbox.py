@@ -16,7 +16,7 @@ from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import Message, Outcome, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, defer
+from pipeline.domain.stages import Stage, defer, quiet_hours
 from pipeline.domain.works import Certainty
 
 
@@ -126,10 +126,13 @@ class OutboxRepository:
         )
         soonest: datetime | None = None
         for due_at, starts_at in query.tuples().execute(self._database):
-            at = max(now, from_seconds(due_at))
+            due = from_seconds(due_at)
+            at = max(now, due)
             if soonest is not None and at >= soonest:
                 break
-            said_at = defer(at, from_seconds(starts_at))
+            quiet = quiet_hours(at)
+            # what the plan let fall due in the quiet hours does not wait for their end
+            said_at = at if quiet and due >= quiet.starts_at else defer(at, from_seconds(starts_at))
             soonest = said_at if soonest is None else min(soonest, said_at)
         return soonest
 

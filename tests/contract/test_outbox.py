@@ -416,3 +416,10 @@ def test_the_next_due_waits_for_the_end_of_the_quiet_hours(outbox, subscribe):
     assert outbox.next_due(kyiv(22)) == kyiv(7, day=24)
     outbox.add([reminder(subscribe(), due_at=kyiv(4, day=24), interruption=interruption(kyiv(5, day=24)))])
     assert outbox.next_due(kyiv(22)) == kyiv(4, day=24)
+
+
+def test_the_next_due_does_not_wait_for_what_the_plan_put_into_the_quiet_hours(outbox, subscribe):
+    half_past_six = kyiv(6, 30, day=24)
+    outbox.add([reminder(subscribe(), due_at=half_past_six, interruption=interruption(kyiv(7, 30, day=24)))])
+    assert outbox.next_due(kyiv(22)) == half_past_six
+    assert len(claim(outbox, now=half_past_six)) == 1
