@@ -144,12 +144,6 @@ class RegistryRepository:
             created_at = iso_kyiv(from_seconds(row["created_at"]))
             yield {name: row[name] for name in names} | {"created_at": created_at}
 
-    def newly_closed(self, at: datetime) -> Sequence[int]:
-        """The standing subscriptions to accounts that the import at this moment closed."""
-        closed = (Account.closed_at == to_seconds(at)) & Subscription.ended_at.is_null()
-        query = Subscription.select(Subscription.id).join(Account).where(closed).order_by(Subscription.id)
-        return [row[0] for row in query.tuples().execute(self._database)]
-
     def closed_untold(self) -> Sequence[int]:
         """Standing subscriptions to closed accounts that were not yet owed the message of it."""
         told = Reminder.select(Reminder.id).where(

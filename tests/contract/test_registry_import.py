@@ -7,11 +7,13 @@ import pytest
 
 from data import tables
 from data.database import open_database
+from data.outbox import OutboxRepository
 from data.registry import RegistryRepository
 from data.registry_import import ImportReport, import_accounts, rejects_path
 from data.settlements import load_settlements
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.addresses.streets import Street
+from pipeline.domain.closing import closing_reminders
 from pipeline.domain.errors import Misuse
 from tests.contract.people import NOW
 
@@ -114,9 +116,22 @@ def test_a_full_export_closes_what_it_lacks_and_names_its_subscriptions(take, re
     registry.unsubscribe("telegram", "2", "210000002", NOW)
     assert take(IZA, now=LATER, full=True, accept=True) == report(unchanged=1, closed=1)
     assert registry.find_account("210000002").closed_at == LATER
-    assert registry.newly_closed(LATER) == [mine]
+    assert registry.closed_untold() == [mine]
     assert take(IZA, now=LATER + timedelta(days=1), full=True) == report(unchanged=1)
-    assert registry.newly_closed(LATER + timedelta(days=1)) == []
+    assert registry.closed_untold() == [mine]
+
+
+def test_who_was_owed_the_message_of_a_closed_account_is_owed_it_anew_only_when_it_is_closed_again(
+    take, registry, database
+):
+    take(IZA, KHUST)
+    mine = registry.subscribe("telegram", "1", "210000002", NOW)
+    take(IZA, now=LATER, full=True, accept=True)
+    OutboxRepository(database).add(closing_reminders([mine], LATER))
+    assert registry.closed_untold() == []
+    take(IZA, KHUST, now=LATER + timedelta(days=1), full=True)
+    take(IZA, now=LATER + timedelta(days=2), full=True, accept=True)
+    assert registry.closed_untold() == [mine]
 
 
 def test_a_closed_account_that_reappears_is_open_again(take, registry):
