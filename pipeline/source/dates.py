@@ -22,6 +22,11 @@ _ATOM = re.compile(
 )
 _BEFORE = re.compile(rf"(?<![\d:.;/])(\d{{1,2}})(?:-?го)?\s*({_DASH}|по|до|,|та|і|й)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s*(?:{_DASH}|по|до)\s*", re.IGNORECASE)
+_STAMP = re.compile(
+    rf"^\d{{1,2}}\.\d{{1,2}}\.\d{{4}}(?:,?\s+\d{{1,2}}:\d\d)?\s+(?=[^\W\d].*(?:планов|відключ|знеструм|роб[іо]т|перерв)"
+    rf".*(?:\d{{1,2}}\.\d{{1,2}}\.\d\d|на\s+\d{{1,2}}\.\d\d|\d\s+(?:{'|'.join(_MONTHS)})))",
+    re.IGNORECASE,
+)
 _LONGEST = 62
 """Days of the longest range that makes sense in a list of works."""
 
@@ -60,6 +65,11 @@ def find_days(text: str, *, near: date, is_date: bool = True) -> tuple[tuple[dat
             days += _between(days[-1], day, each)
         days.append(day)
     return tuple(sorted(set(days))), _without(text, named)
+
+
+def without_stamp(text: str) -> str:
+    """The title of a piece of news without the day on which it came out, where the title names another day."""
+    return _STAMP.sub("", text)
 
 
 def _find(text: str) -> list[_Named]:

@@ -9,7 +9,7 @@ Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hro
 import re
 from functools import lru_cache
 
-from pipeline.source.words import fold_lookalikes
+from pipeline.source.words import district_in, fold_lookalikes
 
 PLACES = frozenset({"address", "settlement", "street"})
 """A table without one of them is not a list of works."""
@@ -21,9 +21,10 @@ LONGEST_HEADER = 120
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("number", r"^№\s*(?:п\s*/?\s*п|з/п)?\.?$|^п/п$|порядков"),
     ("created", r"створен|внесен|публікац|оприлюдн|оновлен|реєстрац|подання"),
-    ("end", r"кінец|кінц|закінч|завершен|відновлен|(?<!ід)включен|увімкн|ввімкн|^(?:до|по)\b"),
-    ("start", r"початк|початок|почин|^(?:з|від)$"),
-    ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|об.?єкт"),
+    ("end", r"кінец|кінц|закінч|завершен|відновлен|(?<!ід)включен|увімкн|ввімкн|^(?:час\s+)?(?:до|по)\b"),
+    ("start", r"початк|початок|почин|вимкнен|^(?:час\s+)?(?:з|від)$"),
+    ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|об.?єкт|місце|локаці|територі"),
+    ("address", r"що\s+(?:буде\s+)?(?:знеструм|відключ)|знеструмлю(?:є|ю)ться"),
     ("street", r"вулиц|\bвул\b"),
     ("houses", r"будин|\bбуд\b|№№"),
     ("settlement", r"населен|нас\.|н\.\s?п|\bсело|\bсела|\bміст[оа]\b|пункт"),
@@ -37,6 +38,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("district", r"\bрем\b|\bрез\b|район|дільниц|підрозділ|філі[яї]|структурн"),
 )
 _PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _MEANINGS)
+_OWN_NAME = re.compile(r"\s[А-ЯІЇЄҐ][а-яіїєґ]|\d")
 _DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
 
 
@@ -47,6 +49,12 @@ def meaning_of(header: str) -> str | None:
     if not text or len(text) > LONGEST_HEADER or _DATA.search(text):
         return None
     return next((field for field, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def label_of(text: str) -> str | None:
+    """The field that a text names where it is a mere label (`Час відключення`), and neither address nor district."""
+    own_name = _OWN_NAME.search(text) and not text.isupper()
+    return None if own_name or district_in(text) else meaning_of(text)
 
 
 def columns_of(headers: list[list[str]]) -> list[str | None] | None:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-BREAK = "\x1e"
-"""The mark that is put into the text of a page where a block begins or ends: text alone would join them."""
+from pipeline.source.grids import Grid, grid_at, joined_cells
+from pipeline.source.lines import BREAK, lines_of
 
 _BLOCK_TAG = re.compile(
-    r"<(?=(?:br|/?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|section|article|main|header|blockquote|address|pre))[\s/>])",
+    r"<(?=(?:br|hr|/?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|section|article|main|header|blockquote|address|pre|t[dhr]|caption"
+    r"|details|summary|figcaption|button|label|legend|form|center))[\s/>])",
     re.IGNORECASE,
 )
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "footer", "aside", "select", "textarea", "iframe", "svg"}
-    | {"button", "head", "title", "object", "-comment"}
+    | {"object", "head", "title", "-comment"}
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -35,13 +36,9 @@ def parse_html(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(_BLOCK_TAG.sub(f"{BREAK}<", text).encode("utf-8", errors="replace"))
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of a marked text, white space made plain."""
-    return [line for part in text.split(BREAK) if (line := " ".join(part.split()))]
-
-
-def blocks(root: LexborNode) -> Iterator[Line | LexborNode]:
-    """The page in reading order: lines of text, and the nodes of its tables."""
+def blocks(root: LexborNode) -> Iterator[Line | Grid]:
+    """The page in reading order: lines of text, and its tables."""
+    tabs = _tabs(root)
     waiting: list[tuple[Iterator[LexborNode], bool]] = [(root.iter(include_text=True), False)]
     text: list[str] = []
     links: list[str] = []
@@ -56,15 +53,25 @@ def blocks(root: LexborNode) -> Iterator[Line | LexborNode]:
             text.append(node.text_content or "")
             if in_link:
                 links.append(text[-1])
-        elif tag == "table" or tag in _HEADINGS:
+            continue
+        if tag in _SKIPPED:
+            continue
+        if tab := tabs.get(node.id or ""):
+            text += [BREAK, tab, BREAK]
+        if tag in _HEADINGS:
             yield from _lines(text, links)
             text, links = [], []
-            if tag == "table":
-                yield node
-            else:
-                yield Line(" ".join(lines_of(node.text())), _HEADINGS[tag])
-        elif tag not in _SKIPPED:
-            waiting.append((node.iter(include_text=True), in_link or _leads_away(node)))
+            yield Line(" ".join(lines_of(node.text())), _HEADINGS[tag], is_link=_is_link(node))
+        elif grid := grid_at(node):
+            yield from _lines(text, links)
+            text, links = [], []
+            yield grid
+        elif tag == "pre":
+            text.append(node.text().replace("\n", BREAK))
+        elif (row := joined_cells(node)) is not None:
+            text += [BREAK, row, BREAK]
+        else:
+            waiting.append((node.iter(include_text=True), in_link or _leads_away(node, tabs)))
     yield from _lines(text, links)
 
 
@@ -74,5 +81,19 @@ def _lines(text: list[str], links: list[str]) -> Iterator[Line]:
         yield Line(line, is_link=line in linked)
 
 
-def _leads_away(node: LexborNode) -> bool:
-    return node.tag == "a" and not (node.attributes.get("href") or "#").startswith("#")
+def _tabs(root: LexborNode) -> dict[str, str]:
+    """What the tabs of a page say, by the id of the part that each opens: it is the heading of that part."""
+    anchors = ((anchor, (anchor.attributes.get("href") or "")[1:]) for anchor in root.css('a[href^="#"]'))
+    return {target: " ".join(lines_of(anchor.text())) for anchor, target in anchors if target}
+
+
+def _leads_away(node: LexborNode, tabs: dict[str, str]) -> bool:
+    if node.tag != "a":
+        return False
+    target = node.attributes.get("href") or "#"
+    return not target.startswith("#") or target[1:] in tabs
+
+
+def _is_link(heading: LexborNode) -> bool:
+    anchor = heading.css_first("a[href]")
+    return anchor is not None and _leads_away(anchor, {}) and lines_of(anchor.text()) == lines_of(heading.text())

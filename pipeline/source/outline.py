@@ -6,10 +6,10 @@ from datetime import date
 
 from pipeline.domain.works import Kind
 from pipeline.source.address_text import has_mark
-from pipeline.source.dates import find_days
+from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
-from pipeline.source.words import NOTHING_PLANNED, district_in, fold_lookalikes, kind_in, without_district
+from pipeline.source.words import district_in, fold_lookalikes, kind_in, says_nothing_planned, without_district
 
 LONGEST_HEADING = 200
 
@@ -95,18 +95,19 @@ def _ends(heading: Heading, other: Heading) -> bool:
     only_kind = frozenset({"kind"})
     if heading.subjects == only_kind:
         return other.subjects == only_kind and other.level is None
-    return bool(other.subjects & (heading.subjects - only_kind))
+    settled = other.subjects - only_kind
+    return bool(settled) and settled <= heading.subjects
 
 
 def _read(text: str, level: int | None, near: date) -> Heading | None:
-    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or NOTHING_PLANNED.search(text):
+    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or says_nothing_planned(text):
         return None
     district = district_in(text)
     days: tuple[date, ...] = ()
-    rest = text
+    rest = without_stamp(text)
     if not _PUBLISHED.search(text):
         try:
-            days, rest = find_days(text, near=near, is_date=not find_hours(text))
+            days, rest = find_days(rest, near=near, is_date=not find_hours(text))
         except Unread:
             return None
     kind = kind_in(text)

@@ -13,13 +13,13 @@ from pipeline.domain.trust import PageState
 from pipeline.domain.works import Listing, RawRow
 from pipeline.source import portal
 from pipeline.source.decoding import decode
-from pipeline.source.freetext import LineReader
 from pipeline.source.layout import Line, blocks, parse_html
+from pipeline.source.line_rows import LineReader
 from pipeline.source.links import links_of
 from pipeline.source.normalise import normalise
 from pipeline.source.outline import Outline
-from pipeline.source.tables import PRINTED, TableReader, plain_rows
-from pipeline.source.words import NOTHING_PLANNED
+from pipeline.source.tables import TableReader
+from pipeline.source.words import says_nothing_planned
 
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)
@@ -99,6 +99,7 @@ def _read_portal(text: str, captured_at: datetime, gazetteer: Gazetteer, url: st
 def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
     """The rows of a page in its order; headings on the way go to the outline."""
     lines = LineReader(outline)
+    columns: list[str | None] | None = None
     waiting = [blocks(tree.body)] if tree.body else []
     while waiting:
         block = next(waiting[-1], None)
@@ -107,23 +108,25 @@ def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[Raw
         elif isinstance(block, Line):
             yield from _line(block, outline, lines, seen)
         else:
-            table = TableReader(block, outline)
+            yield from lines.end(heading=False)
+            table = TableReader(block, outline, columns)
             yield from table.rows()
-            seen.table = seen.table or table.recognised
-            if not table.recognised and block.css_first("table table, td p, td li, td h1, td h2, td h3"):
-                waiting.append(blocks(block))
-            elif not table.recognised:
-                waiting.append(Line(row) for row in plain_rows(block))
+            if table.recognised:
+                seen.table, columns = True, table.columns
+            elif block.node.css_first("table table, td p, td li, td h1, td h2, td h3"):
+                waiting.append(blocks(block.node))
+            else:
+                waiting.append(Line(row) for row in block.lines())
+    yield from lines.end()
 
 
 def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Iterator[RawRow]:
-    if NOTHING_PLANNED.search(line.text):
+    if says_nothing_planned(line.text):
         seen.nothing_planned = True
-        return
-    if not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
-        return
-    if fields := lines.fields(line.text):
-        yield RawRow(fields, outline.texts, line.text[:PRINTED])
+    elif not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
+        yield from lines.end()
+    else:
+        yield from lines.take(line.text)
 
 
 def _state(listing: Listing, seen: _Seen, text: str) -> PageState:

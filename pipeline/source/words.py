@@ -3,6 +3,7 @@
 import re
 
 from pipeline.domain.works import Kind
+from pipeline.source.hours import cut_hours
 
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXÏï", "асеіорхуАВСЕНІКМОРТХЇї"
 _LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
@@ -26,9 +27,12 @@ _WORKS = re.compile(
 )
 
 CANCELLED = re.compile(r"скасован|відмінен|відміна\b|не відбуд", re.IGNORECASE)
-NOTHING_PLANNED = re.compile(
-    r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|відсутн|немає\s+(?:заплан|планов|відключ|робіт)|"
-    r"(?:робіт|відключень|знеструмлень)\s+(?:немає|нема|не)\b|записів\s+не|нічого\s+не\s+знайден",
+_NOTHING_PLANNED = re.compile(
+    r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|не\s+очіку|не\s+проводи|немає\s+(?:\S+\s+)?(?:заплан|планов|відключ|робіт)|"
+    r"(?:інформаці|відключен|знеструмлен|робот|роб[іо]т|перерв|дан|запис)\w*(?:\s+[^\s.]+){0,4}?\s+відсутн|"
+    r"відсутн\w+(?:\s+[^\s.]+){0,2}?\s+(?:інформаці|планов|відключ|знестр|робот|запис)|"
+    r"(?:робіт|відключень|знеструмлень|перерв)(?:\s+\S+){0,3}?\s+(?:немає|нема|не)\b|"
+    r"записів\s+не|нічого\s+не\s+знайден|(?:список|перелік)\s+порожній",
     re.IGNORECASE,
 )
 NOISE = re.compile(
@@ -36,6 +40,11 @@ NOISE = re.compile(
     re.IGNORECASE,
 )
 """What a button says beside an address."""
+
+
+def says_nothing_planned(text: str) -> bool:
+    """Whether a text without any hours says that there is nothing to list."""
+    return _NOTHING_PLANNED.search(text) is not None and not cut_hours(text)
 
 
 def fold_lookalikes(text: str) -> str:

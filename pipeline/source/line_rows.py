@@ -1,0 +1,152 @@
+"""Lines of text that are rows of works: which line is one, and which lines beside it belong to it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.domain.works import RawRow
+from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_with_settlement
+from pipeline.source.dates import find_days
+from pipeline.source.freetext import FILLER, FULL_DATE
+from pipeline.source.headers import PLACES, TIMES, label_of
+from pipeline.source.hours import Hours, cut_hours
+from pipeline.source.outline import Outline
+from pipeline.source.unread import Unread
+
+PRINTED = 500
+"""Characters of a row that are kept for the operator to see."""
+
+_CONTACTS = re.compile(
+    r"\bтел\b|телефон|\+?38\s?\(?0\d\d|\b0\s?800\b|@|\b\d{5}\s*,|графік\s+роботи|прийом|гаряч|©|www\.|e-?mail|"
+    r"час\s+роботи|\bпрацю(?:є|ємо|ють)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"(?P<label>[^:|]{2,60}?)\s*[:|]\s*(?P<value>\S.*)")
+_ON_A_STREET = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
+_PROSE = 3
+"""Words beyond those of every list that make a line prose."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A row that the next line may still belong to."""
+
+    fields: dict[str, str]
+    headings: tuple[str, ...]
+    lines: list[str] = field(default_factory=list)
+    has_hours: bool = False
+    is_row: bool = True
+    """Without hours and any day over it, it is one only if hours come."""
+
+    def row(self) -> RawRow:
+        """The row as it stands when the next one begins."""
+        text = {"text": "\n".join(self.lines)} if "text" in self.fields else {}
+        return RawRow({**self.fields, **text}, self.headings, " | ".join(self.lines)[:PRINTED])
+
+
+class LineReader:
+    """Tells which lines under the headings of a page are rows of works, with what earlier lines say of them."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._over: dict[str, str] = {}
+        self._settlement = ""
+        self._open: _Open | None = None
+
+    def end(self, *, heading: bool = True) -> Iterator[RawRow]:
+        """The row that was open, as another one, or a heading, follows; under a heading all begins anew."""
+        if self._open is not None and self._open.is_row:
+            row = self._open.row()
+            self._settlement = last_settlement(row.fields.get("text", "")) or self._settlement
+            yield row
+        self._open = None
+        if heading:
+            self._over, self._settlement = {}, ""
+
+    def take(self, line: str) -> Iterator[RawRow]:
+        """Take in a line that is no heading; the rows that end with it."""
+        if labelled := _labelled(line):
+            yield from self._take_labelled(*labelled, line)
+            return
+        hours = cut_hours(line)
+        if _CONTACTS.search(line):
+            yield from self.end(heading=False)
+        elif hours and not has_mark(line) and (line.endswith(":") or not _names(line, hours)):
+            yield from self._take_hours(line)
+        elif self._goes_on(line, hours):
+            self._extend(line, hours)
+        else:
+            yield from self.end(heading=False)
+            self._begin(line, hours)
+
+    def _take_labelled(self, name: str, value: str, line: str) -> Iterator[RawRow]:
+        """A line like `Час: з 9 до 17` is a field of a row that ends where a label comes again."""
+        if self._open is None or "text" in self._open.fields or name in self._open.fields:
+            yield from self.end(heading=False)
+            self._open = _Open({}, self._outline.texts, is_row=False)
+        self._open.fields[name] = value
+        self._open.lines.append(line)
+        self._open.is_row = bool(self._open.fields.keys() & PLACES and self._open.fields.keys() & TIMES)
+
+    def _take_hours(self, line: str) -> Iterator[RawRow]:
+        """Hours alone are those of the lines before that have none, or else of the lines that follow."""
+        if self._open is not None and not self._open.has_hours and not line.endswith(":"):
+            self._extend(line, cut_hours(line))
+            yield from self.end(heading=False)
+            return
+        yield from self.end(heading=False)
+        self._over = {"hours": line}
+
+    def _goes_on(self, line: str, hours: list[tuple[int, int, Hours]]) -> bool:
+        """Whether a line of streets belongs to the row above it."""
+        if self._open is None or "text" not in self._open.fields or not _ON_A_STREET.match(line):
+            return False
+        return not self._open.has_hours or (bool(self._over) and not hours)
+
+    def _extend(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
+        if self._open is not None:
+            self._open.lines.append(line)
+            self._open.has_hours = self._open.has_hours or bool(hours)
+            self._open.is_row = self._open.is_row or bool(hours)
+
+    def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
+        over = {} if hours else self._over
+        has_day = bool(self._outline.days) or _has_day(" ".join([line, *over.values()]), self._outline.near)
+        in_list = has_day or bool(self._outline.district)
+        marked = has_mark(line)
+        if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
+            return
+        fields = {**over, "text": line}
+        if self._settlement and _ON_A_STREET.match(line):
+            fields["settlement"] = self._settlement
+        timed = bool(hours or over)
+        self._open = _Open(fields, self._outline.texts, [line], has_hours=timed, is_row=timed or bool(self._outline.days))
+
+
+def _labelled(line: str) -> tuple[str, str] | None:
+    found = _LABELLED.fullmatch(line)
+    name = label_of(found["label"]) if found else None
+    return (name, found["value"]) if found and name else None
+
+
+def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:
+    """Whether a line says anything beside its hours, its day and what every line says."""
+    rest = FULL_DATE.sub(" ", f"{line[: hours[0][0]]} {line[hours[-1][1] :]}")
+    return bool(_LETTERS.search(FILLER.sub("", rest)))
+
+
+def _has_day(line: str, near: date) -> bool:
+    try:
+        return bool(find_days(line[: first_mark(line)], near=near, is_date=False)[0]) or bool(FULL_DATE.search(line))
+    except Unread:
+        return True
+
+
+def _is_prose(line: str, *, marked: bool, timed: bool) -> bool:
+    """Whether a line tells a story; a place with hours is never one."""
+    if (marked and timed) or starts_with_settlement(line) or _ON_A_STREET.match(line):
+        return False
+    return len(_WORD.findall(FILLER.sub(" ", line))) >= _PROSE
