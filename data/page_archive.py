@@ -28,6 +28,10 @@ class PageArchive:
                 raise Failed(f"Не вдалося зберегти сторінку в «{self.folder}»: {error.strerror}") from error
         return sha256
 
+    def has(self, sha256: str) -> bool:
+        """Whether a page is kept."""
+        return self._path(sha256).exists()
+
     def load(self, sha256: str) -> bytes:
         """The bytes of a kept page. Raises `Failed` where they are gone or damaged."""
         try:

@@ -46,13 +46,19 @@ class WorksRepository:
         return int(query.scalar(self._database))
 
     def last_pages(self) -> Mapping[str, KeptPage]:
-        """By URL, the pages of the last healthy reading, for a conditional GET."""
+        """By URL, the pages of the last healthy reading whose bytes are still there, for a conditional GET."""
         reading = self.last_healthy()
         if reading is None:
             return {}
         page = tables.Page
-        query = page.select(page.url, page.sha256, page.etag, page.last_modified).where(page.reading == reading.id)
-        return {row[0]: KeptPage(*row) for row in query.tuples().execute(self._database)}
+        columns = (page.url, page.sha256, page.etag, page.last_modified, page.content_type)
+        query = page.select(*columns).where(page.reading == reading.id)
+        pages = (KeptPage(*row) for row in query.tuples().execute(self._database))
+        return {page.url: page for page in pages if self._archive.has(page.sha256)}
+
+    def load_content(self, page: KeptPage) -> bytes:
+        """The bytes of a kept page. Raises `Failed` where they are gone or damaged."""
+        return self._archive.load(page.sha256)
 
     def load_page(self, page_id: int) -> SourcePage:
         """A kept page with its bytes. Raises `Misuse` where there is none of that id."""
@@ -163,16 +169,15 @@ class WorksRepository:
         return [_reading_of(row) for row in query.dicts().execute(self._database)]
 
     def _page_row(self, page: SourcePage, state: PageState) -> dict[str, Any]:
-        before = self.last_pages().get(page.url) if page.not_modified else None
         return {
             "captured_at": to_seconds(page.captured_at),
             "url": page.url,
             "status": page.status,
             "content_type": page.content_type,
             "state": state,
-            "sha256": before.sha256 if before else self._archive.save(page.content),
-            "etag": page.etag or (before.etag if before else None),
-            "last_modified": page.last_modified or (before.last_modified if before else None),
+            "sha256": self._archive.save(page.content),
+            "etag": page.etag,
+            "last_modified": page.last_modified,
         }
 
     def _save_quarantine(self, rows: Sequence[QuarantinedRow], reading_id: int, page_ids: Sequence[int]) -> None:

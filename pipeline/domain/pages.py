@@ -27,3 +27,4 @@ class KeptPage:
     sha256: str
     etag: str | None
     last_modified: str | None
+    content_type: str | None = None

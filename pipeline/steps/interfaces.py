@@ -26,7 +26,10 @@ class Works(Protocol):
         """The newest readings, newest first."""
 
     def last_pages(self) -> Mapping[str, KeptPage]:
-        """By URL, the pages of the last healthy reading, for a conditional GET."""
+        """By URL, the pages of the last healthy reading whose bytes are still there, for a conditional GET."""
+
+    def load_content(self, page: KeptPage) -> bytes:
+        """The bytes of a kept page."""
 
     def save_reading(
         self, reading: Reading, pages: Iterable[tuple[SourcePage, PageState]], listing: Listing | None

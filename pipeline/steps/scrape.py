@@ -1,12 +1,13 @@
 """Scrape: pages become a reading; a reading that can be trusted becomes entries."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from http import HTTPStatus
 from itertools import chain
 
-from pipeline.domain.pages import SourcePage
+from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges, judge, worst_state
 from pipeline.domain.works import Listing
 from pipeline.source.pages import PageReading
@@ -46,8 +47,9 @@ def scrape(
     `accept`: the operator vouches for a list that is empty or suspect. Raises `SourceUnavailable` where a page
     could not be had; then nothing is kept.
     """
-    fetched = tuple(pages)
-    if _is_unchanged(fetched, works):
+    kept = works.last_pages()
+    fetched = tuple(_whole(page, kept, works) for page in pages)
+    if _is_unchanged(fetched, kept):
         before = works.last_healthy()
         rows, count, unread = (before.rows, before.works, before.quarantined) if before else (0, 0, 0)
         reading = Reading(now, PageState.UNCHANGED, healthy=True, rows=rows, works=count, quarantined=unread)
@@ -91,12 +93,25 @@ def merge_listings(listings: Sequence[Listing]) -> Listing:
     )
 
 
-def _is_unchanged(pages: Sequence[SourcePage], works: Works) -> bool:
-    """Whether these are, byte for byte, the pages of the last healthy reading."""
-    kept = works.last_pages()
-    hashes = sorted(
-        kept[page.url].sha256 if page.not_modified else hashlib.sha256(page.content).hexdigest() for page in pages
+def _whole(page: SourcePage, known: Mapping[str, KeptPage], works: Works) -> SourcePage:
+    """The page; one that the server did not send again, as it is kept."""
+    kept = known.get(page.url)
+    if kept is None or not page.not_modified:
+        return page
+    return replace(
+        page,
+        status=HTTPStatus.OK,
+        content=works.load_content(kept),
+        content_type=kept.content_type,
+        etag=page.etag or kept.etag,
+        last_modified=page.last_modified or kept.last_modified,
+        not_modified=False,
     )
+
+
+def _is_unchanged(pages: Sequence[SourcePage], kept: Mapping[str, KeptPage]) -> bool:
+    """Whether these are, byte for byte, the pages of the last healthy reading."""
+    hashes = sorted(hashlib.sha256(page.content).hexdigest() for page in pages)
     return bool(kept) and hashes == sorted(page.sha256 for page in kept.values())
 
 

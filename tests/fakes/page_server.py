@@ -14,6 +14,7 @@ ROBOTS = "User-agent: *\nDisallow: /private/\n"
 FIRST = "<h2>Хустський РЕМ</h2><p>24.11.2026</p><p>с. Іза – з 9.00 до 16.00</p><a href='?PAGEN_1=2'>2</a>"
 SECOND = "<h2>Хустський РЕМ</h2><p>25.11.2026</p><p>с. Липча – з 9.00 до 16.00</p>"
 ETAG, LAST_MODIFIED = '"list-1"', "Fri, 20 Nov 2026 07:00:00 GMT"
+NOW_MODIFIED = "Fri, 20 Nov 2026 08:00:00 GMT"
 
 
 @dataclass
@@ -22,6 +23,8 @@ class PageServer:
 
     asked: list[Request] = field(default_factory=list)
     robots: str | None = ROBOTS
+    second: str = SECOND
+    """The second page of the list; another text is another version of it."""
     refusals: int = 2
     """How many times `/flaky` fails before it answers."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -59,10 +62,12 @@ class PageServer:
         return PlainTextResponse(self.robots or "", status_code=200 if self.robots is not None else 404)
 
     async def _works(self, request: Request) -> Response:
-        if request.headers.get("if-none-match") == ETAG or request.headers.get("if-modified-since") == LAST_MODIFIED:
-            return Response(status_code=304, headers={"etag": ETAG})
-        page = SECOND if request.query_params.get("PAGEN_1") == "2" else FIRST
-        return _html(page, etag=ETAG, **{"last-modified": LAST_MODIFIED})
+        page = self.second if request.query_params.get("PAGEN_1") == "2" else FIRST
+        etag, modified = (ETAG, LAST_MODIFIED) if page in (FIRST, SECOND) else ('"list-2"', NOW_MODIFIED)
+        asked = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
+        if etag in asked or modified in asked:
+            return Response(status_code=304, headers={"etag": etag})
+        return _html(page, etag=etag, **{"last-modified": modified})
 
     async def _legacy(self, _: Request) -> Response:
         return Response(SECOND.encode("cp1251"), media_type="text/html; charset=utf-8")
