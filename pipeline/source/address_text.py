@@ -51,6 +51,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 PREPOSITION = re.compile(r"^(?:у|в|по|на|та|і|за адресою)\s+(?=\w+[.\s])(?!бік|напрям|сторон|районі)", re.IGNORECASE)
+DANGLING = re.compile(r"\s+(?:по|на|у|в|та|і|й|за адресою|за адресами)\s*$")
+"""What leads on to the next street: `с. Іза по вул. Дружна`."""
 _HINT = re.compile(r"громад|\b[ос]?тг\b|район|р-н|рем\b", re.IGNORECASE)
 HINTS = re.compile(
     r"\(?[\w.'’-]{1,40}(?:ськ|цьк|зьк)\w+\s+(?:\w+\s+)?(?:громад\w*|[ОС]?ТГ|район\w*|р-ну?|РЕМ)\b\.?\)?|\([^)]*(?:громад|ТГ|район|р-н)[^)]*\)",
@@ -125,6 +127,9 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
         return f" {inside}"
     if has_mark(inside) and not _HINT.search(inside):
         return f", {inside}, "
+    before = BREAKS.split(bracket.string[: bracket.start()])[-1].strip()
+    if "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside) and starts_with_settlement(before):
+        return f": {inside}, "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
     if HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE)):
         return f", {inside}, "

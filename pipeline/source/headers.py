@@ -2,7 +2,7 @@
 
 Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hromada`, `settlement`, `street`,
 `houses`, `address` (any of the four before in one text), `date`, `start`, `end`, `hours`, `kind`, `reason`,
-`notes`, `status`; and, not from headings, `under` (lines that stand below a row and belong to it) and `text`
+`notes`, `status`, `object` (a line or substation; the address where no other column is); and, not from headings, `under` (lines that stand below a row and belong to it) and `text`
 (a line of free text).
 """
 
@@ -23,7 +23,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("created", r"створен|внесен|публікац|оприлюдн|оновлен|реєстрац|подання"),
     ("end", r"кінец|кінц|закінч|завершен|відновлен|(?<!ід)включен|увімкн|ввімкн|^(?:час\s+)?(?:до|по)\b"),
     ("start", r"початк|початок|почин|вимкнен|^(?:час\s+)?(?:з|від)$"),
-    ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|об.?єкт|місце|локаці|територі"),
+    ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|місце|локаці|територі"),
     ("address", r"що\s+(?:буде\s+)?(?:знеструм|відключ)|знеструмлю(?:є|ю)ться"),
     ("street", r"вулиц|\bвул\b"),
     ("houses", r"будин|\bбуд\b|№№"),
@@ -34,6 +34,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("kind", r"^(?:вид|тип|категорі\w+|характер)\b"),
     ("status", r"статус|\bстан\b"),
     ("reason", r"причин|захо?д|заход|підстав|мета|робіт|робот"),
+    ("object", r"об.?єкт"),
     ("notes", r"приміт|коментар|додатк"),
     ("district", r"\bрем\b|\bрез\b|район|дільниц|підрозділ|філі[яї]|структурн"),
 )
@@ -67,6 +68,8 @@ def columns_of(headers: list[list[str]]) -> list[str | None] | None:
     for index in range(width):
         stack = [row[index] for row in headers if index < len(row)]
         columns.append(next((field for cell in reversed(stack) if (field := meaning_of(cell))), None))
+    if "object" in columns and not PLACES & set(columns):
+        columns[columns.index("object")] = "address"
     if not PLACES & set(columns) or len(set(columns) - {None}) < 2:  # noqa: PLR2004
         return None
     if "end" in columns and "start" not in columns and "hours" in columns:

@@ -62,15 +62,36 @@ class LineReader:
             row = self._open.row()
             self._settlement = last_settlement(row.fields.get("text", "")) or self._settlement
             yield row
+        elif self._open is not None and "text" not in self._open.fields:
+            self._headings(self._open)
         self._open = None
         if heading:
             self._over, self._settlement = {}, ""
 
+    def _headings(self, labelled: _Open) -> None:
+        """Labels that made no row of their own (`Дата: 24.11.2026`) stand over the lines that follow."""
+        for line in labelled.lines:
+            if hours := cut_hours(line):
+                self._over = {"hours": line[hours[0][0] :]}
+            else:
+                self._outline.enter(line, None)
+
+    def end_labelled(self) -> Iterator[RawRow]:
+        """End a row of labelled lines, as the next line has no label."""
+        if self._open is not None and "text" not in self._open.fields:
+            yield from self.end(heading=False)
+
+    def take_labelled(self, line: str) -> Iterator[RawRow] | None:
+        """Take in a line like `Час: з 9 до 17`, a field of a row that ends where its label comes again.
+
+        None where the line is another one.
+        """
+        found = _LABELLED.fullmatch(line)
+        name = label_of(found["label"]) if found else None
+        return self._take_field(name, found["value"], line) if found and name else None
+
     def take(self, line: str) -> Iterator[RawRow]:
-        """Take in a line that is no heading; the rows that end with it."""
-        if labelled := _labelled(line):
-            yield from self._take_labelled(*labelled, line)
-            return
+        """Take in a line that is no heading and has no label; the rows that end with it."""
         hours = cut_hours(line)
         if _CONTACTS.search(line):
             yield from self.end(heading=False)
@@ -82,8 +103,12 @@ class LineReader:
             yield from self.end(heading=False)
             self._begin(line, hours)
 
-    def _take_labelled(self, name: str, value: str, line: str) -> Iterator[RawRow]:
-        """A line like `Час: з 9 до 17` is a field of a row that ends where a label comes again."""
+    def _take_field(self, name: str, value: str, line: str) -> Iterator[RawRow]:
+        if self._open is not None and "text" in self._open.fields and name not in self._open.fields.keys() | PLACES:
+            if not (name in TIMES and self._open.has_hours):
+                self._open.fields[name] = value
+                self._open.has_hours = self._open.is_row = self._open.has_hours or name in TIMES
+                return
         if self._open is None or "text" in self._open.fields or name in self._open.fields:
             yield from self.end(heading=False)
             self._open = _Open({}, self._outline.texts, is_row=False)
@@ -124,12 +149,6 @@ class LineReader:
             fields["settlement"] = self._settlement
         timed = bool(hours or over)
         self._open = _Open(fields, self._outline.texts, [line], has_hours=timed, is_row=timed or bool(self._outline.days))
-
-
-def _labelled(line: str) -> tuple[str, str] | None:
-    found = _LABELLED.fullmatch(line)
-    name = label_of(found["label"]) if found else None
-    return (name, found["value"]) if found and name else None
 
 
 def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:

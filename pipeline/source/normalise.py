@@ -106,14 +106,15 @@ class Normaliser:
             return self._resolve(text, hint or hromada or district)
 
         reader = AddressReader(resolve)
-        if settlement := fields.get("settlement"):
+        settlement = fields.get("settlement")
+        if settlement:
             reader.settlement(settlement)
         elif "address" not in fields or not starts_with_settlement(fields["address"]):
             over = next((each for each in reversed(headings) if starts_with_settlement(each)), None)
             if over:
                 reader.settlement(over)
         if address := fields.get("address"):
-            reader.address(address)
+            reader.address(address, of_streets=bool(settlement))
         if "street" in fields or "houses" in fields:
             reader.street(fields.get("street", ""), fields.get("houses", ""))
         for line in fields.get("under", "").split("\n"):

@@ -83,6 +83,11 @@ class Outline:
         return next((each.kind for each in reversed(self.headings) if each.kind), None)
 
     @property
+    def heads_a_list(self) -> bool:
+        """Whether the headings are those of a list of planned works: its day and its district or kind."""
+        return bool(self.days) and (self.kind is Kind.PLANNED or self.district is not None)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The headings as printed, outermost first."""
         return tuple(each.text for each in self.headings)

@@ -15,6 +15,7 @@ from pipeline.source import portal
 from pipeline.source.decoding import decode
 from pipeline.source.layout import Line, blocks, parse_html
 from pipeline.source.line_rows import LineReader
+from pipeline.source.lines import BREAK
 from pipeline.source.links import links_of
 from pipeline.source.normalise import normalise
 from pipeline.source.outline import Outline
@@ -24,13 +25,26 @@ from pipeline.source.words import says_nothing_planned
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)
 _REFUSAL = re.compile(
-    r"доступ\s+(?:заборонен|обмежен|закрит)|access\s+denied|forbidden|just a moment|attention required|"
-    r"cf-chl|challenge-platform|ddos[ -]guard|перевірк\w+\s+(?:браузер|безпек)|checking your browser|"
-    r"ви не робот|you are (?:a )?human|unusual traffic|забагато запитів|too many requests|bx-?waf|servicepipe",
+    r"доступ\s+(?:до\s+\S+\s+)?(?:заборонен|обмежен|закрит|запрещ|ограничен)|access\s+denied|forbidden|just a moment|"
+    r"attention required|been blocked|ddos[ -]guard|перевірк\w+\s+(?:браузер|безпек|,?\s*чи)|проверк\w+\s+браузер|"
+    r"checking your browser|не робот\b|you are (?:a )?human|unusual traffic|забагато запитів|too many requests|"
+    r"incapsula|servicepipe|bx-?waf|enable javascript|requires? javascript|увімкніть javascript|"
+    # the site itself is down or shut
+    r"(?:сайт|портал|сервіс|ресурс)\w*\s+(?:\S+\s+){0,3}(?:не\s+працю|недоступн|на\s+реконструкці|закри|оновлю|на\s+обслугов)|"
+    r"технічн\w+\s+(?:роботи|обслуговування)\s+(?:на\s+)?(?:сайт|портал|сервер)|ведуться\s+(?:технічні|профілактичні)|"
+    r"спробуйте\s+(?:пізніше|ще\s+раз|за\s+кілька)|зайдіть\s+пізніше|under (?:construction|maintenance)|"
+    r"(?:service|temporarily)\s+(?:temporarily\s+)?unavailable|bad gateway|gateway time-?out|internal server error|"
+    r"db query error|помилка\s+(?:бази|сервера|підключення)|ошибка\s+(?:базы|сервера)|закрыт\s+на|"
+    r"авторизуйтесь|необхідн\w+\s+авториз|увійдіть\s+(?:до|в|у)\b",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"<input[^>]+type\s*=\s*[\"']?password|captcha", re.IGNORECASE)
-_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|h\d|ul|br|span|tr)\b", re.IGNORECASE)
+_CHALLENGE = re.compile(
+    r"cf-chl|_cf_chl|challenge-platform|__test=|document\.cookie\s*=[^<]*location|<meta[^>]+http-equiv=.?refresh|"
+    r"_Incapsula_Resource|type\s*=\s*[\"']?password|captcha",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Markup of challenges and logins, which an honest page may have beside its list."""
+_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|h\d|ul|ol|li|dl|pre|br|span|tr|section|article|main|form)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ class _Seen:
 
     table: bool = False
     """A table with the headings of a list."""
+    headings: bool = False
+    """The headings of a list, by day and district or kind."""
     nothing_planned: bool = False
     """The page says in words that there is nothing."""
 
@@ -76,7 +92,8 @@ def read_page(
     outline, seen = Outline(kyiv_day(captured_at)), _Seen()
     rows = _rows(tree, outline, seen)
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
-    return PageReading(_state(listing, seen, text), listing, links_of(tree, url))
+    links = links_of(tree, url)
+    return PageReading(_state(listing, seen, tree, text), listing, links)
 
 
 def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
@@ -121,19 +138,32 @@ def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[Raw
 
 
 def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Iterator[RawRow]:
+    if line.level is None and (ended := lines.take_labelled(line.text)) is not None:
+        yield from ended
+        return
+    yield from lines.end_labelled()
     if says_nothing_planned(line.text):
         seen.nothing_planned = True
     elif not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
+        seen.headings = seen.headings or (line.level is not None and not line.is_link and outline.heads_a_list)
         yield from lines.end()
     else:
         yield from lines.take(line.text)
 
 
-def _state(listing: Listing, seen: _Seen, text: str) -> PageState:
-    if listing.rows:
+def _state(listing: Listing, seen: _Seen, tree: LexborHTMLParser, text: str) -> PageState:
+    if listing.works or (listing.rows and seen.table):
         return PageState.OK
-    if _REFUSAL.search(text):
+    if _REFUSAL.search(_visible(tree)):
         return PageState.BLOCKED
-    if seen.table or seen.nothing_planned:
+    if listing.rows:  # lines that look like rows, and none is one
+        return PageState.MALFORMED
+    if seen.table or seen.nothing_planned or seen.headings:
         return PageState.EMPTY
-    return PageState.BLOCKED if _LOGIN.search(text) else PageState.MALFORMED
+    return PageState.BLOCKED if _CHALLENGE.search(text) else PageState.MALFORMED
+
+
+def _visible(tree: LexborHTMLParser) -> str:
+    """What a person sees of a page, its title and what it says to browsers without scripts among it."""
+    tree.strip_tags(["script", "style", "template"])
+    return " ".join((tree.root.text() if tree.root else "").replace(BREAK, " ").split())

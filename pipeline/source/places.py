@@ -21,6 +21,7 @@ from pipeline.source.address_text import (
     BRACKETS,
     BREAKS,
     CAPITAL_AT,
+    DANGLING,
     HINTS,
     HOUSES_AT,
     INITIAL,
@@ -99,8 +100,10 @@ class AddressReader:
         """Take in the text of a column of settlements; a name needs no mark there."""
         self._items(text, in_column=True)
 
-    def address(self, text: str) -> None:
-        """Take in a text in which settlements and streets are marked."""
+    def address(self, text: str, *, of_streets: bool = False) -> None:
+        """Take in a text in which settlements and streets are marked; `of_streets`: other names are streets."""
+        if of_streets:
+            self._kind = self._kind or ""
         self._items(text, in_column=False)
 
     def street(self, text: str, houses: str) -> None:
@@ -141,7 +144,7 @@ class AddressReader:
                 start = separator.end()
 
     def _item(self, item: str, *, in_column: bool) -> None:
-        item, sure = self._without_extent(PREPOSITION.sub("", item))
+        item, sure = self._without_extent(DANGLING.sub("", PREPOSITION.sub("", item)))
         if not item or NOISE.fullmatch(item):
             return
         if starts_with_settlement(item) and not (self._kind is not None and INITIAL.match(item)):
