@@ -58,6 +58,7 @@ HINTS = re.compile(
     r"\(?[\w.'’-]{1,40}(?:ськ|цьк|зьк)\w+\s+(?:\w+\s+)?(?:громад\w*|[ОС]?ТГ|район\w*|р-ну?|РЕМ)\b\.?\)?|\([^)]*(?:громад|ТГ|район|р-н)[^)]*\)",
     re.IGNORECASE,
 )
+_BARE_NAME = re.compile(rf"{_CAPITAL}[\w'’-]+(?:\s[\w'’-]+)?")
 _AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])[\s.–—-]+$|(?<=\.)[\s–—-]+$")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 BREAKS = re.compile(
@@ -128,7 +129,8 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     if has_mark(inside) and not _HINT.search(inside):
         return f", {inside}, "
     before = BREAKS.split(bracket.string[: bracket.start()])[-1].strip()
-    if "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside) and starts_with_settlement(before):
+    is_settlement = starts_with_settlement(before) or (not has_mark(before) and _BARE_NAME.fullmatch(before))
+    if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
         return f": {inside}, "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
     if HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE)):

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
 
-_MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листоп", "груд")
+_MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "лист", "груд")
 _YEAR = r"(?:\s*(?:р\.|року|рік\b))?"
 _DASH = r"[-–—−]"
 _ATOM = re.compile(
     r"(?<![\d.:])(?:"
     r"(?P<iso>20\d\d-\d\d-\d\d)T?"
-    r"|(?P<day>\d{1,2})\s?(?P<sep>[./-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>20\d\d|\d\d(?!\d))"
+    r"|(?!\d{1,2}(?:-\d\d)?\s-|\d{1,2}-\d\d\s)(?P<day>\d{1,2})\s?(?P<sep>[./-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>20\d\d|\d\d(?!\d))"
     rf"|(?P<word_day>\d{{1,2}})(?:-?го)?\s+(?P<word>{'|'.join(_MONTHS)})[а-яіїє]*\.?(?:\s+(?P<word_year>20\d\d))?"
     r"|(?P<short_day>\d{1,2})\.(?P<short_month>0?[1-9]|1[0-2])(?!\d|\.?\d|[:;]\s?\d)"
     r"|(?P<monthly>\d{1,2})(?:-?го)?\s+числа"
@@ -52,7 +52,7 @@ def find_days(text: str, *, near: date, is_date: bool = True) -> tuple[tuple[dat
     says that the text may as well hold hours, in which `9.10` means ten past nine. Raises `Unread` for a day that
     no calendar has.
     """
-    named = _find(text)
+    named = _find(text, is_date=is_date)
     if not is_date:
         rest = _without(text, named)
         named = [each for each in named if not _may_be_time(each) or find_hours(rest)]
@@ -72,12 +72,12 @@ def without_stamp(text: str) -> str:
     return _STAMP.sub("", text)
 
 
-def _find(text: str) -> list[_Named]:
+def _find(text: str, *, is_date: bool) -> list[_Named]:
     named: list[_Named] = []
     for match in _ATOM.finditer(text):
         atom = _read_atom(match)
         gap_start = named[-1].end if named else 0
-        before = _days_before(text, gap_start, atom)
+        before = _days_before(text, gap_start, atom, listed=is_date)
         atom.ranged = atom.ranged or bool(named and not before and _BETWEEN.fullmatch(text, gap_start, atom.start))
         named += [*before, atom]
     return named
@@ -98,13 +98,13 @@ def _read_atom(match: re.Match[str]) -> _Named:
     return _Named(match.start(), match.end(), int(day_printed), month or None, year, match[0])
 
 
-def _days_before(text: str, gap_start: int, atom: _Named) -> list[_Named]:
-    """The bare days that share the atom's month: `23–27 лютого`, `24 та 25 листопада`."""
+def _days_before(text: str, gap_start: int, atom: _Named, *, listed: bool) -> list[_Named]:
+    """The bare days that share the atom's month: `23–27 лютого`, `24 та 25 листопада`, in a date `24, 25.11`, too."""
     before: list[_Named] = []
     first = atom
     while match := _BEFORE.search(text, gap_start, first.start):
         is_range = re.fullmatch(rf"{_DASH}|по|до", match[2], re.IGNORECASE) is not None
-        if not is_range and not re.search(r"[а-яіїє]{3}", atom.printed, re.IGNORECASE):
+        if not is_range and not listed and not re.search(r"[а-яіїє]{3}", atom.printed, re.IGNORECASE):
             break
         first.ranged = is_range
         first = _Named(match.start(), match.end(), int(match[1]), atom.month, atom.year, match[0])

@@ -16,6 +16,7 @@ _REASON = re.compile(
 )
 _AFTER_REASON = re.compile(r"\b(?:буде|будуть|без|відключ|знеструм|припин)", re.IGNORECASE)
 FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20\d\d|\d\d)(?!\d)(?:\s*р\.)?")
+_AFTER_PLACES = re.compile(r"\s+(?:буде|будуть|планується|заплановано|тимчасово)(?:\s+[а-яіїєґ][а-яіїєґ'’]+\b(?!\.\s*[А-ЯІЇЄҐ]))*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SAID = (
     r"(?:[Бб]уд(?:е|уть)|[Пп]ланов\w+|[Зз]?аплан\w+|плану\w+|[Тт]имчасово\w*|[Бб]ез|[Вв]ідсутн\w+|[Пп]рипин\w+|[Вв]ідключ\w+|"
@@ -24,7 +25,7 @@ _SAID = (
     r"наступн\w+|за|по|та|у|в|на|з|із|для|споживач\w*|населен\w+|пункт\w*)"
 )
 FILLER = re.compile(
-    rf"(?<!\w){_SAID}(?:\s+{_SAID})*(?=\s*(?:[:,–(|-]|$)|\s+(?:[усмхвбп]|смт|сс|вул\w*|пров\w*)[\s.])\s*:?|(?<!\w)[Щщ]од(?:ня|енно)(?!\w)"
+    rf"(?<!\w){_SAID}(?:\s+{_SAID})*(?=\s*(?:[:,–(|-]|$)|\s+(?:[усмхвбп]|смт|сс|вул\w*|пров\w*)[\s.]|\s+(?:з|від)\s*\d)\s*:?|(?<!\w)[Щщ]од(?:ня|енно)(?!\w)"
 )
 """What is said about every row alike."""
 
@@ -64,9 +65,9 @@ def _take_reason(text: str, common: dict[str, str]) -> str:
     if found is None:
         return text
     start, end = found.span("reason")
-    if not has_mark(text[:start]) and has_mark(found["reason"]):
+    if not has_mark(text[:start]) and (has_mark(found["reason"]) or text.endswith(":")):
         goes_on = _AFTER_REASON.search(text, start, end)
-        end = goes_on.start() if goes_on else start + first_mark(found["reason"])
+        end = goes_on.start() if goes_on else start + first_mark(found["reason"])  # all of it where it has none
     common.setdefault("reason", text[start:end].strip(" .;,:–-"))
     return f"{text[: found.start()]} {text[end:]}"
 
@@ -84,7 +85,7 @@ def _take_head(text: str, common: dict[str, str], near: date) -> str:
     if district := district_in(head):
         common.setdefault("district", district)
         head = re.sub(r"\b[ВвУу]\s+(?=\s*:)|^\s*[ВвУу]\s*$", " ", without_district(head))
-    return f"{FILLER.sub(' ', head)}{tail}"
+    return f"{FILLER.sub(' ', head)}{_AFTER_PLACES.sub(' ', tail)}"
 
 
 def _segments(text: str, stretches: list[tuple[int, int, Hours]]) -> Iterator[tuple[str, str, str]]:

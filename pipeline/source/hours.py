@@ -11,9 +11,10 @@ _EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.;]\s?|\s|){_MINUTE}(?!\d)"
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
 _UNIT = r"(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.))?"
 _DASHED = re.compile(
-    rf"(?<![\d-])(\d?\d)-(00|15|30|45)(\s*(?:год\w*\.?\s*)?(?:до|по|\s{_DASH}\s)\s*)(\d?\d)-(00|15|30|45)(?![\d-])", re.IGNORECASE
+    rf"(?<![\d-])(\d?\d)-(00|15|30|45)(\s*(?:год\w*\.?\s*)?(?:до|по|\s?{_DASH})\s*)(\d?\d)-(00|15|30|45)(?![\d-])", re.IGNORECASE
 )
 """`09-00 – 17-00`: dashes for colons, which no houses have."""
+_WORDED = re.compile(r"(\d{1,2})\s*год\w*\.?\s*(\d\d)\s*хв\w*\.?", re.IGNORECASE)
 _SECONDS = r"(?<=[:.]\d\d):00"
 
 _RANGE = re.compile(
@@ -35,7 +36,7 @@ class Hours:
 
 def find_hours(text: str) -> list[Hours]:
     """The stretches that a text of hours names, in its order; a pair of times without a word counts, too."""
-    text = _DASHED.sub(r"\1:\2\3\4:\5", re.sub(_SECONDS, "", text))
+    text = _with_colons(re.sub(_SECONDS, "", text))
     found = [hours for match in _RANGE.finditer(text) if (hours := _hours(match))]
     if not found and len(clocks := _CLOCK.findall(text)) == 2:  # noqa: PLR2004
         first, last = map(_minutes, clocks)
@@ -50,8 +51,7 @@ def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     Minutes make a range hours, as `до` does with four digits; `з 9 до 16` is taken for hours only where
     nothing plainer stands in the text, `від 3 до 17` and `2-16` never.
     """
-    text = _DASHED.sub(r"\1:\2\3\4:\5", text)  # as long as before
-    matches = [(match, hours) for match in _RANGE.finditer(text) if (hours := _hours(match))]
+    matches = [(match, hours) for match in _RANGE.finditer(_with_colons(text)) if (hours := _hours(match))]
     plain = [(match, hours) for match, hours in matches if _is_plain(match)]
     chosen = plain or [(match, hours) for match, hours in matches if _is_worded(match)]
     return [(match.start(), match.end(), hours) for match, hours in chosen]
@@ -61,6 +61,12 @@ def find_time(text: str) -> int | None:
     """The first time of day in a text, in minutes from midnight."""
     match = _MOMENT.search(text)
     return _minutes(match[0]) if match else None
+
+
+def _with_colons(text: str) -> str:
+    """The text with minutes behind colons, as long as before: `09-00 – 17-00`, `9 год. 30 хв.`."""
+    text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0])), text)
+    return _DASHED.sub(r"\1:\2\3\4:\5", text)
 
 
 def _is_plain(match: re.Match[str]) -> bool:

@@ -57,7 +57,9 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
         if tag in _SKIPPED:
             continue
         if tab := tabs.get(node.id or ""):
-            text += [BREAK, tab, BREAK]
+            yield from _lines(text, links)
+            text, links = [], []
+            yield Line(tab)
         if tag in _HEADINGS:
             yield from _lines(text, links)
             text, links = [], []

@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.domain.works import RawRow
 from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_with_settlement
 from pipeline.source.dates import find_days
-from pipeline.source.freetext import FILLER, FULL_DATE
+from pipeline.source.freetext import FILLER, FULL_DATE, expand
 from pipeline.source.headers import PLACES, TIMES, label_of
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
@@ -25,6 +25,7 @@ _CONTACTS = re.compile(
 _LABELLED = re.compile(r"(?P<label>[^:|]{2,60}?)\s*[:|]\s*(?P<value>\S.*)")
 _ON_A_STREET = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_NUMBER = re.compile(r"^(?:\d{1,3}[.)]\s+|[•·▪*]\s*)(?=[^\W\d])")
 _WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
 _PROSE = 3
 """Words beyond those of every list that make a line prose."""
@@ -72,7 +73,7 @@ class LineReader:
         """Labels that made no row of their own (`Дата: 24.11.2026`) stand over the lines that follow."""
         for line in labelled.lines:
             if hours := cut_hours(line):
-                self._over = {"hours": line[hours[0][0] :]}
+                self._over = self._said(line[hours[0][0] :])
             else:
                 self._outline.enter(line, None)
 
@@ -92,6 +93,7 @@ class LineReader:
 
     def take(self, line: str) -> Iterator[RawRow]:
         """Take in a line that is no heading and has no label; the rows that end with it."""
+        line = _NUMBER.sub("", line)
         hours = cut_hours(line)
         if _CONTACTS.search(line):
             yield from self.end(heading=False)
@@ -123,7 +125,12 @@ class LineReader:
             yield from self.end(heading=False)
             return
         yield from self.end(heading=False)
-        self._over = {"hours": line}
+        self._over = self._said(line)
+
+    def _said(self, line: str) -> dict[str, str]:
+        """What a line of hours says of the lines under it."""
+        said = next(expand({"text": line}, self._outline.near))
+        return {name: text for name, text in said.items() if name not in PLACES}
 
     def _goes_on(self, line: str, hours: list[tuple[int, int, Hours]]) -> bool:
         """Whether a line of streets belongs to the row above it."""
@@ -139,7 +146,7 @@ class LineReader:
 
     def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         over = {} if hours else self._over
-        has_day = bool(self._outline.days) or _has_day(" ".join([line, *over.values()]), self._outline.near)
+        has_day = bool(self._outline.days) or "date" in over or _has_day(line, self._outline.near)
         in_list = has_day or bool(self._outline.district)
         marked = has_mark(line)
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):

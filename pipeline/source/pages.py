@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
-from pipeline.domain.works import Listing, RawRow
+from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
 from pipeline.source.decoding import decode
 from pipeline.source.layout import Line, blocks, parse_html
@@ -44,7 +44,7 @@ _CHALLENGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Markup of challenges and logins, which an honest page may have beside its list."""
-_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|h\d|ul|ol|li|dl|pre|br|span|tr|section|article|main|form)\b", re.IGNORECASE)
+_HTML = re.compile(r"<\s*(?:!doctype\s|[a-z][a-z0-9]*(?:[\s/][^<]*)?>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class _Seen:
     """A table with the headings of a list."""
     headings: bool = False
     """The headings of a list, by day and district or kind."""
+    planned: bool = False
+    """A heading of planned works, with or without a list."""
     nothing_planned: bool = False
     """The page says in words that there is nothing."""
 
@@ -93,7 +95,7 @@ def read_page(
     rows = _rows(tree, outline, seen)
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     links = links_of(tree, url)
-    return PageReading(_state(listing, seen, tree, text), listing, links)
+    return PageReading(_state(listing, seen, links, tree, text), listing, links)
 
 
 def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
@@ -146,19 +148,21 @@ def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Itera
         seen.nothing_planned = True
     elif not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
         seen.headings = seen.headings or (line.level is not None and not line.is_link and outline.heads_a_list)
+        seen.planned = seen.planned or (line.level is not None and outline.kind is Kind.PLANNED)
         yield from lines.end()
     else:
         yield from lines.take(line.text)
 
 
-def _state(listing: Listing, seen: _Seen, tree: LexborHTMLParser, text: str) -> PageState:
+def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHTMLParser, text: str) -> PageState:
     if listing.works or (listing.rows and seen.table):
         return PageState.OK
     if _REFUSAL.search(_visible(tree)):
         return PageState.BLOCKED
     if listing.rows:  # lines that look like rows, and none is one
         return PageState.MALFORMED
-    if seen.table or seen.nothing_planned or seen.headings:
+    leads_to_lists = seen.planned and any("PAGEN_" not in link for link in links)
+    if seen.table or seen.nothing_planned or seen.headings or leads_to_lists:
         return PageState.EMPTY
     return PageState.BLOCKED if _CHALLENGE.search(text) else PageState.MALFORMED
 

@@ -45,14 +45,16 @@ def read_json(text: str, url: str = "") -> PortalPage | None:
         page = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    if isinstance(page, list) and page and all(isinstance(member, dict) and "dateEvent" in member for member in page):
+        page = {"hydra:member": page}
     members = page.get("hydra:member") if isinstance(page, dict) else None
-    if not isinstance(members, list):
+    if not isinstance(members, list) or (not members and page.get("hydra:totalItems")):
         return None
     names = f"{url} {page.get('@id')} {page.get('@context')}".lower()
     view = page.get("hydra:view")
     following = view.get("hydra:next") if isinstance(view, dict) else None
     return PortalPage(
-        tuple(member for member in members if isinstance(member, dict)),
+        tuple(member if isinstance(member, dict) else {"city": str(member)} for member in members),
         "planned" in names,
         tuple(_same_host(url, following)) if isinstance(following, str) else (),
     )

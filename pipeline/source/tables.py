@@ -49,6 +49,8 @@ class TableReader:
         self._row: _Open | None = None
         self._in_data = False
         self._settlement = ""
+        self._above: dict[str, str] = {}
+        """What the row above says of itself and of those under it that leave it blank."""
         self.recognised = False
         """Whether the table has the headings of a list of works, once its rows were read."""
 
@@ -82,7 +84,7 @@ class TableReader:
 
     def _is_heading(self, text: str) -> bool:
         if len(text) < PRINTED and self._outline.enter(" ".join(text.split()), None):
-            self._settlement = ""
+            self._settlement, self._above = "", {}
             return True
         return False
 
@@ -126,6 +128,9 @@ class TableReader:
             self._settlement = fields.get("settlement", "")
         elif self._settlement and "text" not in fields:
             fields["settlement"] = self._settlement
+        if "text" not in fields:
+            fields |= {name: text for name, text in self._above.items() if name not in fields}
+            self._above = {name: fields[name] for name in ("date", "district") if name in fields}
         printed = dict.fromkeys(" ".join(cell.split()) for cell in row.cells if cell)
         self._row = _Open(fields, self._outline.texts, " | ".join(printed))
 

@@ -36,10 +36,10 @@ _NOTHING_PLANNED = re.compile(
     re.IGNORECASE,
 )
 NOISE = re.compile(
-    r"(?:показати|сховати|приховати|згорнути|розгорнути|детальн|докладн|читати\s+далі|на\s+карті)\b.*",
+    r"(?:показати|сховати|приховати|згорнути|розгорнути|детальн|докладн|читати\s+далі|на\s+карті|просимо|вибача\w+|дякуємо|шановні)\b.*",
     re.IGNORECASE,
 )
-"""What a button says beside an address."""
+"""What a button says beside an address, and courtesies."""
 
 
 def says_nothing_planned(text: str) -> bool:
