@@ -14,6 +14,7 @@ _BLOCK_TAG = re.compile(
     r"|details|summary|figcaption|button|label|legend|form|center))[\s/>])",
     re.IGNORECASE,
 )
+_PRE = re.compile(r"<pre\b.*?</pre>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "footer", "aside", "select", "textarea", "iframe", "svg"}
     | {"object", "head", "title", "-comment"}
@@ -33,7 +34,8 @@ class Line:
 
 def parse_html(text: str) -> LexborHTMLParser:
     """The tree of a page whose texts keep the ends of their blocks (see `lines_of`)."""
-    return LexborHTMLParser(_BLOCK_TAG.sub(f"{BREAK}<", text).encode("utf-8", errors="replace"))
+    plain = " ".join(_PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), text).split())
+    return LexborHTMLParser(_BLOCK_TAG.sub(f"{BREAK}<", plain).encode("utf-8", errors="replace"))
 
 
 def blocks(root: LexborNode) -> Iterator[Line | Grid]:
@@ -68,8 +70,6 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
             yield from _lines(text, links)
             text, links = [], []
             yield grid
-        elif tag == "pre":
-            text.append(node.text().replace("\n", BREAK))
         elif (row := joined_cells(node)) is not None:
             text += [BREAK, row, BREAK]
         else:

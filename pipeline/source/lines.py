@@ -2,8 +2,11 @@
 
 import re
 
-BREAK = "\x1e"
-"""The mark that is put into the text of a page where a block begins or ends: text alone would join them."""
+BREAK = "\f"
+"""The mark that is put into the text of a page where a block begins or ends: text alone would join them.
+
+White space to a parser of HTML, which any other sign would make move text out of tables, and slow.
+"""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = str.maketrans("‐‑‒⁰¹²³⁴⁵⁶⁷⁸⁹", "---0123456789") | _INVISIBLE
@@ -15,6 +18,7 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose sentence goes on in the next one."""
+_LONGEST_END = 10
 _GOES_ON = re.compile(
     r"(?!(?:з|із|від|по|до|с)\s*\d|(?:смт|с-ще|сел\w*|сс|с|м|х|хут\w*|прис\w*|місто|п-ць|н\.п)\b|"
     r"(?:вул|пров|просп|пр|пл|бульв|б|наб|майдан|узвіз|тупик|туп|мкр)\w*[.\s-]|"
@@ -34,7 +38,8 @@ def lines_of(text: str) -> list[str]:
 def _whole(lines: list[str]) -> list[str]:
     whole = lines[:1]
     for line in lines[1:]:
-        if _WAITS.search(whole[-1]) or (_GOES_ON.match(line) and whole[-1][-1] not in ".:;!?"):
+        before = whole[-1]
+        if _WAITS.search(before, len(before) - _LONGEST_END) or (_GOES_ON.match(line) and before[-1] not in ".:;!?"):
             whole[-1] += f" {line}"
         else:
             whole.append(line)

@@ -105,7 +105,7 @@ class TableReader:
         return True
 
     def _read(self, row: Row, text: str) -> Iterator[RawRow]:
-        if len(text) < PRINTED and says_nothing_planned(" ".join(row.cells)):
+        if len(text) < PRINTED and says_nothing_planned(text if row.alone else " ".join(row.cells)):
             return
         if row.alone and starts_with_settlement(text):
             yield from self._close()
