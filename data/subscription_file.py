@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.errors import Misuse
-from pipeline.domain.reminders import Join
+from pipeline.domain.reminders import MESSENGERS, Join
 
 COLUMNS = ("messenger", "chat_id", "account")
 
@@ -23,6 +23,9 @@ def read_subscriptions(path: Path) -> Iterator[Join]:
                 messenger, chat_id, account = ((row[name] or "").strip() for name in COLUMNS)
                 if not (messenger and chat_id and account):
                     raise Misuse(f"«{path}», рядок {reader.line_num}: порожній месенджер, чат або рахунок")
+                if messenger not in MESSENGERS:
+                    known = ", ".join(MESSENGERS)
+                    raise Misuse(f"«{path}», рядок {reader.line_num}: невідомий месенджер «{messenger}», є {known}")
                 since = (row.get("since") or "").strip()
                 yield Join(messenger, chat_id, account, parse_moment(since) if since else None)
     except (OSError, UnicodeDecodeError, csv.Error) as error:

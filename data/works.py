@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import or_
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Case, Database, fn
 
 from data import tables
 from data.database import execute_many
@@ -134,7 +134,11 @@ class WorksRepository:
         reached = Row.id > 0 if everything else _reached(listing)
         if reached is not None:
             lacked = (Row.seen_in != reading_id) & (Row.ends_at > at) & reached
-            self._update(lacked, missing_since=fn.COALESCE(Row.missing_since, at), missing_in=reading_id)
+            shielded = fn.EXISTS(_same_period(reading_id))
+            first = Case(None, [(Row.missing_in.is_null(), at)], Row.missing_since)
+            self._update(lacked & ~shielded, missing_since=first, missing_in=reading_id)
+            # it may stand in the list, mistyped: its absence has yet to begin
+            self._update(lacked & shielded, missing_since=at, missing_in=None, lacked_at=None)
         return self._changes(new, reading_id, at)
 
     def _see_again(self, repeated: int, at: datetime) -> ReadingChanges:
@@ -149,12 +153,8 @@ class WorksRepository:
         return ReadingChanges(new, self._count(ongoing & Row.missing_since.is_null(False)), gone)
 
     def _entries(self, where: Any) -> Iterator[Entry]:
-        quarantine = tables.Quarantine.select(tables.Quarantine.id).where(
-            (tables.Quarantine.reading == self._last_listing())
-            & (tables.Quarantine.starts_at == Row.starts_at)
-            & (tables.Quarantine.ends_at == Row.ends_at)
-        )
-        query = Row.select(Row, fn.EXISTS(quarantine).alias("shielded")).where(where)
+        shielded = fn.EXISTS(_same_period(self._last_listing())).alias("shielded")
+        query = Row.select(Row, shielded).where(where)
         rows = query.order_by(Row.starts_at, Row.work_id, Row.id).dicts().iterator(self._database)
         return (entry_of(row) for row in rows)
 
@@ -196,6 +196,13 @@ class WorksRepository:
 
     def _count(self, where: Any) -> int:
         return int(Row.select(fn.COUNT(Row.id)).where(where).scalar(self._database))
+
+
+def _same_period(reading_id: int) -> Any:
+    """The quarantined rows of a reading with the period of the entry at hand."""
+    table = tables.Quarantine
+    same = (table.starts_at == Row.starts_at) & (table.ends_at == Row.ends_at)
+    return table.select(table.id).where((table.reading == reading_id) & same)
 
 
 def _reached(listing: Listing) -> Any:

@@ -29,7 +29,7 @@ from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
-from pipeline.domain.reminders import Join, Message, Outcome, Recipient
+from pipeline.domain.reminders import MESSENGERS, Join, Message, Outcome, Recipient
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
@@ -287,7 +287,7 @@ def _replay_tick(
     if pages:
         app.scrape(pages, now)
     wake_at = app.plan(now).wake_at
-    messengers = {name: _SilentMessenger(name) for name in ("telegram", "viber", "console")}
+    messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
     app.send_through(messengers, SendReport(), told=told)
     return wake_at
 

@@ -10,10 +10,9 @@ import typer
 from data.subscription_file import read_subscriptions
 from pipeline.cli.command import Run, command
 from pipeline.domain.errors import Misuse
-from pipeline.domain.reminders import Join
+from pipeline.domain.reminders import MESSENGERS, Join
 from pipeline.output import import_progress, print_json, print_records, print_report
 
-MESSENGERS = ("telegram", "viber", "console")
 IMPORT_WORDS = {
     "added": "додано",
     "updated": "змінено",
@@ -78,9 +77,8 @@ def subscribe(
     elif messenger is None or chat_id is None or account is None:
         raise Misuse("Потрібні МЕСЕНДЖЕР ЧАТ РАХУНОК, наприклад: subscribe telegram 1001 210000001, або --file")
     else:
+        check_messenger(messenger)
         joins = [Join(messenger, chat_id, account, None)]
-    for join in joins:
-        check_messenger(join.messenger)
     with run.app.outbox.transaction():
         for join in joins:
             run.app.subscribe(join, join.since or run.now, proof=proof)

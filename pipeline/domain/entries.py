@@ -6,7 +6,7 @@ is *gone* only by the rule of `is_gone`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pipeline.domain.stages import Stage, stage_times
 from pipeline.domain.works import Kind, Period, Place, WorkStatus
@@ -47,26 +47,22 @@ class Entry:
         """Whether the last healthy reading that reaches its day shows it."""
         return self.missing_since is None
 
-    @property
-    def announces(self) -> bool:
-        """Whether something new may be told because of it: not once two readings lacked it."""
-        return self.status is WorkStatus.ANNOUNCED and self.lacked_at is None
-
-    def gone_at(self) -> datetime | None:
+    def gone_at(self, run_on: date | None = None) -> datetime | None:
         """When a lasting absence becomes a cancellation; None while fewer than two readings lacked it.
 
-        It is the customer's next stage for that day (10:00 the day before, 07:00 on the day), so that the
-        cancellation is said instead of it; after the last of them, one hour from the first absence.
+        It is the customer's next stage for that day (10:00 the day before, or before the run that begins on
+        `run_on`; 07:00 on the day), so that the cancellation is said instead of it; after the last of them, one
+        hour from the first absence.
         """
         if self.lacked_at is None or self.missing_since is None:
             return None
-        times = stage_times(self.period.day, self.period.starts_at)
+        times = stage_times(run_on or self.period.day, self.period.starts_at)
         for stage in (Stage.ONE_DAY, Stage.SAME_DAY):
             if self.lacked_at <= times[stage]:
                 return times[stage]
         return max(self.lacked_at, self.missing_since + GONE_AFTER)
 
-    def is_gone(self, now: datetime) -> bool:
+    def is_gone(self, now: datetime, run_on: date | None = None) -> bool:
         """Whether its absence from the list counts as a cancellation. What has begun is never gone."""
-        at = self.gone_at()
+        at = self.gone_at(run_on)
         return at is not None and at <= now and not self.shielded and at < self.period.starts_at

@@ -1,6 +1,6 @@
 """Interruptions: account × day, the periods in which the lights go out there: what a customer cares about."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -57,18 +57,24 @@ class Interruption:
 def merge_outages(outages: Iterable[Outage]) -> tuple[Outage, ...]:
     """Outages of one account and day, with those that overlap or touch made one.
 
-    The end of the merged one is the latest; it is certain where any part of it is: the lights do go out then.
+    The end of the merged one is the latest; it is certain only where what is certain covers it whole.
     """
-    merged: list[Outage] = []
-    for outage in sorted(outages, key=lambda each: each.period):
-        last = merged[-1] if merged else None
-        if last is None or outage.period.starts_at > last.period.ends_at:
-            merged.append(outage)
-            continue
-        sure = Certainty.CERTAIN in (last.certainty, outage.certainty)
-        period = Period(last.period.starts_at, max(last.period.ends_at, outage.period.ends_at))
-        merged[-1] = Outage(period, Certainty.CERTAIN if sure else Certainty.POSSIBLE)
-    return tuple(merged)
+    outages = tuple(outages)
+    sure = _union(outage.period for outage in outages if outage.certainty is Certainty.CERTAIN)
+    return tuple(
+        Outage(period, Certainty.CERTAIN if any(each.covers(period) for each in sure) else Certainty.POSSIBLE)
+        for period in _union(outage.period for outage in outages)
+    )
+
+
+def _union(periods: Iterable[Period]) -> list[Period]:
+    merged: list[Period] = []
+    for period in sorted(periods):
+        if merged and period.starts_at <= merged[-1].ends_at:
+            merged[-1] = Period(merged[-1].starts_at, max(merged[-1].ends_at, period.ends_at))
+        else:
+            merged.append(period)
+    return merged
 
 
 def same_periods(told: Iterable[Period], now: Iterable[Period]) -> bool:
@@ -85,15 +91,28 @@ class Match:
     certainty: Certainty
 
 
-def current_interruptions(matches: Sequence[Match], told: Collection[date], now: datetime) -> dict[date, Interruption]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a customer was told of a day, and believes."""
+
+    periods: tuple[Period, ...]
+    """None where it was said to be cancelled or moved away."""
+    run_on: date
+    """First day of the run with which it was told."""
+
+
+def current_interruptions(
+    matches: Sequence[Match], told: Mapping[date, Told], now: datetime
+) -> dict[date, Interruption]:
     """The interruptions of one account by day, as the entries give them at `now`.
 
-    An entry that is missing still counts, unless it is gone, or a fresh entry of the account overlaps it. On a
-    day of which nothing was told, an entry that two readings lacked does not count either.
+    An entry that is missing lingers: it still counts, unless it is gone or a fresh entry of the account replaces
+    it; on a day that was told only as a part of what the customer believes, on another only until two readings
+    lacked it. So what is missing never tells anybody anything new.
     """
     by_day: dict[date, list[Match]] = {}
     for match in matches:
-        if _counts(match, matches, told, now):
+        if _counts(match, matches, told.get(match.entry.period.day), now):
             by_day.setdefault(match.entry.period.day, []).append(match)
     return {day: _interruption(day, of_day) for day, of_day in by_day.items()}
 
@@ -131,15 +150,17 @@ def _stands(entry: Entry) -> bool:
     return entry.is_fresh and entry.status is WorkStatus.ANNOUNCED
 
 
-def _counts(match: Match, matches: Sequence[Match], told: Collection[date], now: datetime) -> bool:
+def _counts(match: Match, matches: Sequence[Match], told: Told | None, now: datetime) -> bool:
     entry = match.entry
-    if entry.status is WorkStatus.CANCELLED or entry.is_gone(now):
+    if entry.status is WorkStatus.CANCELLED:
         return False
     if entry.is_fresh:
         return True
-    if not entry.announces and entry.period.day not in told:
+    if entry.is_gone(now, told.run_on if told else None) or any(_replaces(other, match) for other in matches):
         return False
-    return not any(_replaces(other, match) for other in matches)
+    if told is None:
+        return entry.lacked_at is None
+    return any(period.covers(entry.period, SAME_WITHIN) for period in told.periods)
 
 
 def _replaces(other: Match, missing: Match) -> bool:

@@ -13,6 +13,7 @@ from pipeline.domain.entries import Entry
 from pipeline.domain.interruptions import (
     Interruption,
     Match,
+    Told,
     current_interruptions,
     is_cancelled,
     lost_periods,
@@ -62,11 +63,17 @@ class _Day:
 
     @property
     def planned_periods(self) -> tuple[Period, ...] | None:
-        """What the customer will believe once all is said; None where nothing is planned or said."""
+        """What the customer will believe once all is said; None where nothing is planned or said.
+
+        A follow-up that could not be delivered counts as said: to owe it again would fail again.
+        """
+        follow_ups = (each for each in self.latest if each.stage in (Stage.CHANGED, Stage.CANCELLED))
+        unsent = next((each for each in follow_ups if each.status is not ReminderStatus.SENT), None)
+        if unsent is not None:
+            return () if unsent.stage is Stage.CANCELLED else unsent.interruption.periods
         if not self.latest:
             return None
-        ends = any(reminder.stage is Stage.CANCELLED for reminder in self.latest)
-        return () if ends else self.latest[-1].interruption.periods
+        return self.told_periods if self.told else self.latest[-1].interruption.periods
 
 
 def plan_subscription(
@@ -82,11 +89,14 @@ def plan_subscription(
     first; `entries`: all entries by id, to see why a told interruption ended.
     """
     days = {day: _day_of(reminders) for day, reminders in _by_day(known).items()}
-    told = {day for day, state in days.items() if state.told is not None}
+    told = {day: Told(state.told_periods, state.told.run_on) for day, state in days.items() if state.told}
     current = current_interruptions(matches, told, now)
+    lasting = current
+    if any(match.entry.lacked_at for match in matches):
+        lasting = current_interruptions([match for match in matches if not match.entry.lacked_at], told, now)
     planner = _Planner(subscription_id, matches, entries, now, days, _first_days(days, current))
     for day in sorted(days.keys() | current.keys()):
-        planner.plan_day(day, current.get(day))
+        planner.plan_day(day, current.get(day), lasting.get(day))
     planner.join_moves()
     return planner.plan
 
@@ -103,10 +113,16 @@ class _Planner:
     runs: Mapping[date, date]
     plan: Plan = field(default_factory=Plan)
 
-    def plan_day(self, day: date, current: Interruption | None) -> None:
-        """Bring the reminders of one day in line with what the list now says of it."""
+    def plan_day(self, day: date, current: Interruption | None, lasting: Interruption | None) -> None:
+        """Bring the reminders of one day in line with what the list now says of it.
+
+        `lasting` is `current` without what two readings lacked: where something is to be told anyway, that is
+        left out, so that its end need not be told soon after.
+        """
         state = self.days.get(day, _NOTHING)
         expected = self._without_lost(state)
+        if lasting is not None and not self._is_planned(state, expected, current):
+            current = lasting
         if current is None and state.told_periods and not expected:
             self._drop(state)
         elif self._is_planned(state, expected, current):
@@ -266,14 +282,10 @@ def _day_of(reminders: Sequence[Reminder]) -> _Day:
 
 
 def _first_days(days: Mapping[date, _Day], current: Mapping[date, Interruption]) -> dict[date, date]:
-    """First days of runs: days not yet told keep together as they became known; the others keep their run."""
+    """First days of runs, of the days that still stand: those keep together that became known or were told so."""
     together: dict[date, object] = {}
-    kept: dict[date, date] = {}
     for day in current:
         state = days.get(day, _NOTHING)
-        before = state.latest[-1].run_on if state.latest else None
-        if state.told is not None:
-            kept[day] = state.told.run_on
-        else:
-            together[day] = before
-    return {**runs(together), **kept}
+        before = state.told or (state.latest[-1] if state.latest else None)
+        together[day] = (state.told is not None, before.run_on if before else None)
+    return runs(together)

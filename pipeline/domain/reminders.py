@@ -10,6 +10,10 @@ from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 
 
+MESSENGERS = ("telegram", "viber", "console")
+"""Whom a customer can be reached through."""
+
+
 class Cause(StrEnum):
     """Why a told interruption changed or ended; it decides the words, not the rules."""
 

@@ -48,6 +48,10 @@ class Period:
         """Whether the two share more than an instant."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
+    def covers(self, other: "Period", tolerance: timedelta = timedelta()) -> bool:
+        """Whether `other` lies within it, give or take `tolerance` at each end."""
+        return self.starts_at - tolerance <= other.starts_at and other.ends_at <= self.ends_at + tolerance
+
     def is_near(self, other: "Period", tolerance: timedelta) -> bool:
         """Whether both ends lie within `tolerance` of the other's."""
         return abs(self.starts_at - other.starts_at) <= tolerance and abs(self.ends_at - other.ends_at) <= tolerance

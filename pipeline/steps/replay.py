@@ -34,7 +34,8 @@ def replay(
     agenda = sorted({*readings, *arrivals})
     now, wake_at = None, None
     while True:
-        times = [*agenda[:1], *filter(None, [wake_at, next_due(now) if now else None])]
+        owed = [each for each in (wake_at, next_due(now) if now else None) if each and now and each > now]
+        times = [*agenda[:1], *owed]
         if not times or (until and min(times) > until):
             return now
         now = min(times)

@@ -101,7 +101,7 @@ def test_an_entry_that_one_reading_lacks_lingers(works):
     read(works, WORK)
     assert read(works, after=60) == ReadingChanges(lingering=1)
     assert entry(works).missing_since == NOON + timedelta(minutes=60)
-    assert entry(works).announces
+    assert entry(works).lacked_at is None
 
 
 def test_two_readings_half_an_hour_apart_make_it_lacked(works):
@@ -323,3 +323,15 @@ def test_readings_come_newest_first_as_they_were_saved(works):
     works.save_reading(by_quarantine, [], listing())
     newest, _ = works.recent_readings(5)
     assert replace(newest, id=None) == by_quarantine
+
+
+def test_while_a_quarantined_row_shields_it_the_absence_of_an_entry_has_yet_to_begin(works):
+    shield = QuarantinedRow("с. Ізка", "такого населеного пункту немає в переліку", WORK.period)
+    read(works, WORK)
+    read(works, after=60, quarantined=(shield,))
+    read(works, after=120, quarantined=(shield,))
+    read(works, after=180)
+    assert entry(works).missing_since == NOON + timedelta(minutes=180)
+    assert entry(works).lacked_at is None
+    read(works, after=210)
+    assert entry(works).lacked_at == NOON + timedelta(minutes=210)

@@ -3,6 +3,8 @@
 Works of 24 November (a Tuesday), 9:00–16:00, unless a case says otherwise.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from pipeline.domain.addresses.streets import Street
@@ -406,3 +408,99 @@ def test_what_would_begin_before_the_quiet_hours_end_but_does_not_any_more_is_to
         "23.11 22:00 changed 24.11 06:00-08:00",
         "23.11 23:00 changed 26.11 10:00-12:00",
     ]
+
+
+MOVED = Row(period("25.11 09:00-16:00"), moved_from=period(WORK))
+
+
+@pytest.mark.parametrize("after_minutes", [10, 60])
+def test_what_was_moved_away_does_not_come_back_when_the_row_says_so_no_longer(after_minutes):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[MOVED])
+    life.passes(timedelta(minutes=after_minutes))
+    life.read([Row(MOVED.period)])
+    life.goes_on_until("26.11 12:00")
+    assert [line for line in life.story[2:] if " 24.11" in line[12:]] == []
+
+
+@pytest.mark.parametrize("after_minutes", [10, 60])
+def test_what_the_page_cancelled_does_not_come_back_when_the_cancelling_row_vanishes(after_minutes):
+    others = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), others, WorkStatus.CANCELLED)])
+    life.passes(timedelta(minutes=after_minutes))
+    life.read([])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "20.11 12:00 cancelled 24.11 09:00-16:00"]
+
+
+def test_hours_that_were_replaced_do_not_come_back_when_their_replacement_is_replaced():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "24.11 12:00-18:00")
+    life.reads("21.11 12:00", "24.11 17:00-19:00")
+    life.goes_on_until("22.11 12:00")
+    assert life.story[-1] == "21.11 12:00 changed 24.11 17:00-19:00"
+
+
+def test_hours_that_drift_are_measured_against_what_was_told():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    for minute, start in ((0, "09:10"), (1, "09:15"), (2, "09:20")):
+        life.reads(f"20.11 12:{minute:02}", f"24.11 {start}-16:00")
+    life.goes_on_until("22.11 12:00")
+    assert life.story == [THREE_STAGES[0], "20.11 12:02 changed 24.11 09:20-16:00"]
+
+
+RUN = ("23.11 09:00-16:00", "24.11 09:00-16:00", "25.11 09:00-16:00")
+
+
+def test_a_run_that_is_gone_is_cancelled_whole_before_its_first_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", *RUN, "30.11 09:00-16:00")
+    life.reads("20.11 12:00", "30.11 09:00-16:00")
+    life.reads("20.11 13:00", "30.11 09:00-16:00")
+    life.goes_on_until("24.11 12:00")
+    assert life.story[3:] == [
+        "22.11 10:00 cancelled 23.11 09:00-16:00",
+        "22.11 10:00 cancelled 24.11 09:00-16:00",
+        "22.11 10:00 cancelled 25.11 09:00-16:00",
+    ]
+
+
+def test_days_that_leave_a_run_are_cancelled_instead_of_being_named_again():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", *RUN)
+    life.reads("20.11 12:00", *RUN[:2])
+    life.reads("20.11 13:00", *RUN[:2])
+    life.goes_on_until("22.11 12:00")
+    assert life.story[3:] == [
+        "22.11 10:00 one_day 23.11 09:00-16:00",
+        "22.11 10:00 one_day 24.11 09:00-16:00",
+        "22.11 10:00 cancelled 25.11 09:00-16:00",
+    ]
+
+
+def test_a_run_whose_first_day_is_cancelled_begins_with_the_next():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", *RUN)
+    cancelled = Row(period(RUN[0]), status=WorkStatus.CANCELLED)
+    life.reads("20.11 12:00", *RUN[1:], entries=[cancelled])
+    life.goes_on_until("23.11 12:00")
+    assert life.story[3:] == [
+        "20.11 12:00 cancelled 23.11 09:00-16:00",
+        "23.11 10:00 one_day 24.11 09:00-16:00",
+        "23.11 10:00 one_day 25.11 09:00-16:00",
+    ]
+
+
+def test_what_two_readings_lacked_is_left_out_of_a_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00")
+    life.reads("20.11 13:00")
+    life.reads("20.11 14:00", "24.11 17:00-19:00")
+    life.goes_on_until("23.11 09:00")
+    assert life.story == [THREE_STAGES[0], "20.11 14:00 changed 24.11 17:00-19:00"]
