@@ -32,17 +32,18 @@ def replay(
         if (since := join.since or first) is not None:
             arrivals[since].append(join)
     agenda = sorted({*readings, *arrivals})
-    now, wake_at = None, None
-    while True:
-        owed = [each for each in (wake_at, next_due(now) if now else None) if each and now and each > now]
-        times = [*agenda[:1], *owed]
-        if not times or (until and min(times) > until):
-            return now
+    now: datetime | None = None
+    owed: list[datetime] = []
+    while times := [*agenda[:1], *owed]:
+        if until is not None and min(times) > until:
+            break
         now = min(times)
         for join in arrivals.pop(now, ()):
             subscribe(join, now)
         wake_at = tick(now, readings.pop(now, []))
         agenda = [each for each in agenda if each > now]
+        owed = [each for each in (wake_at, next_due(now)) if each is not None and each > now]
+    return now
 
 
 def as_json(outcome: Outcome) -> dict[str, object]:
