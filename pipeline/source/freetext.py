@@ -16,7 +16,9 @@ _REASON = re.compile(
 )
 _AFTER_REASON = re.compile(r"\b(?:буде|будуть|без|відключ|знеструм|припин)", re.IGNORECASE)
 FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20\d\d|\d\d)(?!\d)(?:\s*р\.)?")
-_AFTER_PLACES = re.compile(r"\s+(?:буде|будуть|планується|заплановано|тимчасово)(?:\s+[а-яіїєґ][а-яіїєґ'’]+\b(?!\.\s*[А-ЯІЇЄҐ]))*\.?")
+_AFTER_PLACES = re.compile(
+    r"\s+(?:буде|будуть|планується|заплановано|тимчасово|відсутн[яєі]\w*|припинено|відключать|знеструмлять)(?:\s+[а-яіїєґ][а-яіїєґ'’]+\b(?!\.\s*[А-ЯІЇЄҐ]))*\.?"
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SAID = (
     r"(?:[Бб]уд(?:е|уть)|[Пп]ланов\w+|[Зз]?аплан\w+|плану\w+|[Тт]имчасово\w*|[Бб]ез|[Вв]ідсутн\w+|[Пп]рипин\w+|[Вв]ідключ\w+|"
@@ -28,6 +30,7 @@ FILLER = re.compile(
     rf"(?<!\w){_SAID}(?:\s+{_SAID})*(?=\s*(?:[:,–(|-]|$)|\s+(?:[усмхвбп]|смт|сс|вул\w*|пров\w*)[\s.]|\s+(?:з|від)\s*\d)\s*:?|(?<!\w)[Щщ]од(?:ня|енно)(?!\w)"
 )
 """What is said about every row alike."""
+
 
 def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     """The fields of a row whose text holds days, hours or a reason, apart; one for each hours in the text."""

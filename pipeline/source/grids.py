@@ -16,6 +16,7 @@ _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
 _HEAD_ROWS = 3
+_MOST_PARTS = 12
 _BLANK = frozenset("-–—−_. ")
 
 
@@ -105,20 +106,17 @@ def joined_cells(node: LexborNode) -> str | None:
     if node.tag not in _BOXES:
         return None
     cells = list(node.iter())
-    if not 2 <= len(cells) <= 12 or any(_is_no_cell(cell) for cell in cells):  # noqa: PLR2004
-        return None
-    if "".join(child.text_content or "" for child in node.iter(include_text=True) if child.tag == "-text").strip():
+    if not 1 < len(cells) <= _MOST_PARTS or any(map(_is_no_cell, cells)) or node.text(deep=False).strip():
         return None
     texts = [" ".join(lines_of(cell.text())) for cell in cells]
     if node.tag == "dl":
         return BREAK.join(_pairs(cells, texts))
     if len(cells) == 2 and label_of(texts[0].rstrip(":")):  # noqa: PLR2004
         return f"{texts[0].rstrip(':')}: {texts[1]}"
-    in_row = _shape(node.next) == _shape(node) or _shape(node.prev) == _shape(node)
-    if not in_row or any(has_mark(text) and cut_hours(text) for text in texts):
-        return None
     row = " | ".join(filter(None, texts))
-    return row if has_mark(row) and len(cut_hours(row)) == 1 else None
+    is_whole = has_mark(row) and len(cut_hours(row)) == 1
+    is_row = is_whole and not any(has_mark(text) and cut_hours(text) for text in texts)
+    return row if is_row and _has_like_beside(node) else None
 
 
 def _has_columns(row: LexborNode | None) -> bool:
@@ -133,8 +131,18 @@ def _is_no_cell(node: LexborNode) -> bool:
     return node.tag in ("br", "table", "form") or any(child.tag not in _INLINE for child in node.iter())
 
 
-def _shape(node: LexborNode | None) -> tuple[str | None, int] | None:
-    return (node.tag, sum(1 for _ in node.iter())) if node is not None else None
+def _has_like_beside(node: LexborNode) -> bool:
+    shape = node.tag, sum(1 for _ in node.iter())
+    beside = (_element(node, "next"), _element(node, "prev"))
+    return any(other is not None and (other.tag, sum(1 for _ in other.iter())) == shape for other in beside)
+
+
+def _element(node: LexborNode, direction: str) -> LexborNode | None:
+    """The next or previous element, past the text between."""
+    other: LexborNode | None = getattr(node, direction)
+    while other is not None and other.tag == "-text":
+        other = getattr(other, direction)
+    return other
 
 
 def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
@@ -147,7 +155,10 @@ def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
 
 
 def _take_from_above(
-    above: dict[int, tuple[int, str, bool]], below: dict[int, tuple[int, str, bool]], cells: list[str], repeats: set[int]
+    above: dict[int, tuple[int, str, bool]],
+    below: dict[int, tuple[int, str, bool]],
+    cells: list[str],
+    repeats: set[int],
 ) -> None:
     """Fill in the cells that reach down from the rows above to where this row stands."""
     while (index := len(cells)) in above:

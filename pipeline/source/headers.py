@@ -2,8 +2,8 @@
 
 Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hromada`, `settlement`, `street`,
 `houses`, `address` (any of the four before in one text), `date`, `start`, `end`, `hours`, `kind`, `reason`,
-`notes`, `status`, `object` (a line or substation; the address where no other column is); and, not from headings, `under` (lines that stand below a row and belong to it) and `text`
-(a line of free text).
+`notes`, `status`, `object` (a line or substation; the address where no other column is); and, not from
+headings, `under` (lines that stand below a row and belong to it) and `text` (a line of free text).
 """
 
 import re

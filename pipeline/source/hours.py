@@ -11,7 +11,8 @@ _EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.;]\s?|\s|){_MINUTE}(?!\d)"
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
 _UNIT = r"(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.))?"
 _DASHED = re.compile(
-    rf"(?<![\d-])(\d?\d)-(00|15|30|45)(\s*(?:год\w*\.?\s*)?(?:до|по|\s?{_DASH})\s*)(\d?\d)-(00|15|30|45)(?![\d-])", re.IGNORECASE
+    rf"(?<![\d-])(\d?\d)-(00|15|30|45)(\s*(?:год\w*\.?\s*)?(?:до|по|\s?{_DASH})\s*)(\d?\d)-(00|15|30|45)(?![\d-])",
+    re.IGNORECASE,
 )
 """`09-00 – 17-00`: dashes for colons, which no houses have."""
 _WORDED = re.compile(r"(\d{1,2})\s*год\w*\.?\s*(\d\d)\s*хв\w*\.?", re.IGNORECASE)

@@ -12,10 +12,8 @@ from pipeline.source.freetext import FILLER, FULL_DATE, expand
 from pipeline.source.headers import PLACES, TIMES, label_of
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
+from pipeline.source.tables import PRINTED
 from pipeline.source.unread import Unread
-
-PRINTED = 500
-"""Characters of a row that are kept for the operator to see."""
 
 _CONTACTS = re.compile(
     r"\bтел\b|телефон|\+?38\s?\(?0\d\d|\b0\s?800\b|@|\b\d{5}\s*,|графік\s+роботи|прийом|гаряч|©|www\.|e-?mail|"
@@ -38,14 +36,29 @@ class _Open:
     fields: dict[str, str]
     headings: tuple[str, ...]
     lines: list[str] = field(default_factory=list)
+    """Of its text."""
+    printed: list[str] = field(default_factory=list)
+    """All its lines."""
     has_hours: bool = False
     is_row: bool = True
     """Without hours and any day over it, it is one only if hours come."""
 
+    def lacks(self, name: str) -> bool:
+        """Whether a labelled line may follow a line of text, as what it says of the row is not said yet."""
+        has_time = name in TIMES and self.has_hours
+        return "text" in self.fields and name not in self.fields.keys() | PLACES and not has_time
+
+    def add(self, name: str, value: str, line: str) -> None:
+        """Take in what a labelled line says."""
+        self.fields[name] = value
+        self.printed.append(line)
+        self.has_hours = self.has_hours or name in TIMES
+        self.is_row = self.is_row or bool(self.fields.keys() & (PLACES | {"text"}) and self.fields.keys() & TIMES)
+
     def row(self) -> RawRow:
         """The row as it stands when the next one begins."""
         text = {"text": "\n".join(self.lines)} if "text" in self.fields else {}
-        return RawRow({**self.fields, **text}, self.headings, " | ".join(self.lines)[:PRINTED])
+        return RawRow({**self.fields, **text}, self.headings, " | ".join(self.printed)[:PRINTED])
 
 
 class LineReader:
@@ -71,7 +84,7 @@ class LineReader:
 
     def _headings(self, labelled: _Open) -> None:
         """Labels that made no row of their own (`Дата: 24.11.2026`) stand over the lines that follow."""
-        for line in labelled.lines:
+        for line in labelled.printed:
             if hours := cut_hours(line):
                 self._over = self._said(line[hours[0][0] :])
             else:
@@ -106,17 +119,13 @@ class LineReader:
             self._begin(line, hours)
 
     def _take_field(self, name: str, value: str, line: str) -> Iterator[RawRow]:
-        if self._open is not None and "text" in self._open.fields and name not in self._open.fields.keys() | PLACES:
-            if not (name in TIMES and self._open.has_hours):
-                self._open.fields[name] = value
-                self._open.has_hours = self._open.is_row = self._open.has_hours or name in TIMES
-                return
+        if self._open is not None and self._open.lacks(name):
+            self._open.add(name, value, line)
+            return
         if self._open is None or "text" in self._open.fields or name in self._open.fields:
             yield from self.end(heading=False)
             self._open = _Open({}, self._outline.texts, is_row=False)
-        self._open.fields[name] = value
-        self._open.lines.append(line)
-        self._open.is_row = bool(self._open.fields.keys() & PLACES and self._open.fields.keys() & TIMES)
+        self._open.add(name, value, line)
 
     def _take_hours(self, line: str) -> Iterator[RawRow]:
         """Hours alone are those of the lines before that have none, or else of the lines that follow."""
@@ -141,6 +150,7 @@ class LineReader:
     def _extend(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         if self._open is not None:
             self._open.lines.append(line)
+            self._open.printed.append(line)
             self._open.has_hours = self._open.has_hours or bool(hours)
             self._open.is_row = self._open.is_row or bool(hours)
 
@@ -155,7 +165,9 @@ class LineReader:
         if self._settlement and _ON_A_STREET.match(line):
             fields["settlement"] = self._settlement
         timed = bool(hours or over)
-        self._open = _Open(fields, self._outline.texts, [line], has_hours=timed, is_row=timed or bool(self._outline.days))
+        self._open = _Open(
+            fields, self._outline.texts, [line], [line], has_hours=timed, is_row=timed or bool(self._outline.days)
+        )
 
 
 def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:

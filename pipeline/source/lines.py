@@ -19,6 +19,8 @@ _WAITS = re.compile(
 )
 """How a line ends whose sentence goes on in the next one."""
 _LONGEST_END = 10
+_TILL = re.compile(r"(?:до|по)\s*\d{1,2}[:.]\d\d")
+"""The second half of hours, behind the first."""
 _GOES_ON = re.compile(
     r"(?!(?:з|із|від|по|до|с)\s*\d|(?:смт|с-ще|сел\w*|сс|с|м|х|хут\w*|прис\w*|місто|п-ць|н\.п)\b|"
     r"(?:вул|пров|просп|пр|пл|бульв|б|наб|майдан|узвіз|тупик|туп|мкр)\w*[.\s-]|"
@@ -39,7 +41,8 @@ def _whole(lines: list[str]) -> list[str]:
     whole = lines[:1]
     for line in lines[1:]:
         before = whole[-1]
-        if _WAITS.search(before, len(before) - _LONGEST_END) or (_GOES_ON.match(line) and before[-1] not in ".:;!?"):
+        waits = _WAITS.search(before, len(before) - _LONGEST_END) or (before[-1].isdigit() and _TILL.match(line))
+        if waits or (_GOES_ON.match(line) and before[-1] not in ".:;!?"):
             whole[-1] += f" {line}"
         else:
             whole.append(line)

@@ -5,7 +5,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.source.layout import lines_of
+from pipeline.source.lines import lines_of
 from pipeline.source.words import district_in
 
 _PAGE = re.compile(r"(?:^|&)PAGEN_\d+=\d+")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pipeline.domain.works import RawRow
 from pipeline.source.address_text import starts_with_settlement
-from pipeline.source.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.grids import Grid, Row
+from pipeline.source.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.hours import find_hours
 from pipeline.source.outline import Outline
 from pipeline.source.words import says_nothing_planned

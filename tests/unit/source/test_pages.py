@@ -41,6 +41,13 @@ def test_a_refusing_status_is_blocked_whatever_it_shows(status):
         "<p>Перевірка браузера…</p>",
         "<form><input type='password' name='USER_PASSWORD'></form>",
         "<form>Введіть код <img src='/bitrix/tools/captcha.php'></form>",
+        "<script>document.cookie='BITRIX_SM_GUEST=1';location.reload()</script>",
+        "<noscript>This site requires Javascript to work</noscript>",
+        "<h1>Сайт тимчасово не працює</h1>",
+        "<h1>Ведуться технічні роботи</h1><p>Інформація про відключення відсутня, спробуйте пізніше</p>",
+        "<h1>503 Service Temporarily Unavailable</h1>",
+        "<p>Будь ласка, авторизуйтесь</p>",
+        "DB query error. Please try later.<br>",
     ],
 )
 def test_a_challenge_or_login_instead_of_the_list_is_blocked(page):
@@ -59,6 +66,9 @@ def test_a_list_beside_a_login_form_or_a_captcha_is_a_list():
         f"{HEAD}</table>",
         "<p>Інформація про планові відключення відсутня</p>",
         f"{HEAD}<tr><td colspan=2>Немає запланованих робіт</td></tr></table>",
+        f"{HEAD}<tr><td>-</td><td>–</td></tr><tr><td>Тячівський РЕМ</td><td>не заплановано</td></tr></table>",
+        "<h1>Планові відключення</h1><h2>Хустський РЕМ</h2><h3>24.11.2026</h3>",
+        "<h1>Планові відключення</h1><p>Список порожній.</p>",
     ],
 )
 def test_a_page_that_says_nothing_is_planned_is_empty(page):
@@ -81,6 +91,36 @@ def test_a_page_that_says_nothing_is_planned_is_empty(page):
 )
 def test_a_page_without_a_list_is_malformed(page):
     assert read(page).state == "malformed"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "<p>20.11.2026</p><p>Учора, 19 листопада, бригади з 9:00 до 17:00 відновлювали мережі після негоди.</p>",
+        "<p>20.11.2026</p><p>У с. Іза урочисто відкрили нову підстанцію.</p>",
+        "<p>20.11.2026</p><p>Наш центр працює з 8:00 до 17:00 за адресою м. Хуст, вул. Миру, 5.</p>",
+        "<h3><a href='/news/1/'>Хустський РЕМ: нарада 20.11.2026</a></h3><a href='?PAGEN_1=2'>2</a>",
+    ],
+)
+def test_news_are_no_list(story):
+    page = read(f"<html><h1>Новини</h1>{story}</html>", url="https://works.example/news/")
+    assert (page.state, page.listing.works) == ("malformed", ())
+
+
+def test_an_index_of_lists_has_nothing_itself():
+    page = "<h1>Планові відключення</h1><ul><li><a href='/works/khust/'>Хустський РЕМ</a></li></ul>"
+    assert read(page, url="https://works.example/works/").state == "empty"
+
+
+def test_words_of_no_current_are_no_words_of_no_works():
+    assert works("<h2>24.11.2026</h2><p>З 9:00 до 16:00 у с. Іза відсутнє електропостачання</p>") == [
+        ("24.11 09:00–16:00", ["Іза"])
+    ]
+
+
+def test_an_empty_list_beside_another_is_no_empty_page():
+    page = read(f"{LIST}<h3>Тячівський РЕМ</h3><p>Не заплановано</p>{HEAD}</table>")
+    assert (page.state, page.listing.rows) == ("ok", 1)
 
 
 def test_a_missing_page_is_malformed():

@@ -119,3 +119,60 @@ def test_nonsense_in_spans_does_no_harm():
 
 def test_the_row_is_kept_as_a_person_reads_it():
     assert read(table(("Хустський РЕМ", "с. Іза", "9-16"))).listing.works[0].printed == "Хустський РЕМ | с. Іза | 9-16"
+
+
+CAPTIONED = "<table><caption>Знеструмлення на {day}.11.2026, Хустський РЕМ</caption>{rows}</table>"
+TWO = "<tr><th>Адреса</th><th>Час</th></tr><tr><td>{place}</td><td>9-17</td></tr>"
+
+
+def test_a_caption_is_the_heading_of_its_table_alone():
+    page = CAPTIONED.format(day=24, rows=TWO.format(place="с. Іза")) + f"<table>{TWO.format(place='с. Липча')}</table>"
+    assert works(page) == [("24.11 09:00–17:00", ["Іза"])]
+    assert reasons(page) == ["немає дати ні в рядку, ні в заголовку"]
+
+
+def test_a_cell_across_rows_and_columns_speaks_once_in_each():
+    rows = (
+        "<h2>24.11.2026</h2><table><tr><th>Населений пункт</th><th>Вулиця</th><th>Будинки</th><th>Час</th></tr>"
+        '<tr><td>с. Іза</td><td colspan="2" rowspan="2">вул. Дружна 1-5</td><td>9-12</td></tr>'
+        "<tr><td>с. Липча</td><td>13-16</td></tr></table>"
+    )
+    assert works(rows) == [
+        ("24.11 09:00–12:00", ["Іза, вул. Дружна, 1-5"]),
+        ("24.11 13:00–16:00", ["Липча, вул. Дружна, 1-5"]),
+    ]
+
+
+def test_the_headings_of_the_first_table_hold_for_those_without():
+    page = (
+        "<h2>24.11.2026</h2><table><tr><th>Населений пункт</th><th>Вулиця</th><th>Час</th></tr>"
+        "<tr><td>с. Іза</td><td>Дружна</td><td>9-17</td></tr></table>"
+        "<table><tr><td>с. Бедевля</td><td>Садова</td><td>9-17</td></tr></table>"
+    )
+    assert works(page) == [("24.11 09:00–17:00", ["Іза, Дружна"]), ("24.11 09:00–17:00", ["Бедевля, Садова"])]
+
+
+def test_a_row_of_column_numbers_is_none():
+    assert works(table(("1", "2", "3"), ("", "с. Іза", "9-17"))) == [("24.11 09:00–17:00", ["Іза"])]
+
+
+def test_a_day_left_blank_is_that_of_the_row_above():
+    rows = table(
+        ("24.11.2026", "с. Іза", "9-17"), ("", "с. Липча", "10-12"), head=("Дата", "Населений пункт", "Час"), over=""
+    )
+    assert works(rows) == [("24.11 09:00–17:00", ["Іза"]), ("24.11 10:00–12:00", ["Липча"])]
+
+
+def test_a_district_named_with_a_day_outlasts_the_day():
+    rows = table(("с. Іза", "9-17"), ("25.11.2026", ""), ("с. Липча", "9-17"), head=("Адреса", "Час"), over="")
+    listing = read("<h3>24.11.2026, Хустський РЕМ</h3>" + rows).listing
+    assert [(work.district, work.period.day.day) for work in listing.works] == [
+        ("Хустський РЕМ", 24),
+        ("Хустський РЕМ", 25),
+    ]
+
+
+def test_streets_in_a_table_within_a_cell_are_read_with_their_houses():
+    inner = "<table><tr><td>вул. Дружна</td><td>1-5</td></tr><tr><td>вул. Миру</td><td>2, 4</td></tr></table>"
+    rows = table(("с. Іза", inner, "9-17"), head=("Населений пункт", "Вулиці", "Час"))
+    assert works(rows) == [("24.11 09:00–17:00", ["Іза, вул. Дружна, 1-5", "Іза, вул. Миру, 2, 4"])]

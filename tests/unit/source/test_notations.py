@@ -1,0 +1,136 @@
+"""Notations of lists beyond tables with headings and lines of text, each as small as it can be."""
+
+import pytest
+
+from tests.unit.source.reading import read, reasons, table, works
+
+OVER = "<h2>Хустський РЕМ</h2><h3>24.11.2026</h3>"
+IZA, LYPCHA = ("24.11 09:00–17:00", ["Іза, вул. Дружна"]), ("24.11 10:00–12:00", ["Липча"])
+LINES = "с. Іза, вул. Дружна – з 9:00 до 17:00", "с. Липча – з 10:00 до 12:00"
+
+
+def boxes(*rows, row="div", cell="div"):
+    return "".join(f"<{row}>{''.join(f'<{cell}>{text}</{cell}>' for text in texts)}</{row}>" for texts in rows)
+
+
+HEAD = ("Населений пункт", "Вулиця", "Час")
+IZA_BOXES, LYPCHA_BOXES = ("с. Іза", "вул. Дружна", "9:00-17:00"), ("с. Липча", "", "10:00-12:00")
+DAY = ("24.11.2026",)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{OVER}<div>{boxes(HEAD, IZA_BOXES, LYPCHA_BOXES)}</div>",
+        f"{OVER}<div><div>{boxes(HEAD)}</div><div>{boxes(IZA_BOXES, LYPCHA_BOXES)}</div></div>",
+        f"{OVER}<section>{boxes(HEAD, IZA_BOXES, LYPCHA_BOXES, row='ul', cell='li')}</section>",
+        OVER + boxes(IZA_BOXES, LYPCHA_BOXES, row="ul", cell="li"),
+        boxes(DAY + IZA_BOXES, DAY + LYPCHA_BOXES),
+        f"{OVER}<dl><dt>с. Іза</dt><dd>вул. Дружна – з 9 до 17</dd><dt>с. Липча</dt><dd>з 10:00 до 12:00</dd></dl>",
+        f"{OVER}<p>с. Іза<br>вул. Дружна<br>з 9:00 до 17:00<br>с. Липча<br>з 10:00 до 12:00</p>",
+        f"{OVER}<p>з 9 до 17:<br>с. Іза<br>вул. Дружна</p><p>з 10:00 до 12:00</p><p>с. Липча</p>",
+        f"{OVER}<p>1. {LINES[0]}<br>2. {LINES[1]}</p>",
+        f"{OVER}<pre>с. Іза, вул. Дружна   9:00-17:00\nс. Липча   10:00-12:00</pre>",
+        f"<details><summary>24.11.2026</summary>{LINES[0]}</details><p>{LINES[1]}</p>",
+        f"<button>24.11.2026</button><p>{LINES[0]}</p><p>{LINES[1]}</p>",
+        f"<p>24 листопада буде тимчасово припинено електропостачання:</p><p>{LINES[0]}</p><p>{LINES[1]}</p>",
+        f"<i>20.11.2026</i> <a href='/1/'>Планові відключення 24 листопада</a><br>{LINES[0]}<br>{LINES[1]}",
+        f"<h4>24.11.2026</h4><h5>с. Іза</h5><p>вул. Дружна – 9:00-17:00</p><p>{LINES[1]}</p>",
+    ],
+)
+def test_rows_in_any_markup_are_read(page):
+    assert works(f"<html><body>{page}</body></html>") == [IZA, LYPCHA]
+    assert reasons(f"<html><body>{page}</body></html>") == []
+
+
+FIELDS = (("Дата", "24.11.2026"), ("Населений пункт", "с. Іза"), ("Вулиці", "вул. Дружна"), ("Час", "9:00–17:00"))
+
+
+@pytest.mark.parametrize("fields", [FIELDS, FIELDS[::-1], (*FIELDS[1:], FIELDS[0])])
+@pytest.mark.parametrize(
+    "card",
+    [
+        lambda fields: "".join(f"<p><b>{label}:</b> {text}</p>" for label, text in fields),
+        lambda fields: f"<dl>{''.join(f'<dt>{label}</dt><dd>{text}</dd>' for label, text in fields)}</dl>",
+        lambda fields: f"<div>{boxes(*fields)}</div>",
+        lambda fields: f"<table>{''.join(f'<tr><th>{name}</th><td>{text}</td></tr>' for name, text in fields)}</table>",
+    ],
+)
+def test_a_card_of_labels_is_a_row_whatever_their_order(card, fields):
+    later = tuple((label, text.replace("24.11", "25.11").replace("Іза", "Липча")) for label, text in fields)
+    assert works(card(fields) + card(later)) == [IZA, ("25.11 09:00–17:00", ["Липча, вул. Дружна"])]
+
+
+def test_labels_without_a_place_stand_over_the_lines_that_follow():
+    page = "<p>Дата: 24.11.2026</p><p>Час: з 9:00 до 17:00</p><p>с. Іза, вул. Дружна</p>"
+    assert works(page) == [IZA]
+
+
+def test_a_label_under_a_row_belongs_to_it():
+    page = f"{OVER}<p>{LINES[0]}</p><p>Причина: обрізка дерев</p><p>{LINES[1]}</p>"
+    assert works(page) == [IZA, LYPCHA]
+    assert [work.reason for work in read(page).listing.works] == ["обрізка дерев", None]
+
+
+def test_each_tab_is_the_heading_of_its_part():
+    page = (
+        "<ul><li><a href='#a'>24.11.2026</a></li><li><a href='#b'>25.11.2026</a></li></ul>"
+        f"<div id='a'><p>{LINES[0]}</p></div><div id='b'><p>с. Липча – з 9:00 до 17:00</p></div>"
+    )
+    assert works(page) == [IZA, ("25.11 09:00–17:00", ["Липча"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24 листопада з 9:00 до 17:00 у зв'язку з ремонтом буде відключено<br>електроенергію у с. Іза по<br>вул. Дружна",
+        "24 листопада з 9:00 до 17:00 у с. Іза по вул.<br>Дружна буде відсутнє електропостачання.",
+        "<h2>24.11.2026</h2><p>Відсутня електроенергія з 9:00 до 17:00 у с. Іза, вул. Дружна",
+        "24.11.2026 з 9:00 до 17:00 буде відключено електроенергію за адресами:<p>с. Іза, вул. Дружна",
+        "<h2>24.11.2026</h2><p>с. Іза,<br>вул. Дружна –<br>з 9:00<br>до 17:00",
+    ],
+)
+def test_a_sentence_is_whole_across_its_lines(text):
+    assert works(f"<p>{text}</p>") == [IZA]
+    assert reasons(f"<p>{text}</p>") == []
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u2060", "&shy;"])
+def test_signs_that_no_one_sees_are_no_letters(sign):
+    assert works(f"{OVER}<p>с.&nbsp;І{sign}за, вул.\u202fДруж{sign}на – з&nbsp;9:00 до 17:00</p>") == [IZA]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("РЕМ/дільниця|Дата та час відключення|Дата і час включення|Перелік вулиць|Населений пункт",
+         "Хустський РЕМ|24.11.2026 9:00|24.11.2026 17:00|вул. Дружна|с. Іза"),
+        ("Населений пункт, вулиця, № будинку|Початок відключення|Кінець",
+         "с. Іза, вул. Дружна|24.11.2026 09:00|24.11.2026 17:00"),
+        ("День|З|По|Нас. пункт|Адреси", "24.11.2026|9:00|17:00|Іза|вул. Дружна"),
+        ("Об'єкт|Вимкнення|Увімкнення|Адреса", "ТП-45|24.11.2026 09:00|24.11.2026 17:00|с. Іза вул. Дружна"),
+        ("Підрозділ|Дата|Час|Що буде знеструмлено", "Хустський РЕМ|24.11|з 09-00 по 17-00|с. Іза вул. Дружна"),
+        ("Дата|Час|Населені пункти (вулиці)", "24.11.26|09-00 - 17-00|Іза (вул. Дружна)"),
+        ("Дата|Час|Адреса", "24.11.2026|з 9 год. 00 хв. до 17 год. 00 хв.|с. Іза по вул. Дружна"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_many_words(head, row):
+    assert works(table(row.split("|"), head=head.split("|"), over="")) == [IZA]
+
+
+@pytest.mark.parametrize(
+    ("date", "days"),
+    [
+        ("24, 25.11.2026", [24, 25]),
+        ("24-25.11.2026", [24, 25]),
+        ("24 лист.", [24]),
+        ("23, 25 та 27 листопада", [23, 25, 27]),
+    ],
+)
+def test_every_day_of_a_list_of_days_is_one(date, days):
+    page = read(table((date, "с. Іза", "9-17"), head=("Дата", "Адреса", "Час"), over=""))
+    assert [work.period.day.day for work in page.listing.works] == days
+
+
+def test_names_in_brackets_behind_a_settlement_are_its_streets():
+    assert works(table(("", "с. Іза (Дружна, Миру)", "9-17"))) == [("24.11 09:00–17:00", ["Іза, Дружна", "Іза, Миру"])]
