@@ -1,5 +1,6 @@
 """What stands in rows and cells: tables, and blocks that are laid out like one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main",
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
 _HEAD_ROWS = 3
 _MOST_PARTS = 12
+_START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
 _BLANK = frozenset("-–—−_. ")
 
 
@@ -78,7 +80,7 @@ class Grid:
         """The rows as lines of text."""
         for row in self.rows():
             if cells := [" ".join(cell.split()) for cell in row.cells if cell]:
-                yield " | ".join(dict.fromkeys(cells))
+                yield _START_AND_END.sub(" – ", " | ".join(dict.fromkeys(cells)))
 
 
 def grid_at(node: LexborNode) -> Grid | None:

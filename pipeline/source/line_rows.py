@@ -23,7 +23,8 @@ _CONTACTS = re.compile(
 _LABELLED = re.compile(r"(?P<label>[^:|]{2,60}?)\s*[:|]\s*(?P<value>\S.*)")
 _ON_A_STREET = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_NUMBER = re.compile(r"^(?:\d{1,3}[.)]\s+|[•·▪*]\s*)(?=[^\W\d])")
+_NUMBER = re.compile(r"^(?:\d{1,3}[.)]\s+(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
+_TO_BE_SAID = re.compile(r"уточн|повідом", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
 _PROSE = 3
 """Words beyond those of every list that make a line prose."""
@@ -52,7 +53,7 @@ class _Open:
         """Take in what a labelled line says."""
         self.fields[name] = value
         self.printed.append(line)
-        self.has_hours = self.has_hours or name in TIMES
+        self.has_hours = self.has_hours or name in ("hours", "end")
         self.is_row = self.is_row or bool(self.fields.keys() & (PLACES | {"text"}) and self.fields.keys() & TIMES)
 
     def row(self) -> RawRow:
@@ -89,6 +90,11 @@ class LineReader:
                 self._over = self._said(line[hours[0][0] :])
             else:
                 self._outline.enter(line, None)
+
+    def under(self, heading: str) -> None:
+        """Take in the hours that a heading names for the lines under it."""
+        if cut_hours(heading) and not has_mark(heading):
+            self._over = {"hours": self._said(heading).get("hours", heading)}
 
     def end_labelled(self) -> Iterator[RawRow]:
         """End a row of labelled lines, as the next line has no label."""
@@ -142,10 +148,13 @@ class LineReader:
         return {name: text for name, text in said.items() if name not in PLACES}
 
     def _goes_on(self, line: str, hours: list[tuple[int, int, Hours]]) -> bool:
-        """Whether a line of streets belongs to the row above it."""
-        if self._open is None or "text" not in self._open.fields or not _ON_A_STREET.match(line):
+        """Whether a line of places belongs to the row above it: streets, and all that waits for the same hours."""
+        if self._open is None or "text" not in self._open.fields:
             return False
-        return not self._open.has_hours or (bool(self._over) and not hours)
+        if _ON_A_STREET.match(line):
+            return not self._open.has_hours or (bool(self._over) and not hours)
+        waits = not self._open.has_hours and not _TO_BE_SAID.search(self._open.lines[-1])
+        return waits and not hours and starts_with_settlement(line)
 
     def _extend(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         if self._open is not None:

@@ -150,6 +150,7 @@ def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Itera
         seen.headings = seen.headings or (line.level is not None and not line.is_link and outline.heads_a_list)
         seen.planned = seen.planned or (line.level is not None and outline.kind is Kind.PLANNED)
         yield from lines.end()
+        lines.under(line.text)
     else:
         yield from lines.take(line.text)
 
