@@ -40,10 +40,13 @@ def lines_of(text: str) -> list[str]:
 def _whole(lines: list[str]) -> list[str]:
     whole = lines[:1]
     for line in lines[1:]:
-        before = whole[-1]
-        waits = _WAITS.search(before, len(before) - _LONGEST_END) or (before[-1].isdigit() and _TILL.match(line))
-        if waits or (_GOES_ON.match(line) and before[-1] not in ".:;!?"):
+        if _belong_together(whole[-1], line):
             whole[-1] += f" {line}"
         else:
             whole.append(line)
     return whole
+
+
+def _belong_together(before: str, line: str) -> bool:
+    waits = _TILL.match(line) if before[-1].isdigit() else _WAITS.search(before, len(before) - _LONGEST_END)
+    return bool(waits or (_GOES_ON.match(line) and before[-1] not in ".:;!?"))
