@@ -4,6 +4,7 @@ import re
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from pipeline.cli import cli
 from pipeline.config import PREFIX, ROOT, Settings
@@ -54,3 +55,9 @@ def test_every_command_says_in_ukrainian_what_it_does():
 def _leaves(group):
     for command in group.commands.values():
         yield from _leaves(command) if getattr(command, "commands", None) else [command]
+
+
+def test_the_messages_in_the_readme_are_those_of_the_demo():
+    shown = README.split("<!-- demo:begin -->")[1].split("<!-- demo:end -->")[0].strip("`\n ")
+    said = {line.strip("─ ") for line in CliRunner().invoke(cli, ["demo"]).stdout.splitlines()}
+    assert {line.strip("─ ") for line in shown.splitlines()} <= said
