@@ -2,19 +2,22 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import structlog
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline.domain.errors import ProvisnykError
 
 WIDE = 120
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def set_up_log(*, verbose: bool) -> None:
@@ -46,7 +49,7 @@ def print_records(records: Iterable[Mapping[str, Any]], *, as_json: bool, empty:
     table: Table | None = None
     for record in records:
         if table is None:
-            table = Table(*record.keys(), box=None, pad_edge=False)
+            table = Table(*(Column(name, overflow="fold") for name in record), box=None, pad_edge=False)
         table.add_row(*("" if value is None else _cell(value) for value in record.values()))
     console().print(empty if table is None else table)
 
@@ -84,4 +87,15 @@ def import_progress(what: str) -> Iterator[Callable[[int], None]]:
 
 
 def _cell(value: Any) -> str:
-    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+    """As a person reads it: a time by the Kyiv clock, a place in a line of its own."""
+    if isinstance(value, list):
+        return "\n".join(map(_place, value))
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return f"{datetime.fromisoformat(value):%d.%m.%Y %H:%M}"
+    return str(value)
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    street = place["street"] and " ".join(filter(None, (place["street"]["kind"], place["street"]["name"])))
+    sure = "" if place["certainty"] == "certain" else "можливо"
+    return ", ".join(filter(None, (place["settlement"], street, place["houses"], sure)))
