@@ -62,7 +62,8 @@ HINTS = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAME = re.compile(rf"{_CAPITAL}[\w'’-]+(?:\s[\w'’-]+)?")
-_AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])[\s.–—-]+$|(?<=\.)[\s–—-]+$")
+_WORDS_AT = re.compile(r"(?!(?:кол|був|бувш|стар|нин|тепер|раніше|попер|ім)\w*[.\s])[а-яіїєґ]{2}")
+_AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])(?!(?<=\d)[–—-]+$)[\s.–—-]+$|(?<=\.)[\s–—-]+$")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 BREAKS = re.compile(
     r"[,;:|\n()]+|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
@@ -136,6 +137,13 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
         return f": {inside}, "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
-    if HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE)):
+    are_houses = HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE))
+    if are_houses or (not attached and _explains_street(before, inside)):
         return f", {inside}, "
     return bracket[0].translate(_KEPT)
+
+
+def _explains_street(before: str, inside: str) -> bool:
+    """Whether words behind a street say which houses are meant (`від магазину до школи`), and are no older name."""
+    on_street = STREET_AT.match(trim(split_at_marks(before)[-1])) and not before[-1:].isdigit()
+    return bool(on_street and _WORDS_AT.match(inside) and not HOUSES_AT.match(inside))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.source.address_text import first_mark, has_mark, last_settlement
+from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.words import district_in, without_district
@@ -107,9 +108,11 @@ def _segments(text: str, stretches: list[tuple[int, int, Hours]]) -> Iterator[tu
 
 
 def _groups(text: str, stretches: list[tuple[int, int, Hours]]) -> list[tuple[int, int]]:
-    """Hours with nothing but `та` or a comma in between belong together."""
+    """Hours with nothing but `та` or a comma in between belong together, and with them what cancels or moves them."""
     groups: list[tuple[int, int]] = []
-    for start, end, _ in stretches:
+    for start, last, _ in stretches:
+        behind = BEHIND_HOURS.match(text, last)
+        end = behind.end() if behind else last
         if groups and not _LETTERS.search(re.sub(r"\b(?:та|і|й)\b", "", text[groups[-1][1] : start])):
             groups[-1] = (groups[-1][0], end)
         else:

@@ -7,6 +7,7 @@ from datetime import date
 
 from pipeline.domain.works import RawRow
 from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_with_settlement
+from pipeline.source.changes import change_in
 from pipeline.source.dates import find_days
 from pipeline.source.freetext import FILLER, FULL_DATE, expand
 from pipeline.source.headers import PLACES, TIMES, label_of
@@ -151,6 +152,9 @@ class LineReader:
         """Whether a line of places belongs to the row above it: streets, and all that waits for the same hours."""
         if self._open is None or "text" not in self._open.fields:
             return False
+        rest, change = change_in(line)
+        if change and not rest:
+            return True
         if _ON_A_STREET.match(line):
             return not self._open.has_hours or (bool(self._over) and not hours)
         waits = not self._open.has_hours and not _TO_BE_SAID.search(self._open.lines[-1])
@@ -174,9 +178,8 @@ class LineReader:
         if self._settlement and _ON_A_STREET.match(line):
             fields["settlement"] = self._settlement
         timed = bool(hours or over)
-        self._open = _Open(
-            fields, self._outline.texts, [line], [line], has_hours=timed, is_row=timed or bool(self._outline.days)
-        )
+        is_row = timed or bool(self._outline.days) or bool(change_in(line)[1])
+        self._open = _Open(fields, self._outline.texts, [line], [line], has_hours=timed, is_row=is_row)
 
 
 def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:

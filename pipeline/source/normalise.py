@@ -14,22 +14,22 @@ from pipeline.domain.works import (
     PlannedWork,
     QuarantinedRow,
     RawRow,
-    WorkStatus,
 )
 from pipeline.source.address_text import starts_with_settlement
-from pipeline.source.dates import find_days
+from pipeline.source.changes import Change, cut_changes, take_change
 from pipeline.source.freetext import expand
 from pipeline.source.headers import TIMES
-from pipeline.source.hours import find_hours
 from pipeline.source.outline import Outline
 from pipeline.source.places import AddressReader, Places
+from pipeline.source.terms import read_terms
 from pipeline.source.unread import Unread
-from pipeline.source.when import periods_of, read_periods, same_hours_on
-from pipeline.source.words import CANCELLED, district_in, kind_in, without_kind
+from pipeline.source.when import read_periods
+from pipeline.source.words import district_in, kind_in, without_kind
 
-_MOVED = re.compile(r"перенес\w+\s+(?P<way>на|з|із)\s+(?P<when>[^;)]+)|перенес\w+", re.IGNORECASE)
 _OTHER_KIND = re.compile(
-    r"аварійн\w+\s+(?:відкл|робот|ремонт|знестр)|позапланов|погодинн|\b[сС]?Г[АПО]В\b|\bГОП\b", re.IGNORECASE
+    r"аварійн\w+\s*(?:[-–]\s*)?(?:відкл|відновл|робот|ремонт|знестр)|"
+    r"(?:ліквідац\w+|усунен\w+)(?:\s+наслідків)?\s+аварі|позапланов|погодинн|\b[сС]?Г[АПО]В\b|\bГОП\b",
+    re.IGNORECASE,
 )
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
 
@@ -50,13 +50,14 @@ class Normaliser:
     def add(self, row: RawRow) -> None:
         """Take one row in."""
         self.rows += 1
+        marked, changes = cut_changes(row.fields)
         try:
-            parts = list(expand(row.fields, kyiv_day(self.captured_at)))
+            parts = list(expand(marked, kyiv_day(self.captured_at)))
         except Unread as unread:
             self.quarantined.append(QuarantinedRow(row.printed, str(unread)))
             return
         for fields in parts:
-            self._add_part(fields, row)
+            self._add_part(*take_change(fields, changes), row)
 
     def listing(self, outline_reaches: Mapping[str | None, date]) -> Listing:
         """All that was taken in; the list reaches as far as its headings or its rows do."""
@@ -66,32 +67,38 @@ class Normaliser:
                 reaches[work.district] = max(period.day, reaches.get(work.district, period.day))
         return Listing(tuple(self.works), tuple(self.quarantined), self.rows, reaches)
 
-    def _add_part(self, fields: dict[str, str], row: RawRow) -> None:
+    def _add_part(self, fields: dict[str, str], change: Change, row: RawRow) -> None:
         over = self._outline(row.headings)
         said = "\n".join(fields[name] for name in _SAID_IN if name in fields)
-        moved = _take_moved(fields) if _MOVED.search(said) else None
         try:
-            periods = self._periods(fields, over.days)
-            periods, moved_from = _move(periods, moved, self.captured_at)
+            terms = read_terms(
+                fields,
+                change,
+                lambda: self._periods(fields, over.days),
+                heading_days=over.days,
+                captured_at=self.captured_at,
+            )
         except Unread as unread:
             self.quarantined.append(QuarantinedRow(row.printed, str(unread), unread.period))
             return
         district = _district(fields) or over.district
         found = self._places(fields, district, row.headings)
         work = PlannedWork(
-            periods[0],
+            terms.periods[0],
             _kind(fields, said) or over.kind or Kind.PLANNED,
             found.places,
-            WorkStatus.CANCELLED if CANCELLED.search(said) else WorkStatus.ANNOUNCED,
+            terms.status,
             district,
             _reason(fields),
-            moved_from,
+            terms.moved_from,
             row.printed,
         )
         if found.places:
-            self.works += [replace(work, period=period) for period in periods]
+            self.works += [replace(work, period=period) for period in terms.periods]
         if reason := "; ".join(found.unread) or ("" if found.places else "немає адреси"):
-            self.quarantined += [QuarantinedRow(row.printed, reason, period) for period in periods]
+            self.quarantined += [QuarantinedRow(row.printed, reason, period) for period in terms.periods]
+        unsaid = "перенесено, але нові години чи адресу не названо"
+        self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
 
     def _periods(self, fields: Mapping[str, str], heading_days: tuple[date, ...]) -> tuple[Period, ...]:
         key = tuple(fields.get(name) for name in sorted(TIMES)), heading_days
@@ -151,33 +158,6 @@ def normalise(
     for row in rows:
         normaliser.add(row)
     return normaliser.listing(reaches or {})
-
-
-def _take_moved(fields: dict[str, str]) -> re.Match[str] | None:
-    """The words `перенесено на …`, taken out of the fields, as their day is not that of the row."""
-    found = None
-    for name in _SAID_IN:
-        if moved := _MOVED.search(fields.get(name, "")):
-            found = found or moved
-            fields[name] = (moved.string[: moved.start()] + moved.string[moved.end() :]).strip(" ,;(")
-    return found
-
-
-def _move(
-    periods: tuple[Period, ...], moved: re.Match[str] | None, captured_at: datetime
-) -> tuple[tuple[Period, ...], Period | None]:
-    """The periods that hold now, and the one that they replace; hours that are not printed anew stay."""
-    if moved is None:
-        return periods, None
-    days, rest = find_days(moved["when"] or "", near=kyiv_day(captured_at), is_date=False)
-    stretches = find_hours(rest)
-    if not days and not stretches:
-        raise Unread("не зрозуміло, на коли перенесено", periods[0])
-    own_day = days or tuple(dict.fromkeys(period.day for period in periods))
-    other = periods_of(own_day, stretches, captured_at) if stretches else same_hours_on(days, periods, captured_at)
-    if moved["way"].lower() == "на":
-        return other, periods[0]
-    return periods, other[0]
 
 
 def _kind(fields: Mapping[str, str], said: str) -> Kind | None:

@@ -5,13 +5,15 @@
     name   = after a street another one of that kind (`вул. Головна, Шевченка`), after a settlement another
              settlement if the gazetteer knows it (`с. Пригородок, Орестівка`)
 
-`частково` makes what it stands at `possible`; so does an item that is not read, which is named besides.
+`частково` makes what it stands at `possible`. An item that is not read is kept as one of the houses, which makes the
+houses that are not listed `possible`, and is named besides.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.works import Certainty, Place
@@ -76,12 +78,24 @@ class _Settlement:
         if not self.name:
             return []
         if not self.streets:
-            houses = ", ".join(self.houses) or None
-            return [Place(self.name, self.katottg, None, houses, _certainty(self.sure))]
+            return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.sure, self.houses))]
         return [
-            Place(self.name, self.katottg, *_whole_if_nameless(each), _certainty(each.sure and bool(each.street.name)))
+            Place(
+                self.name,
+                self.katottg,
+                each.street if each.street.name else None,
+                _list(each.houses),
+                _certainty(each.sure and bool(each.street.name), each.houses),
+            )
             for each in self.streets
         ]
+
+    def unread(self) -> Iterator[str]:
+        """Pieces of the lists of houses that were not understood."""
+        for houses in [self.houses, *(street.houses for street in self.streets)]:
+            listed = parse_houses(_list(houses) or "")
+            yield from listed.unread
+            yield from listed.excluded.unread if listed.excluded else ()
 
 
 class AddressReader:
@@ -130,7 +144,8 @@ class AddressReader:
     def read(self) -> Places:
         """All that was taken in."""
         places = [place for each in self._settlements for place in each.places()]
-        return Places(tuple(places), tuple(dict.fromkeys(self._unread)))
+        unread = [f"не зрозуміло: «{piece}»" for each in self._settlements for piece in each.unread()]
+        return Places(tuple(places), tuple(dict.fromkeys([*self._unread, *unread])))
 
     def _items(self, text: str, *, in_column: bool) -> None:
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
@@ -144,7 +159,8 @@ class AddressReader:
                 start = separator.end()
 
     def _item(self, item: str, *, in_column: bool) -> None:
-        item, sure = self._without_extent(DANGLING.sub("", PREPOSITION.sub("", item)))
+        printed = item = DANGLING.sub("", PREPOSITION.sub("", item))
+        item, sure = self._without_extent(item)
         if not item or NOISE.fullmatch(item):
             return
         if starts_with_settlement(item) and not (self._kind is not None and INITIAL.match(item)):
@@ -156,7 +172,7 @@ class AddressReader:
         elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._settlements:
             self._add_houses(item, sure=sure)
         else:
-            self._add_name(item, sure=sure, in_column=in_column)
+            self._add_name(item, printed, sure=sure, in_column=in_column)
 
     def _without_extent(self, item: str) -> tuple[str, bool]:
         """The item without its words of extent, and whether it is sure by them.
@@ -201,12 +217,11 @@ class AddressReader:
         if not sure and street is not None:
             street.sure = False
 
-    def _add_name(self, item: str, *, sure: bool, in_column: bool) -> None:
+    def _add_name(self, item: str, printed: str, *, sure: bool, in_column: bool) -> None:
         """A name without a mark is what the marks before it make it."""
         capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
         if not capital or len(item.split()) > LONGEST_NAME:
-            self._unread.append(f"не зрозуміло: «{item}»")
-            self._doubt()
+            self._add_unread(printed)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
@@ -216,7 +231,16 @@ class AddressReader:
             self._kind = ""
             if not self._after_colon:
                 self._unread.append(f"село чи вулиця: «{item}»")
-            self._add_name(item, sure=sure and self._after_colon, in_column=False)
+            self._add_name(item, printed, sure=sure and self._after_colon, in_column=False)
+
+    def _add_unread(self, printed: str) -> None:
+        """Words that say which houses are meant, though not to us."""
+        if not self._settlements:
+            self._unread.append(f"не зрозуміло: «{printed}»")
+        elif street := self._last_street():
+            street.houses.append(printed)
+        else:
+            self._settlements[-1].houses.append(printed)
 
     def _last_street(self) -> _Street | None:
         streets = self._settlements[-1].streets if self._settlements else []
@@ -233,13 +257,13 @@ class AddressReader:
 _street = lru_cache(maxsize=8192)(parse_street)
 
 
-def _whole_if_nameless(street: _Street) -> tuple[Street | None, str | None]:
-    houses = ", ".join(street.houses) or None
-    return (street.street, houses) if street.street.name else (None, houses)
+def _list(houses: list[str]) -> str | None:
+    return ", ".join(houses) or None
 
 
-def _certainty(sure: bool) -> Certainty:  # noqa: FBT001 - a single flag becomes a word
-    return Certainty.CERTAIN if sure else Certainty.POSSIBLE
+def _certainty(sure: bool, houses: list[str]) -> Certainty:  # noqa: FBT001 - a single flag becomes a word
+    understood = not houses or not parse_houses(", ".join(houses)).is_vague
+    return Certainty.CERTAIN if sure and understood else Certainty.POSSIBLE
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.domain.addresses.settlements import Gazetteer, UnknownSettlement
 from pipeline.domain.addresses.streets import parse_street
-from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow
+from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
+from pipeline.source.changes import change_in
 from pipeline.source.unread import Unread
 from pipeline.source.when import checked
 from pipeline.source.words import kind_in
@@ -37,6 +38,7 @@ class _Key:
     district: str | None
     settlement: str
     reason: str | None
+    status: WorkStatus
 
 
 def read_json(text: str, url: str = "") -> PortalPage | None:
@@ -77,7 +79,13 @@ def read_listing(page: PortalPage, *, captured_at: datetime, gazetteer: Gazettee
     quarantined += [QuarantinedRow(key.settlement, reason, key.period) for key, reason in unknown.items()]
     listing = tuple(
         PlannedWork(
-            key.period, key.kind, tuple(places), district=key.district, reason=key.reason, printed=key.settlement
+            key.period,
+            key.kind,
+            tuple(places),
+            key.status,
+            key.district,
+            key.reason,
+            printed=key.settlement,
         )
         for key, places in works.items()
     )
@@ -106,12 +114,13 @@ def _read(
     houses = " ".join(str(member.get("buildingNames") or "").split()) or None
     sure = Certainty.CERTAIN if street.name else Certainty.POSSIBLE
     place = Place(name, katottg, street if street.name else None, houses, sure)
-    reason = " ".join(str(member.get("koment") or "").split()) or None
-    return _Key(period, _kind(reason, page), hint, city, reason), place, problem
+    reason, change = change_in(" ".join(str(member.get("koment") or "").split()))
+    status = WorkStatus.CANCELLED if change.cancelled else WorkStatus.ANNOUNCED
+    return _Key(period, _kind(reason, page), hint, city, reason or None, status), place, problem
 
 
-def _kind(reason: str | None, page: PortalPage) -> Kind:
-    said = kind_in(reason or "")
+def _kind(reason: str, page: PortalPage) -> Kind:
+    said = kind_in(reason)
     if said in (Kind.SCHEDULE, Kind.EMERGENCY):
         return said
     return Kind.PLANNED if page.is_planned else Kind.EMERGENCY

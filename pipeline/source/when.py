@@ -53,6 +53,19 @@ def periods_of(days: Sequence[date], stretches: Iterable[Hours], captured_at: da
     return checked([_period(day, day, each) for day in days for each in stretches], captured_at)
 
 
+def whole_days(days: Iterable[date], captured_at: datetime) -> tuple[Period, ...]:
+    """The days from midnight to midnight. Raises `Unread` as `checked` does."""
+    return checked([_period(day, day, Hours(0, _DAY)) for day in days], captured_at)
+
+
+def own_days(fields: Mapping[str, str], *, near: date) -> tuple[date, ...]:
+    """The days that a row itself names, in its column of dates or beside its hours."""
+    days, _ = find_days(fields.get("date", ""), near=near)
+    if days:
+        return days
+    return find_days(" ".join(fields.get(name, "") for name in ("hours", "start", "end")), near=near, is_date=False)[0]
+
+
 def same_hours_on(days: Sequence[date], periods: Sequence[Period], captured_at: datetime) -> tuple[Period, ...]:
     """The hours of the first day of `periods` on other days."""
     own = [period for period in periods if period.day == periods[0].day]
@@ -68,11 +81,17 @@ def checked(periods: Sequence[Period], captured_at: datetime) -> tuple[Period, .
     for period in periods:
         if period.ends_at <= period.starts_at:
             raise Unread("кінець раніше за початок")
-        if period.ends_at - period.starts_at > LONGEST:
+        if _on_the_clock(period) > LONGEST:
             raise Unread("відключення довше за добу", period)
         if abs(period.starts_at - captured_at) > FARTHEST:
             raise Unread("дата надто далека від дня читання", period)
     return tuple(sorted(periods))
+
+
+def _on_the_clock(period: Period) -> timedelta:
+    """The length as the clock shows it: the day on which it goes back has 24 hours, too."""
+    start, end = (instant.astimezone(KYIV).replace(tzinfo=None) for instant in (period.starts_at, period.ends_at))
+    return end - start
 
 
 def _halves(hours: str, near: date) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from pipeline.domain.addresses.house_words import (
     LABELS,
     NOISE,
     OBJECTS,
+    SUPPLIES,
     TO,
     Mark,
     mark_of,
@@ -236,11 +237,14 @@ class _Reader(Cursor):
 
     def _object(self) -> None:
         """A pole, a substation, a school, with whatever number it has."""
+        mark = Mark.NAMELESS
         while self.at < len(self.tokens) and self.peek().text != ")":
             token = self.take()
+            if token.text in ("+", *SUPPLIES):
+                mark = Mark.SUPPLY
             if token.kind == "word" and len(token.text) > 1 and token.text not in OBJECTS:
                 raise NotUnderstoodError
-        self.out.append(Mark.NAMELESS)
+        self.out.append(mark)
 
     # What is put out
 

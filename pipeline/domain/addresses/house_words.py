@@ -14,6 +14,7 @@ class Mark(Enum):
     EXCEPT = "крім"
     CLOSE = ")"
     NAMELESS = "б/н"
+    SUPPLY = "ТП"
 
 
 NOISE = frozenset(
@@ -37,14 +38,15 @@ LABELS = {
 }
 """What names a part of a house."""
 FLATS = ("кв", "квартира", "квартири")
-OBJECTS = frozenset(
+SUPPLIES = frozenset("ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
+"""Poles, substations and lines: they feed houses that the list does not name."""
+OBJECTS = SUPPLIES | frozenset(
     """
-    ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп азс агзс атс фап зош нвк нвп днз
-    здо школа садок дитсадок магазин маг кафе бар церква костел каплиця лікарня аптека ферма млин котельня
-    насосна вежа бс клуб пошта склад майстерня сто
+    азс агзс атс фап зош нвк нвп днз здо школа садок дитсадок магазин маг кафе бар церква костел каплиця лікарня
+    аптека ферма млин котельня насосна вежа бс клуб пошта склад майстерня сто
     """.split()  # noqa: SIM905
 )
-"""Poles, substations and institutions: no houses of people, so what they are called does not matter."""
+"""These, and institutions: no houses of people, so what they are called does not matter."""
 
 _MARKS = {
     **dict.fromkeys(("вся", "всі", "весь", "все", "уся", "усі", "усе", "увесь", "повністю", "цілком"), Mark.ALL),

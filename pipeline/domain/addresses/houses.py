@@ -24,7 +24,9 @@ class Houses:
     partly: bool = False
     """`частково`: any house may be meant, none surely."""
     nameless: bool = False
-    """It also names what has no house number: `б/н`, poles, substations, a school."""
+    """It also names what has no house number: `б/н`, a school."""
+    supply: bool = False
+    """It also names poles or substations; where it names nothing else, any house may be fed by them."""
     unread: tuple[str, ...] = ()
     """Pieces that were not understood, as printed: any house may be meant by them."""
     excluded: "Houses | None" = None
@@ -44,6 +46,7 @@ class Houses:
                 (Mark.ALL, self.everything),
                 (Mark.PARTLY, self.partly),
                 (Mark.NAMELESS, self.nameless),
+                (Mark.SUPPLY, self.supply),
             )
             if said
         ]
@@ -52,6 +55,11 @@ class Houses:
         if self.excluded is not None:
             pieces.append(f"{Mark.EXCEPT.value} {self.excluded}".strip())
         return ", ".join(pieces)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it names nothing that was understood: any house may be meant."""
+        return not (self.houses or self.spans or self.nameless or self.everything)
 
     def covers(self, house: House | None) -> Certainty | None:
         """Whether the list means this house (None: a house without a number); None where it does not."""
@@ -70,7 +78,7 @@ class Houses:
         held = {span.holds(house) for span in self.spans}
         if Certainty.CERTAIN in held:
             return Certainty.CERTAIN
-        vague = self.partly or self.unread or not (self.houses or self.spans or self.nameless)
+        vague = self.partly or self.unread or self.is_vague
         possible = vague or Certainty.POSSIBLE in held or self._lists_part_of(house)
         return Certainty.POSSIBLE if possible else None
 
@@ -87,7 +95,7 @@ def parse_house(text: str) -> House | None:
 
     A flat is left out: it is no part of a list of houses.
     """
-    houses = parse_houses(text)
+    houses = parse_houses(text.rstrip(" -–—"))
     if len(houses.houses) != 1 or houses.spans or houses.unread or houses.everything:
         return None
     (house,) = houses.houses
@@ -139,7 +147,8 @@ class _List:
             everything=Mark.ALL in self.marks or only_exceptions,
             partly=Mark.PARTLY in self.marks,
             nameless=Mark.NAMELESS in self.marks,
-            unread=tuple(sorted(self.unread)),
+            supply=Mark.SUPPLY in self.marks,
+            unread=tuple(sorted(self.unread, key=lambda piece: (piece.endswith("-"), piece))),
             excluded=excluded,
         )
 
@@ -198,6 +207,7 @@ class _Reading:
     def _settle_dangling(self) -> None:
         if self.dangling:
             self.list.houses.add(self.dangling)
+            self.list.unread.add(f"{self.dangling}-")
             self.dangling = None
 
 

@@ -150,11 +150,25 @@ def test_a_letter_alone_belongs_to_the_house_before_it():
     assert parse_houses("б, 10").unread == ("б",)
 
 
-def test_poles_substations_and_schools_are_nobody_s_houses():
-    for text in ("КТП-327", "оп.12", "ЗОШ №4", "ПК 36+20", "302км+360", "б/н"):
-        assert parse_houses(text).unread == ()
+@pytest.mark.parametrize("text", ["КТП-327", "оп.12", "ЗОШ №4", "ПК 36+20", "302км+360", "б/н"])
+def test_poles_substations_and_schools_are_nobody_s_houses(text):
+    assert parse_houses(text).unread == ()
+    assert covers(f"5, {text}", "12") is None
+    assert parse_houses(text).covers(None) is POSSIBLE
+
+
+def test_any_house_may_be_fed_by_a_substation_or_a_line_that_stands_alone():
+    for text in ("КТП-327", "оп.12", "ПК 36+20", "302км+360"):
+        assert covers(text, "12") is POSSIBLE
+    for text in ("ЗОШ №4", "б/н"):
         assert covers(text, "12") is None
-        assert parse_houses(text).covers(None) is POSSIBLE
+
+
+def test_a_range_that_breaks_off_may_go_on_to_any_house():
+    houses = parse_houses("5-")
+    assert houses.unread == ("5-",)
+    assert (houses.covers(House(5)), houses.covers(House(90))) == (CERTAIN, POSSIBLE)
+    assert parse_house("5-") == House(5)
 
 
 def test_a_house_without_a_number_is_possible_in_any_list():

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.source.reading import CAPTURED_AT, read, reasons, table, when
+from tests.unit.source.reading import CAPTURED_AT, read, reasons, table
 
 HEAD = ("РЕМ", "Адреса", "Дата", "Час", "Вид робіт", "Причина", "Примітка")
 
@@ -40,43 +40,24 @@ def test_the_kind_may_stand_in_the_heading():
     assert one(reason="аварійні роботи").kind == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason", "expected"),
+    [
+        ("", "аварійно-відновлювальні роботи", "emergency"),
+        ("", "Аварійно - відновлювальні роботи", "emergency"),
+        ("", "ліквідація наслідків аварії", "emergency"),
+        ("", "заміна аварійної опори", "planned"),
+        ("заміна аварійної опори", "", "planned"),
+        ("Планові", "аварійно-відновлювальні роботи", "planned"),
+    ],
+)
+def test_a_reason_may_name_the_kind_where_its_column_does_not(kind, reason, expected):
+    assert one(kind=kind, reason=reason).kind == expected
+
+
 def test_a_description_in_the_column_of_kinds_is_the_reason():
     assert one(kind="обрізка дерев").reason == "обрізка дерев"
     assert one(kind="Планові", reason="заміна опор").reason == "заміна опор"
-
-
-@pytest.mark.parametrize("words", ["скасовано", "Відмінено", "роботи скасовані"])
-def test_a_cancelled_row_keeps_its_hours(words):
-    assert one(notes=words).status == one(time=f"з 9 до 16 ({words})").status == "cancelled"
-    assert when(one(notes=words).period) == "24.11 09:00–16:00"
-
-
-@pytest.mark.parametrize(
-    ("words", "now"),
-    [
-        ("перенесено на 25.11", "25.11 09:00–16:00"),
-        ("перенесено на 25.11 з 10 до 15", "25.11 10:00–15:00"),
-        ("перенесено на 25 листопада 2026 року", "25.11 09:00–16:00"),
-        ("перенесено на 10:00–15:00", "24.11 10:00–15:00"),
-    ],
-)
-def test_a_moved_row_has_its_new_period_and_remembers_the_old(words, now):
-    for work in (one(notes=words), one(time=f"з 9 до 16, {words}")):
-        assert when(work.period) == now
-        assert when(work.moved_from) == "24.11 09:00–16:00"
-        assert work.status == "announced"
-
-
-def test_a_row_moved_from_another_day_remembers_that():
-    work = one(notes="перенесено з 23.11")
-    assert (when(work.period), when(work.moved_from)) == ("24.11 09:00–16:00", "23.11 09:00–16:00")
-
-
-def test_a_row_moved_to_no_day_is_in_quarantine_with_its_period():
-    row = ("Хустський РЕМ", "с. Іза", "24.11.2026", "з 9 до 16", "", "", "перенесено")
-    (refused,) = read(table(row, head=HEAD)).listing.quarantined
-    assert "перенесено" in refused.reason
-    assert when(refused.period) == "24.11 09:00–16:00"
 
 
 def test_a_range_of_days_is_a_work_a_day():

@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.interruptions import quote
+from pipeline.domain.matching import match_house
 from tests.unit.source.reading import places, read, reasons, table
 
 
@@ -95,10 +97,54 @@ def test_a_hamlet_beside_its_village_is_named_in_quarantine():
     assert "Іванов" in reasons(row)[0]
 
 
-def test_what_is_not_read_is_named_and_makes_its_neighbour_possible():
-    row = table(("", "м. Хуст, вул. Миру, вздовж річки", "9-16"))
-    assert places("м. Хуст, вул. Миру, вздовж річки") == ["Хуст, вул. Миру?"]
-    assert reasons(row) == ["не зрозуміло: «вздовж річки»"]
+@pytest.mark.parametrize(
+    ("street", "expected", "unread"),
+    [
+        ("вул. Миру, вздовж річки", "вул. Миру, вздовж річки?", "вздовж річки"),
+        ("вул. Миру, від магазину до школи", "вул. Миру, від магазину до школи?", "від магазину до школи"),
+        ("вул. Миру (від магазину до школи)", "вул. Миру, від магазину до школи?", "від магазину до школи"),
+        ("вул. Миру, 1-60 та інші біля ТП-12", "вул. Миру, 1-60, інші біля ТП-12", "інші біля ТП-12"),
+        ("вул. Миру, 5, 7, ???", "вул. Миру, 5, 7, ???", "???"),
+        ("вул. Миру, 5-", "вул. Миру, 5-", "5-"),
+    ],
+)
+def test_what_is_not_read_stays_among_the_houses_and_is_named(street, expected, unread):
+    assert places(f"м. Хуст, {street}") == [f"Хуст, {expected}"]
+    assert reasons(table(("", f"м. Хуст, {street}", "9-16"))) == [f"не зрозуміло: «{unread}»"]
+
+
+@pytest.mark.parametrize(
+    ("street", "house", "certainty"),
+    [
+        ("вул. Миру, 1-60 та інші споруди біля ТП-12", "7", "certain"),
+        ("вул. Миру, 1-60 та інші споруди біля ТП-12", "90", "possible"),
+        ("вул. Миру, 5, 7, ???", "5", "certain"),
+        ("вул. Миру, 5, 7, ???", "90", "possible"),
+        ("вул. Миру, 5-", "5", "certain"),
+        ("вул. Миру, 5-", "90", "possible"),
+        ("вул. Миру, ТП-15", "90", "possible"),
+        ("вул. Миру, від магазину до школи", "90", "possible"),
+        ("вул. Миру (від магазину до школи)", "90", "possible"),
+        ("вул. Миру, 5, 7", "90", None),
+    ],
+)
+def test_a_house_that_the_unread_words_may_mean_is_possible(street, house, certainty):
+    (place,) = read(table(("", f"м. Хуст, {street}", "9-16"))).listing.works[0].places
+    assert match_house(place.houses, house, place.certainty) == certainty
+
+
+def test_a_message_quotes_what_the_list_says():
+    (place,) = read(table(("", "м. Хуст, вул. Миру (від магазину до школи)", "9-16"))).listing.works[0].places
+    assert quote(place) == "вул. Миру, від магазину до школи"
+
+
+def test_an_older_name_in_brackets_is_no_house():
+    assert places("м. Хуст, вул. Садова (колишня Леніна) 5") == ["Хуст, вул. Садова, 5"]
+
+
+def test_a_street_with_nothing_but_a_substation_is_possible():
+    assert places("м. Хуст, вул. Миру, ТП-15") == ["Хуст, вул. Миру, ТП-15?"]
+    assert reasons(table(("", "м. Хуст, вул. Миру, ТП-15", "9-16"))) == []
 
 
 def test_a_name_that_may_be_village_or_street_is_possible():

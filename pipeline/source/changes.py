@@ -1,0 +1,125 @@
+"""Words by which a row cancels its own works or moves them, in whatever field they stand.
+
+They are cut out before places, days and hours are read, as the day they name is not that of the row. A row may hold
+several works with hours of their own, so each cut leaves a sign behind, which stays with the work it stands at.
+`не скасовано` changes nothing, nor does what only may happen: `у разі негоди роботи можуть бути перенесені`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.source.words import fold_lookalikes
+
+_WORKS = r"(?:(?:планов\w+|ремонтн\w+)\s+)?(?:роб[іо]т\w*|відключен\w*|знеструмлен\w*|вимкнен\w*|перерв\w*|захо[дж]\w*)"
+_IS = r"(?:є|було|була|були|буде|будуть)"
+_MONTH = (
+    r"(?:січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
+    r"(?:січ|лют|бер|берез|квіт|трав|черв|лип|серп|вер|верес|жовт|лист|груд)\.)"
+)
+_DAY_OF_WEEK = r"(?:понеділ\w*|вівтор\w*|серед[ауи]|четвер\w*|п.ятниц\w*|субот\w*|неділ\w*)"
+_WHEN = (
+    rf"(?:\s*(?:\d[\d.:/–—−-]*(?:\s?р\.)?|[–—−-]|,(?=\s*(?:\d|з\s+\d))|{_MONTH}|"
+    rf"(?:року|рік|з|із|від|до|по|та|і|о|об|год\w*|хв\w*|числа|го|{_DAY_OF_WEEK})\b\.?))+"
+)
+_CANCELLED = (
+    r"скасован\w*|скасуванн\w+|скасову\w+|анульован\w*|відмінен\w*|відміня\w+|відміна\b|"
+    r"не\s+(?:відбуд|відбува|провод[ия]т|викону[євю]|(?:буде|будуть)\s+(?:провод|викону|здійсню|відбува|відключ|знеструм))\w*|"
+    r"не\s+буде\s+(?:робіт|відключень|знеструмлень|перерв)\b"
+)
+_NONE_WILL_BE = r"(?:робіт|відключен[ьн]\w*|знеструмлен[ьн]\w*|вимкнен[ьн]\w*)\s+не\s+буде\b"
+_MOVED = (
+    rf"(?:перенесен(?:о|і|а|ий|е)\b|перенос[ия]\w+|(?:перенесення|перенос)(?=(?:\s+{_WORKS})?\s+(?:на|з|із)\s+\d))"
+    rf"(?:\s+{_WORKS})?(?:\s+(?:з|із)(?P<since>(?=\s*\d){_WHEN}))?"
+    rf"(?:\s+на(?P<to>(?=\s*(?:\d|з\s|{_DAY_OF_WEEK})){_WHEN})|\s+на\s+(?:інш|пізніш|невизначен|завтра)\w*(?:\s+(?:дат|день|дн|час|термін|строк)\w*)?)?"
+)
+_SAID = re.compile(
+    rf"\b(?:(?:{_WORKS}\s+)?(?:{_IS}\s+)?(?P<not>не\s+)?(?:{_IS}\s+)?(?:(?P<cancelled>{_CANCELLED})|(?P<moved>{_MOVED}))"
+    rf"|(?P<none>{_NONE_WILL_BE}))(?:\s+{_WORKS})?(?:\s+(?:через|внаслідок|[ув]\s+зв.язку\s+[зі]+)\s+[^,;.()\n]+)?",
+    re.IGNORECASE,
+)
+_LIKELY = re.compile(r"скас|відмін|анул|перен[ео]с|\bне\s", re.IGNORECASE)
+"""What is sooner sought than the words themselves."""
+_PERHAPS = re.compile(
+    r"\b[ув]\s+(?:разі|випадку)\b|\bякщо\b|\bмож(?:е|уть|лив\w*)\b|\bпри\s+не|\bза\s+(?:не)?сприятл", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[.;\n]\s")
+_FIRST_SIGN = 0x100000
+"""In a private plane of Unicode, that no page uses."""
+_SIGN = r"[\U00100000-\U0010ffff]"
+_SIGNS = re.compile(_SIGN)
+_CUT = re.compile(rf"\s*\([^()\d]*{_SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{_SIGN}[\s.!,;:]*")
+BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{_SIGN}[\s)]*")
+"""A sign that belongs to the hours before it."""
+_PLACES = ("settlement", "street", "houses", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The days and hours of `перенесено з … на …`, as printed; empty where they are not."""
+
+    since: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the words of a row do to its works."""
+
+    cancelled: bool = False
+    moved: Moved | None = None
+    place_unsaid: bool = False
+    """A field of places held nothing but such words: it names no street or house."""
+
+    def __bool__(self) -> bool:
+        return self.cancelled or self.moved is not None
+
+
+def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]]:
+    """The fields with a sign in place of each change that they speak of, and the changes in the order of the signs."""
+    changes: list[Change] = []
+
+    def cut(said: re.Match[str]) -> str:
+        if _is_conditional(said):
+            return said[0]
+        if said["moved"] and not said["not"]:
+            changes.append(Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to")))))
+        else:
+            changes.append(Change(cancelled=not said["not"]))
+        return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
+
+    folded = {name: fold_lookalikes(text) for name, text in fields.items()}
+    marked = {name: _SAID.sub(cut, text) if _LIKELY.search(text) else fields[name] for name, text in folded.items()}
+    return marked, changes
+
+
+def take_change(fields: Mapping[str, str], changes: list[Change]) -> tuple[dict[str, str], Change]:
+    """The fields without signs, and what the changes that the signs stand for are together; a day moved to wins."""
+    if not changes:
+        return dict(fields), Change()
+    signs = {ord(sign) - _FIRST_SIGN for text in fields.values() for sign in _SIGNS.findall(text)}
+    said = [changes[each] for each in sorted(signs) if each < len(changes)]
+    clean = {name: _without_signs(text) if _SIGNS.search(text) else text for name, text in fields.items()}
+    moved = next((each.moved for each in said if each.moved and (each.moved.since or each.moved.to)), None)
+    cancelled = moved is None and any(each.cancelled for each in said)
+    if not (moved or cancelled):
+        moved = next((each.moved for each in said if each.moved), None)
+    unsaid = any(fields.get(name) and not clean[name] for name in _PLACES if name in fields)
+    return clean, Change(cancelled, moved, unsaid)
+
+
+def change_in(text: str) -> tuple[str, Change]:
+    """A text without such words, and the change that they make."""
+    fields, change = take_change(*cut_changes({"text": text}))
+    return fields["text"], change
+
+
+def _is_conditional(said: re.Match[str]) -> bool:
+    text = said.string
+    start = max((end.end() for end in _SENTENCE.finditer(text, 0, said.start())), default=0)
+    end = _SENTENCE.search(text, said.end())
+    return bool(_PERHAPS.search(text, start, end.start() if end else len(text)))
+
+
+def _without_signs(text: str) -> str:
+    return _CUT.sub(", ", text).strip(" ,;:–—-\n")
