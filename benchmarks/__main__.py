@@ -16,10 +16,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import region
 from data.tables import Contact, Subscription
-from pipeline.bootstrap import Application, ReplayClock
+from pipeline.bootstrap import Application
 from pipeline.config import ROOT, Settings
 from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.pages import SourcePage
+from pipeline.rehearsal import ReplayClock
 
 REPETITIONS = 5
 ACCOUNTS, SUBSCRIPTIONS, WORKS, STREETS = 50_000, 12_000, 300, 10

@@ -16,16 +16,17 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline.bootstrap import replay_folder
 from pipeline.config import Settings
 from pipeline.domain.clock import KYIV
 from pipeline.domain.interruptions import same_periods
 from pipeline.domain.reminders import Outcome, Reminder
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Period
+from pipeline.rehearsal import replay_folder
 
 ACCOUNTS = 400
 Reading = Mapping[str, Any]
@@ -166,10 +167,9 @@ def _write(path: Path, header: str, rows: Iterable[tuple[str, ...]]) -> None:
 
 
 def _repeats(said: list[tuple[datetime, Reminder]]) -> int:
-    pairs = zip(said, said[1:], strict=False)
     return sum(
         before.stage is after.stage and same_periods(before.interruption.periods, after.interruption.periods)
-        for (_, before), (_, after) in pairs
+        for (_, before), (_, after) in pairwise(said)
     )
 
 
@@ -177,7 +177,7 @@ def _could_be_told(moments: list[tuple[datetime, Period]]) -> bool:
     """Whether a reading showed it an hour before its start, and daylight came before that."""
     return any(
         period.starts_at - at >= timedelta(hours=1)
-        and (period.starts_at.hour >= 7 or period.starts_at - at > timedelta(hours=12))  # noqa: E501, PLR2004
+        and (period.starts_at.hour >= 7 or period.starts_at - at > timedelta(hours=12))  # noqa: PLR2004
         for at, period in moments
     )
 
@@ -191,7 +191,8 @@ def _back_again(
             if reminder.stage is Stage.CANCELLED:
                 later = [when for when, period in seen[key] if when > at and when < period.starts_at]
                 if later:
-                    yield f"{key[0]}, {key[1]}: cancelled {at:%d.%m %H:%M}Z ({reminder.cause}), shown {later[0]:%d.%m %H:%M}Z"
+                    said_at, shown_at = f"{at:%d.%m %H:%M}Z", f"{later[0]:%d.%m %H:%M}Z"
+                    yield f"{key[0]}, {key[1]}: cancelled {said_at} ({reminder.cause}), shown {shown_at}"
 
 
 if __name__ == "__main__":

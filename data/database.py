@@ -59,7 +59,7 @@ def database_errors() -> Iterator[None]:
         yield
     except peewee.DatabaseError as error:
         # the subclasses that mean wrong SQL or wrong data are bugs; the base class is a file that is no database
-        if type(error) not in (peewee.DatabaseError, peewee.OperationalError):
+        if type(error) not in (peewee.DatabaseError, peewee.OperationalError, peewee.InterfaceError):
             raise
         raise Failed(_in_words(str(error))) from error
     except OSError as error:

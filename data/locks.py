@@ -8,10 +8,15 @@ from pathlib import Path
 
 import peewee
 
+from pipeline.domain.errors import Failed
 
-def run_lock(database: peewee.Database) -> AbstractContextManager[bool]:
-    """The lock of `tick`, not waited for: gives False where another process is at work on this database."""
-    return exclusive(database, "tick", wait=False)
+
+def run_lock(database: peewee.Database, *, wait: bool = False) -> AbstractContextManager[bool]:
+    """The lock under which pages are read, plans made and messages sent.
+
+    Gives whether it is held: False, without `wait`, where another process is at work on this database.
+    """
+    return exclusive(database, "tick", wait=wait)
 
 
 @contextmanager
@@ -31,7 +36,12 @@ def exclusive(database: peewee.Database, name: str, *, wait: bool) -> Iterator[b
     if database.database == ":memory:":
         yield True
         return
-    with Path(f"{database.database}.{name}.lock").open("w") as file:
+    path = Path(f"{database.database}.{name}.lock")
+    try:
+        file = path.open("w")
+    except OSError as error:
+        raise Failed(f"Не вдалося відкрити «{path}»: {error.strerror}; перевірте права на файл і його теку") from error
+    with file:
         yield _file_lock(file.fileno(), wait=wait)
 
 

@@ -98,6 +98,11 @@ class RowReader:
             raise BadRow(found)
         return AccountRow(account, eic, meter, found, self._street(street), house, apartment)
 
+    def account_of(self, fields: Sequence[str]) -> str | None:
+        """The account that a row names, whatever else is wrong with it."""
+        account = fields[self._places[0]].strip() if len(fields) > self._places[0] else ""
+        return account if len(account) == ACCOUNT_DIGITS and account.isascii() and account.isdigit() else None
+
     def _find_settlement(self, name: str, katottg: str) -> Settlement | str:
         """The settlement, or why it is not known: a refusal is remembered like an answer."""
         if katottg:

@@ -94,6 +94,8 @@ class _Loader:
                 batch.append(self._stage(self._reader.read(fields)))
             except BadRow as error:
                 self._rejects.add(fields, str(error))
+                if account := self._reader.account_of(fields):
+                    self._staging.add_rejects([account])
             if read % _BATCH == 0:
                 self._staging.add(batch)
                 batch.clear()

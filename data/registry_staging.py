@@ -27,6 +27,7 @@ _CREATE = (
     )
     """,
     "CREATE TEMPORARY TABLE staged_street (number INTEGER PRIMARY KEY, street_id INTEGER NOT NULL)",
+    "CREATE TEMPORARY TABLE staged_reject (number VARCHAR(9) NOT NULL)",
 )
 
 _CHANGED = "account.fingerprint <> staged_account.fingerprint OR account.closed_at IS NOT NULL"
@@ -83,7 +84,7 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for table in ("staged_account", "staged_street"):
+        for table in ("staged_account", "staged_street", "staged_reject"):
             self._database.execute_sql(f"DROP TABLE {table}")
 
     def add(self, accounts: Iterable[StagedAccount]) -> None:
@@ -93,6 +94,11 @@ class Staging:
         unlocked = () if is_postgresql(self._database) else ("DEFERRED",)
         with self._database.atomic(*unlocked):
             execute_many(self._database, f"INSERT INTO staged_account VALUES ({marks})", accounts)  # noqa: S608
+
+    def add_rejects(self, numbers: Iterable[str]) -> None:
+        """Gather the accounts of rows that were not taken: they stand in the export, so they are not closed."""
+        query = f"INSERT INTO staged_reject VALUES ({self._database.param})"  # noqa: S608
+        execute_many(self._database, query, ((number,) for number in numbers))
 
     def open_accounts(self) -> int:
         """The size of the registry before the import."""
@@ -133,7 +139,8 @@ class Staging:
         execute_many(database, f"INSERT INTO staged_street VALUES ({marks})", numbered)  # noqa: S608
 
     def _close_absent(self, now: datetime) -> int:
-        absent = "closed_at IS NULL AND number NOT IN (SELECT number FROM staged_account)"
+        named = "SELECT number FROM staged_account UNION SELECT number FROM staged_reject"
+        absent = f"closed_at IS NULL AND number NOT IN ({named})"
         statement = f"UPDATE account SET closed_at = {to_seconds(now)} WHERE {absent}"  # noqa: S608
         return int(self._database.execute_sql(statement).rowcount)
 

@@ -40,10 +40,9 @@ class WorksRepository:
         return self._readings(tables.Reading.id > 0, limit)
 
     def known_future(self, now: datetime) -> int:
-        """Works that the last healthy reading showed and that have not ended."""
+        """Works that the last healthy reading showed and that have not ended: rows as printed, each day of one."""
         shown = (Row.seen_in == self._last_listing()) & (Row.ends_at > to_seconds(now))
-        query = Row.select(fn.COUNT(Row.work_id.distinct())).where(shown)
-        return int(query.scalar(self._database))
+        return int(Row.select(Row.printed, Row.starts_at).where(shown).distinct().count(self._database))
 
     def last_pages(self) -> Mapping[str, KeptPage]:
         """By URL, the pages of the last healthy reading whose bytes are still there, for a conditional GET."""
@@ -184,7 +183,8 @@ class WorksRepository:
         table = tables.Quarantine
         fields = [table.reading, table.page, table.row, table.reason, table.starts_at, table.ends_at]
         values = [
-            (reading_id, page_ids[0] if page_ids else None, row.printed, row.reason, *_period(row)) for row in rows
+            (reading_id, page_ids[row.page] if page_ids else None, row.printed, row.reason, *_period(row))
+            for row in rows
         ]
         execute_many(self._database, table.insert_many([(None,) * len(fields)], fields=fields), values)
 

@@ -1,40 +1,36 @@
 """The composition root: the only place where adapters are built and given to the steps."""
 
 import asyncio
-import secrets
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from functools import cached_property, partial
+from contextlib import AbstractContextManager
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 from urllib.parse import urlsplit
 
 import peewee
-from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
 from bots.texts.compose import compose
 from data.database import open_database
+from data.locks import run_lock
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
 from data.registry import RegistryRepository
 from data.registry_import import ImportReport, import_accounts
 from data.settlements import load_settlements
-from data.subscription_file import read_subscriptions
 from data.works import WorksRepository
 from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
-from pipeline.domain.reminders import MESSENGERS, Join, Message, Outcome, Recipient
+from pipeline.domain.reminders import Join, Message, Outcome, Recipient
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
 from pipeline.steps import plan as plan_step
-from pipeline.steps import replay as replay_step
 from pipeline.steps import scrape as scrape_step
 from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
@@ -94,11 +90,16 @@ class Application:
             url=page.url,
         )
 
-    def source_pages(self, source: str | None) -> Iterator[SourcePage]:
-        """The pages of a URL, a file or a folder; None: of the source that the settings name."""
+    def source_pages(self, source: str | None, *, fresh: bool = False) -> Iterator[SourcePage]:
+        """The pages of a URL, a file or a folder; None: of the source that the settings name.
+
+        `fresh`: whole pages, also where they are those of the last healthy reading.
+        """
         source = source or required(self.settings.source_url, "SOURCE_URL", self.settings.page_url)
         if urlsplit(source).scheme in ("http", "https"):
-            return fetch(source, known=self.works.last_pages(), now=self.clock.now)
+            known = {} if fresh else self.works.last_pages()
+            telephone = "".join(filter(str.isdecimal, self.settings.contact_centre))
+            return fetch(source, known=known, now=self.clock.now, contact=f"tel:{telephone}")
         return self._newest_reading(Path(source))
 
     def _newest_reading(self, path: Path) -> Iterator[SourcePage]:
@@ -115,6 +116,10 @@ class Application:
     def plan(self, now: datetime) -> PlanReport:
         """Bring the outbox in line with the list."""
         return plan_step.plan(self.works, self.registry, self.outbox, now=now)
+
+    def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """The lock under which pages are read, plans made and messages sent; gives whether it is held."""
+        return run_lock(self.database, wait=wait)
 
     def send(self, out: TextIO, *, limit: int | None = None) -> SendReport:
         """Send what is due through every messenger that has a token; the console's messages go to `out`."""
@@ -216,91 +221,3 @@ class Application:
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
         return ViberMessenger(token, self.settings.viber_api_url)
-
-
-class ReplayClock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.time = datetime.min.replace(tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The time it was set to."""
-        return self.time
-
-    def real(self) -> datetime:
-        """The same: in a replay no other clock is heard."""
-        return self.time
-
-
-class _SilentMessenger:
-    """Takes every message; the replay tells them from what the sender reports."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
-        return "replay"
-
-    async def close(self) -> None:
-        pass
-
-
-def replay_folder(
-    settings: Settings, folder: Path, told: Callable[[Outcome], None], *, until: datetime | None = None
-) -> None:
-    """Replay a fixture folder on a throwaway database and key; `told` hears of each message, in order of time.
-
-    Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
-    """
-    settlements = folder / "settlements.csv"
-    clock = ReplayClock()
-    with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
-        alone = {
-            "database_url": f"sqlite:///{scratch}/replay.db",
-            "var_dir": Path(scratch),
-            "proof_key": SecretStr(secrets.token_hex()),
-            "settlements_file": settlements if settlements.exists() else settings.settlements_file,
-        }
-        with Application(settings.model_copy(update=alone), clock) as app:
-            pages = list(saved_pages(folder / "pages", now=clock.now))
-            clock.time = min(page.captured_at for page in pages)
-            _import_fixture(app, folder / "accounts.csv", Path(scratch))
-            replay_step.replay(
-                pages,
-                read_subscriptions(folder / "subscriptions.csv"),
-                subscribe=app.subscribe,
-                tick=partial(_replay_tick, app, clock, told),
-                next_due=app.outbox.next_due,
-                until=until,
-            )
-
-
-def _replay_tick(
-    app: Application,
-    clock: ReplayClock,
-    told: Callable[[Outcome], None],
-    now: datetime,
-    pages: list[SourcePage],
-) -> datetime | None:
-    clock.time = now
-    if pages:
-        app.scrape(pages, now)
-    wake_at = app.plan(now).wake_at
-    messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
-    app.send_through(messengers, SendReport(), told=told)
-    return wake_at
-
-
-def _import_fixture(app: Application, file: Path, scratch: Path) -> None:
-    """Import a copy, so that no file of rejected rows comes to lie in the fixture."""
-    if not file.exists():
-        raise Misuse(
-            f"У теці «{file.parent}» бракує {file.name}: для відтворення потрібні pages/, accounts.csv і "
-            "subscriptions.csv"
-        )
-    copy = scratch / file.name
-    shutil.copyfile(file, copy)
-    report = app.import_accounts(copy, app.clock.now(), full=False, accept=False)
-    if report.rejected:
-        raise Misuse(f"«{file}»: відхилено рядків: {report.rejected}; перевірте файл командою accounts import")

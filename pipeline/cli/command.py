@@ -103,14 +103,15 @@ def _exit_codes() -> Iterator[None]:
             yield
     except ProvisnykError as error:
         print_error(error)
-        raise typer.Exit(_code(error)) from None
+        raise typer.Exit(exit_code(error)) from None
     except BrokenPipeError:
         # the reader of our output (head, less) has gone: what is left to print is of no use to anybody
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(DONE) from None
 
 
-def _code(error: ProvisnykError) -> int:
+def exit_code(error: ProvisnykError) -> int:
+    """How a command ends that met this error."""
     if isinstance(error, Misuse):
         return MISUSE
     return NOT_TRUSTED if isinstance(error, SourceUnavailable) else FAILED

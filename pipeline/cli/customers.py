@@ -34,6 +34,7 @@ def register(cli: typer.Typer) -> None:
     command(cli, "subscribe")(subscribe)
     command(cli, "unsubscribe")(unsubscribe)
     command(cli, "subscriptions")(subscriptions)
+    command(cli, "erase")(erase)
     alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
     command(alias, "add")(add_alias)
     cli.add_typer(alias, name="alias")
@@ -98,6 +99,14 @@ def unsubscribe(run: Run, messenger: Messenger, chat_id: ChatId, account: Accoun
 def subscriptions(run: Run) -> None:
     """Показати підписки."""
     print_records(run.app.registry.subscriptions(), as_json=run.as_json, empty="Підписок немає.")
+
+
+def erase(run: Run, *, messenger: Messenger, chat_id: ChatId) -> None:
+    """Забути чат з усім, що за ним записано."""
+    check_messenger(messenger)
+    if not run.app.registry.erase(messenger, chat_id):
+        raise Misuse("Такого чату немає: стирати нічого")
+    print_report({"erased": 1}, {"erased": "стерто чатів"}, as_json=run.as_json)
 
 
 def add_alias(

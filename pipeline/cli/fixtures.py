@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.bootstrap import Application, ReplayClock, replay_folder
+from pipeline.bootstrap import Application
 from pipeline.cli.command import Run, command
 from pipeline.cli.reading import work_json
 from pipeline.config import ROOT, Settings
@@ -15,6 +15,7 @@ from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.output import print_json
+from pipeline.rehearsal import ReplayClock, replay_folder
 from pipeline.source.saved import saved_pages
 from pipeline.steps.replay import as_json
 

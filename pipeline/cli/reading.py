@@ -73,7 +73,8 @@ def scrape(
     accept: Annotated[bool, typer.Option("--accept", help="Вважати список правильним, хоч він підозрілий.")] = False,
 ) -> int:
     """Прочитати сторінку планових робіт і запам'ятати, що на ній."""
-    report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
+    with run.app.run_lock(wait=True):
+        report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
     print_report(report.as_json(), SCRAPE_WORDS, as_json=run.as_json)
     return trusted_or_explain(report)
 

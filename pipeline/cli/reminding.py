@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from data.locks import run_lock
-from pipeline.cli.command import DONE, FAILED, NOT_TRUSTED, Run, command
+from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, trusted_or_explain
-from pipeline.output import print_json, print_records, print_report
+from pipeline.output import print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
 from pipeline.steps.tick import tick as tick_step
 
@@ -34,7 +33,9 @@ def register(cli: typer.Typer) -> None:
 
 def plan(run: Run) -> None:
     """Записати, кому і коли про що нагадати."""
-    print_report(run.app.plan(run.now).as_json(), PLAN_WORDS, as_json=run.as_json)
+    with run.app.run_lock(wait=True):
+        report = run.app.plan(run.now)
+    print_report(report.as_json(), PLAN_WORDS, as_json=run.as_json)
 
 
 def send(
@@ -53,14 +54,15 @@ def send(
             else:
                 print(f"── {recipient.messenger}, рахунок {recipient.account}\n{text}\n")
         return DONE
-    report = run.app.send(run.out, limit=limit)
+    with run.app.run_lock(wait=True):
+        report = run.app.send(run.out, limit=limit)
     print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)
     return _explain_stopped(report)
 
 
 def tick(run: Run) -> int:
     """Прочитати, спланувати й надіслати: для cron."""
-    with run_lock(run.app.database) as held:
+    with run.app.run_lock(wait=False) as held:
         if not held:
             print("Попередній tick ще працює: цей нічого не робить.", file=sys.stderr)
             return DONE
@@ -70,10 +72,11 @@ def tick(run: Run) -> int:
             send=lambda: run.app.send(run.out),
         )
     print_report(report.as_json(), SCRAPE_WORDS | PLAN_WORDS | SEND_WORDS, as_json=run.as_json)
+    failed = _explain_stopped(report.send)
     if report.unavailable:
-        print(f"Помилка: {report.unavailable}", file=sys.stderr)
-    code = trusted_or_explain(report.scrape) if report.scrape else NOT_TRUSTED
-    return max(code, _explain_stopped(report.send))
+        print_error(report.unavailable)
+        return failed or exit_code(report.unavailable)
+    return failed or (trusted_or_explain(report.scrape) if report.scrape else DONE)
 
 
 def reminders(
@@ -92,4 +95,6 @@ def _explain_stopped(report: SendReport) -> int:
     """Say which messengers take nothing; a failure where somebody waits for one that refuses our token."""
     for messenger, reason in (report.off | report.stopped).items():
         print(f"{messenger}: {reason}", file=sys.stderr)
-    return FAILED if report.stopped else DONE
+    if report.faults:
+        print(f"Збій програми у повідомленнях: {report.faults}; вони чекають, подробиці в журналі", file=sys.stderr)
+    return FAILED if report.stopped or report.faults else DONE

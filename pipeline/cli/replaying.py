@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bots.texts.ukrainian import date_of, named
-from pipeline.bootstrap import replay_folder
 from pipeline.cli.command import Run, command
 from pipeline.config import ROOT
 from pipeline.domain.clock import KYIV, parse_moment
 from pipeline.domain.reminders import Outcome
 from pipeline.output import console, print_json
+from pipeline.rehearsal import replay_folder
 from pipeline.steps.replay import as_json
 
 DEMO = ROOT / "fixtures" / "demo-week"

@@ -21,7 +21,7 @@ from pipeline.domain.interruptions import (
     same_periods,
 )
 from pipeline.domain.reminders import OPEN, Cause, Reminder, ReminderStatus
-from pipeline.domain.stages import Due, Stage, defer, runs, schedule
+from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, runs, schedule
 from pipeline.domain.works import Period, WorkStatus
 
 
@@ -151,12 +151,18 @@ class _Planner:
         elif state.told and not same_periods(state.told_periods, current.periods):
             cause = Cause.OTHER_HOURS if state.told_periods else Cause.BACK
             self._change(current, revision, cause, state.told_periods)
+        elif state.told:
+            self._stages(current, revision, late=False, after=state.told.stage)
+            return
         self._stages(current, revision, late=state.told is None and moved is None)
 
-    def _stages(self, current: Interruption, revision: int, *, late: bool) -> None:
+    def _stages(self, current: Interruption, revision: int, *, late: bool, after: Stage | None = None) -> None:
+        """Owe the coming stages; with `after` not those that have been said, though the run may begin later now."""
         run_on = self.runs[current.day]
+        said = BEFORE_WORKS.index(after) + 1 if after in BEFORE_WORKS else 0
         for due in schedule(run_on, current.starts_at, current.ends_at, self.now, late=late):
-            self._owe(due, current, revision)
+            if due.stage in BEFORE_WORKS[said:]:
+                self._owe(due, current, revision)
 
     def _change(self, current: Interruption, revision: int, cause: Cause | None, previous: tuple[Period, ...]) -> None:
         first = min(period.starts_at for period in (*previous, *current.periods))

@@ -9,7 +9,6 @@ from pipeline.domain.interruptions import Interruption
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 
-
 MESSENGERS = ("telegram", "viber", "console")
 """Whom a customer can be reached through."""
 

@@ -26,6 +26,10 @@ class Stage(StrEnum):
     """The account is no longer in the utility's registry; its day is that of the import."""
 
 
+BEFORE_WORKS = (Stage.FIVE_DAYS, Stage.ONE_DAY, Stage.SAME_DAY)
+"""The stages of a day, in order of time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One stage of one day, with the time in which it may be said."""

@@ -110,6 +110,8 @@ class QuarantinedRow:
     """In Ukrainian, naming what could not be read."""
     period: Period | None = None
     """Where at least the time was understood: such a row keeps a told work from being `gone`."""
+    page: int = 0
+    """Which of its reading's pages it stands on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
 houses that are not listed `possible`, and is named besides.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -90,12 +90,15 @@ class _Settlement:
             for each in self.streets
         ]
 
-    def unread(self) -> Iterator[str]:
-        """Pieces of the lists of houses that were not understood."""
+    def described(self) -> Iterator[str]:
+        """Words that stand for houses (`від магазину до школи`): for the operator to see.
+
+        A single mistyped number is no such thing: it makes the other houses of its street `possible`, no more.
+        """
         for houses in [self.houses, *(street.houses for street in self.streets)]:
             listed = parse_houses(_list(houses) or "")
-            yield from listed.unread
-            yield from listed.excluded.unread if listed.excluded else ()
+            for part in (listed, listed.excluded):
+                yield from (piece for piece in part.unread if " " in piece) if part else ()
 
 
 class AddressReader:
@@ -144,8 +147,8 @@ class AddressReader:
     def read(self) -> Places:
         """All that was taken in."""
         places = [place for each in self._settlements for place in each.places()]
-        unread = [f"не зрозуміло: «{piece}»" for each in self._settlements for piece in each.unread()]
-        return Places(tuple(places), tuple(dict.fromkeys([*self._unread, *unread])))
+        described = [f"не зрозуміло: «{piece}»" for each in self._settlements for piece in each.described()]
+        return Places(tuple(places), tuple(dict.fromkeys([*self._unread, *described])))
 
     def _items(self, text: str, *, in_column: bool) -> None:
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))

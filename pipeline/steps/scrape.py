@@ -50,18 +50,17 @@ def scrape(
     kept = works.last_pages()
     fetched = tuple(_whole(page, kept, works) for page in pages)
     if _is_unchanged(fetched, kept):
-        before = works.last_healthy()
-        rows, count, unread = (before.rows, before.works, before.quarantined) if before else (0, 0, 0)
-        reading = Reading(now, PageState.UNCHANGED, healthy=True, rows=rows, works=count, quarantined=unread)
-        return ScrapeReport(reading, works.save_reading(reading, _each(fetched, PageState.UNCHANGED), None))
-    readings = [read(page) for page in fetched]
-    listing = merge_listings([reading.listing for reading in readings])
+        return _repeat(fetched, works, now)
+    read_pages = [read(page) for page in fetched]
+    listing = merge_listings([each.listing for each in read_pages])
     quarantined = len({row.printed for row in listing.quarantined})  # a row of several days is one row
     verdict = judge(
-        worst_state([reading.state for reading in readings]),
+        worst_state([each.state for each in read_pages]),
         at=now,
         rows=listing.rows,
-        future_works=sum(work.period.ends_at > now for work in listing.works),
+        future_works=len(
+            {(work.printed, work.period.starts_at) for work in listing.works if work.period.ends_at > now}
+        ),
         quarantined=quarantined,
         known_future=works.known_future(now),
         recent=works.recent_readings(limit=50),
@@ -76,8 +75,18 @@ def scrape(
         quarantined=quarantined,
         by_quarantine=verdict.by_quarantine,
     )
-    states = [(page, each.state) for page, each in zip(fetched, readings, strict=True)]
-    return ScrapeReport(reading, works.save_reading(reading, states, listing))
+    states = [(page, each.state) for page, each in zip(fetched, read_pages, strict=True)]
+    has_listing = verdict.state not in (PageState.BLOCKED, PageState.MALFORMED)
+    return ScrapeReport(reading, works.save_reading(reading, states, listing if has_listing else None))
+
+
+def _repeat(pages: Sequence[SourcePage], works: Works, now: datetime) -> ScrapeReport:
+    """A reading that equals the last healthy one says the same once more."""
+    before = works.last_healthy()
+    rows, count, unread = (before.rows, before.works, before.quarantined) if before else (0, 0, 0)
+    reading = Reading(now, PageState.UNCHANGED, healthy=True, rows=rows, works=count, quarantined=unread)
+    states = [(page, PageState.UNCHANGED) for page in pages]
+    return ScrapeReport(reading, works.save_reading(reading, states, None))
 
 
 def merge_listings(listings: Sequence[Listing]) -> Listing:
@@ -87,7 +96,9 @@ def merge_listings(listings: Sequence[Listing]) -> Listing:
         reaches[district] = max(day, reaches.get(district, day))
     return Listing(
         works=tuple(chain.from_iterable(listing.works for listing in listings)),
-        quarantined=tuple(chain.from_iterable(listing.quarantined for listing in listings)),
+        quarantined=tuple(
+            replace(row, page=page) for page, listing in enumerate(listings) for row in listing.quarantined
+        ),
         rows=sum(listing.rows for listing in listings),
         reaches=reaches,
     )
@@ -113,7 +124,3 @@ def _is_unchanged(pages: Sequence[SourcePage], kept: Mapping[str, KeptPage]) -> 
     """Whether these are, byte for byte, the pages of the last healthy reading."""
     hashes = sorted(hashlib.sha256(page.content).hexdigest() for page in pages)
     return bool(kept) and hashes == sorted(page.sha256 for page in kept.values())
-
-
-def _each(pages: Iterable[SourcePage], state: PageState) -> list[tuple[SourcePage, PageState]]:
-    return [(page, state) for page in pages]

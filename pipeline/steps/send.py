@@ -5,19 +5,23 @@ claimed; so a crash repeats at most the messages in flight.
 """
 
 import asyncio
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
-from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, RetryLater
 from pipeline.domain.reminders import Message, Outcome, ReminderStatus
 from pipeline.domain.stages import quiet_until
 from pipeline.steps.interfaces import Clock, Messenger, Outbox
 
 CONCURRENCY = 32
 """Messages in flight at one time, of one messenger; a batch is no larger."""
+
+FAULT_PAUSE = 600.0
+"""Seconds until a message is tried again that a fault of our own kept back: it may be mended by then."""
 
 log = structlog.get_logger()
 
@@ -31,6 +35,8 @@ class SendReport:
     undeliverable: int = 0
     stopped: dict[str, str] = field(default_factory=dict)
     """Messengers that refuse us as a whole, and why."""
+    faults: int = 0
+    """Messages that a fault of our own kept back; they wait for another attempt."""
     off: dict[str, str] = field(default_factory=dict)
     """Messengers without a token: what they owe waits."""
 
@@ -40,6 +46,7 @@ class SendReport:
             "sent": self.sent,
             "retry": self.retry,
             "undeliverable": self.undeliverable,
+            "faults": self.faults,
             "stopped": self.stopped,
             "off": sorted(self.off),
         }
@@ -64,10 +71,12 @@ class Sender:
 
     async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
         """Send through all messengers side by side, at most `limit` messages of each, then close them."""
-        try:
-            await asyncio.gather(*(self._drain(messenger, limit) for messenger in messengers.values()))
-        finally:
-            await asyncio.gather(*(messenger.close() for messenger in messengers.values()))
+        drains = (self._drain(messenger, limit) for messenger in messengers.values())
+        ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'
+        await asyncio.gather(*(messenger.close() for messenger in messengers.values()))
+        for error in ended:
+            if error is not None:
+                raise error
 
     async def _drain(self, messenger: Messenger, limit: int | None) -> None:
         """Send batch by batch until nothing is due, the limit is reached or the messenger stops."""
@@ -98,10 +107,12 @@ class Sender:
         except DeliveryError as error:
             return _Result(self._failure(message, text, error), error)
         except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it
-            fault = Permanent(type(error).__name__)
-            # no traceback: an exception's text may hold what the customer's message holds
-            log.error("message_failed", messenger=messenger.name, error=str(fault))  # noqa: TRY400
-            return _Result(self._failure(message, text, fault), fault)
+            # frames alone: an exception's text may hold what the customer's message holds
+            where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+            log.error("message_failed", messenger=messenger.name, error=type(error).__name__, where=where)  # noqa: TRY400
+            fault = RetryLater(type(error).__name__, FAULT_PAUSE)
+            self.report.faults += 1
+            return _Result(self._failure(message, text, fault))
         return _Result(Outcome(message, ReminderStatus.SENT, self.clock.now(), text, provider_id=provider_id))
 
     def _failure(self, message: Message, text: str, error: DeliveryError) -> Outcome:
@@ -140,4 +151,5 @@ class Sender:
         pauses = [error.seconds for error in errors if isinstance(error, RetryLater) and error.whole_messenger]
         if pauses:
             self.outbox.hold(messenger.name, self.clock.real() + timedelta(seconds=max(pauses)))
-        return bool(pauses)
+        # where all failed it cannot be reached: what is left would only fail, too, again and again
+        return bool(pauses) or all(isinstance(error, RetryLater) for error in errors)

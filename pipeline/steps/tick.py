@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.domain.errors import SourceUnavailable
+from pipeline.domain.errors import ProvisnykError
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.scrape import ScrapeReport
 from pipeline.steps.send import SendReport
@@ -17,7 +17,7 @@ class TickReport:
     """None where the page could not be had."""
     plan: PlanReport
     send: SendReport
-    unavailable: str | None = None
+    unavailable: ProvisnykError | None = None
     """Why the page could not be had."""
 
     @property
@@ -37,9 +37,10 @@ def tick(
     send: Callable[[], SendReport],
 ) -> TickReport:
     """Run the three steps. A page that cannot be had holds up neither the plan nor what is due."""
-    scraped, unavailable = None, None
+    scraped: ScrapeReport | None = None
+    unavailable: ProvisnykError | None = None
     try:
         scraped = scrape()
-    except SourceUnavailable as error:
-        unavailable = str(error)
+    except ProvisnykError as error:
+        unavailable = error
     return TickReport(scraped, plan(), send(), unavailable)

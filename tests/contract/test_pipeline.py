@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import SecretStr
 
-from pipeline.bootstrap import Application, ReplayClock
+from pipeline.bootstrap import Application
 from pipeline.config import ROOT, Settings
 from pipeline.domain.reminders import Join
+from pipeline.rehearsal import ReplayClock
 from pipeline.source.saved import saved_pages
 from pipeline.steps.send import SendReport
 

@@ -14,6 +14,7 @@ ALLOWED = {
     "pipeline/steps": ("pipeline.domain", "pipeline.source", "pipeline.steps"),
     "data": ("pipeline.domain", "data"),
     "bots": ("pipeline.domain", "bots"),
+    "pipeline/cli": ("pipeline", "bots.texts", "data.database", "data.subscription_file"),
 }
 OURS = ("pipeline", "data", "bots", "tests")
 

@@ -39,13 +39,9 @@ def test_only_settlements_outside_the_list_are_in_quarantine(content):
     )
 
 
-def test_with_its_own_settlements_only_mistyped_houses_are_in_quarantine(content):
+def test_with_its_own_settlements_nothing_is_in_quarantine(content):
     page = read_page(content, captured_at=AT, gazetteer=_own_settlements(content))
-    assert {row.reason for row in page.listing.quarantined} == {
-        "не зрозуміло: «провул»; не зрозуміло: «провулок10»",
-        "не зрозуміло: «0з26»",
-    }
-    assert len(page.listing.quarantined) == 10
+    assert page.listing.quarantined == ()
     assert all(place.katottg for work in page.listing.works for place in work.places)
 
 

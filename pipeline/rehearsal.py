@@ -1,0 +1,113 @@
+"""Rehearsals: fixture folders replayed through the real steps, on a database, a key and a clock of their own."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from data.subscription_file import read_subscriptions
+from pipeline.bootstrap import Application
+from pipeline.config import Settings
+from pipeline.domain.errors import Failed, Misuse
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.reminders import MESSENGERS, Outcome
+from pipeline.source.saved import saved_pages
+from pipeline.steps import replay as replay_step
+from pipeline.steps.send import SendReport
+
+
+class ReplayClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.time = datetime.min.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The time it was set to."""
+        return self.time
+
+    def real(self) -> datetime:
+        """The same: in a replay no other clock is heard."""
+        return self.time
+
+
+class _SilentMessenger:
+    """Takes every message; the replay tells them from what the sender reports."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
+        return "replay"
+
+    async def close(self) -> None:
+        pass
+
+
+def replay_folder(
+    settings: Settings, folder: Path, told: Callable[[Outcome], None], *, until: datetime | None = None
+) -> None:
+    """Replay a fixture folder on a throwaway database and key; `told` hears of each message, in order of time.
+
+    Of the settings only the list of settlements counts, so that the same folder gives the same messages
+    everywhere. Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
+    """
+    settlements = folder / "settlements.csv"
+    clock = ReplayClock()
+    with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
+        alone = Settings.model_construct(
+            database_url=f"sqlite:///{scratch}/replay.db",
+            var_dir=Path(scratch),
+            proof_key=SecretStr(secrets.token_hex()),
+            settlements_file=settlements if settlements.exists() else settings.settlements_file,
+        )
+        with Application(alone, clock) as app:
+            pages = list(saved_pages(folder / "pages", now=clock.now))
+            clock.time = min(page.captured_at for page in pages)
+            _import_fixture(app, folder / "accounts.csv", Path(scratch))
+            replay_step.replay(
+                pages,
+                read_subscriptions(folder / "subscriptions.csv"),
+                subscribe=app.subscribe,
+                tick=partial(_replay_tick, app, clock, told),
+                next_due=app.outbox.next_due,
+                until=until,
+            )
+
+
+def _replay_tick(
+    app: Application,
+    clock: ReplayClock,
+    told: Callable[[Outcome], None],
+    now: datetime,
+    pages: list[SourcePage],
+) -> datetime | None:
+    clock.time = now
+    if pages:
+        app.scrape(pages, now)
+    wake_at = app.plan(now).wake_at
+    messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
+    report = SendReport()
+    app.send_through(messengers, report, told=told)
+    if report.faults:
+        raise Failed(f"Збій програми у повідомленнях ({report.faults}): подробиці в журналі, -v")
+    return wake_at
+
+
+def _import_fixture(app: Application, file: Path, scratch: Path) -> None:
+    """Import a copy, so that no file of rejected rows comes to lie in the fixture."""
+    if not file.exists():
+        raise Misuse(
+            f"У теці «{file.parent}» бракує {file.name}: для відтворення потрібні pages/, accounts.csv і "
+            "subscriptions.csv"
+        )
+    copy = scratch / file.name
+    shutil.copyfile(file, copy)
+    report = app.import_accounts(copy, app.clock.now(), full=False, accept=False)
+    if report.rejected:
+        raise Misuse(f"«{file}»: відхилено рядків: {report.rejected}; перевірте файл командою accounts import")

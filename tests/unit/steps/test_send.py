@@ -1,0 +1,263 @@
+"""How a run of `send` goes, and how it ends, with nothing behind it but lists."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
+from pipeline.domain.interruptions import Interruption, Outage
+from pipeline.domain.reminders import Cause, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.stages import Stage
+from pipeline.domain.works import Certainty, Period
+from pipeline.steps.send import CONCURRENCY, Sender, SendReport
+
+NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 23, 20, tzinfo=UTC)
+DAY = date(2026, 11, 24)
+PERIOD = Period(datetime(2026, 11, 24, 7, tzinfo=UTC), datetime(2026, 11, 24, 14, tzinfo=UTC))
+DUE, SENT, UNDELIVERABLE = ReminderStatus.DUE, ReminderStatus.SENT, ReminderStatus.UNDELIVERABLE
+
+
+def reminder(**changes):
+    plain = Reminder(
+        subscription_id=1,
+        day=DAY,
+        stage=Stage.ONE_DAY,
+        revision=0,
+        interruption=Interruption(DAY, (Outage(PERIOD, Certainty.CERTAIN),)),
+        due_at=NOON,
+        expires_at=PERIOD.ends_at,
+        run_on=DAY,
+    )
+    return replace(plain, **changes)
+
+
+def message(chat_id, messenger="telegram", **changes):
+    return Message(Recipient(1, messenger, chat_id, "210000001", "с. Іза"), (reminder(**changes),))
+
+
+def messages(count, messenger="telegram"):
+    return [message(str(number), messenger) for number in range(count)]
+
+
+class Clock:
+    def __init__(self, time):
+        self.time = time
+
+    def now(self):
+        return self.time
+
+    real = now
+
+
+class Outbox:
+    """What is owed, in order; a message leaves when it is settled, one held back waits for its time."""
+
+    def __init__(self, owed):
+        self.owed = list(owed)
+        self.outcomes = []
+        self.held = {}
+
+    def claim(self, messengers, now, real_now, limit):
+        mine = [each for each in self.owed if each.recipient.messenger in messengers]
+        claimed = [] if any(self.held.get(name, real_now) > real_now for name in messengers) else mine[:limit]
+        self.owed = [each for each in self.owed if each not in claimed]
+        return claimed
+
+    def settle(self, outcomes):
+        self.outcomes += outcomes
+
+    def hold(self, messenger, until):
+        self.held[messenger] = until
+
+    def results(self):
+        """By chat, how the attempts ended."""
+        return {each.message.recipient.chat_id: each.status for each in self.outcomes}
+
+
+class Messenger:
+    """Takes every message but those of the chats that it has an error for."""
+
+    def __init__(self, name="telegram", **errors):
+        self.name = name
+        self.errors = {chat_id.removeprefix("chat"): error for chat_id, error in errors.items()}
+        self.sent = []
+        self.tried = 0
+        self.closed = False
+
+    async def send(self, chat_id, text, *, silent):
+        self.tried += 1
+        error = self.errors.get(chat_id, self.errors.get("every"))
+        if error is not None:
+            raise error
+        self.sent.append((chat_id, text, silent))
+        return f"id-{chat_id}"
+
+    async def close(self):
+        self.closed = True
+
+
+def words(message, now):
+    return f"до {message.recipient.chat_id}"
+
+
+def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None):
+    report = SendReport()
+    sender = Sender(outbox, compose, Clock(now), report, told)
+    asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
+    return report
+
+
+def test_where_nothing_is_due_nothing_is_sent():
+    outbox, telegram = Outbox([]), Messenger()
+    assert send(outbox, telegram) == SendReport()
+    assert (telegram.tried, outbox.outcomes, telegram.closed) == (0, [], True)
+
+
+def test_everything_due_is_sent_once_and_recorded_with_the_messengers_own_id():
+    outbox, telegram = Outbox(messages(2 * CONCURRENCY + 1)), Messenger()
+    told = []
+    report = send(outbox, telegram, told=told.append)
+    assert (report.sent, report.retry, report.undeliverable) == (2 * CONCURRENCY + 1, 0, 0)
+    assert sorted(telegram.sent) == sorted((str(n), f"до {n}", False) for n in range(2 * CONCURRENCY + 1))
+    assert told == outbox.outcomes
+    assert all(each.provider_id == f"id-{each.message.recipient.chat_id}" for each in outbox.outcomes)
+
+
+@pytest.mark.parametrize("limit", [1, CONCURRENCY, CONCURRENCY + 3])
+def test_the_limit_counts_the_messages_of_each_messenger(limit):
+    outbox = Outbox(messages(50) + messages(50, "viber"))
+    telegram, viber = Messenger("telegram"), Messenger("viber")
+    assert send(outbox, telegram, viber, limit=limit).sent == 2 * limit
+    assert (len(telegram.sent), len(viber.sent)) == (limit, limit)
+
+
+def test_a_limit_of_none_left_sends_nothing():
+    outbox, telegram = Outbox(messages(3)), Messenger()
+    assert send(outbox, telegram, limit=0).sent == 0
+    assert len(outbox.owed) == 3
+
+
+def test_a_429_holds_its_messenger_for_the_time_it_names_and_ends_the_run_of_it_alone():
+    outbox = Outbox(messages(2 * CONCURRENCY) + messages(2 * CONCURRENCY, "viber"))
+    short = RetryLater("зачекайте", 5, whole_messenger=True)
+    telegram = Messenger("telegram", chat0=short, chat1=RetryLater("зачекайте", 30, whole_messenger=True))
+    viber = Messenger("viber")
+    report = send(outbox, telegram, viber)
+    assert outbox.held == {"telegram": NOON + timedelta(seconds=30)}
+    assert (telegram.tried, viber.tried) == (CONCURRENCY, 2 * CONCURRENCY)
+    assert (report.retry, report.stopped) == (2, {})
+
+
+def test_trouble_with_one_message_delays_that_one_and_the_run_goes_on():
+    outbox = Outbox(messages(CONCURRENCY + 1))
+    telegram = Messenger(chat0=RetryLater("час вийшов", 45))
+    report = send(outbox, telegram)
+    (delayed,) = [each for each in outbox.outcomes if each.status is DUE]
+    assert (delayed.message.recipient.chat_id, delayed.retry_at) == ("0", NOON + timedelta(seconds=45))
+    assert (report.sent, report.retry, outbox.held) == (CONCURRENCY, 1, {})
+
+
+def test_a_messenger_that_cannot_be_reached_ends_its_run_after_one_batch():
+    outbox = Outbox(messages(3 * CONCURRENCY) + messages(3, "viber"))
+    telegram, viber = Messenger("telegram", every=RetryLater("немає мережі", 60)), Messenger("viber")
+    report = send(outbox, telegram, viber)
+    assert (telegram.tried, viber.tried) == (CONCURRENCY, 3)
+    assert (report.sent, report.retry) == (3, CONCURRENCY)
+    assert {each.status for each in outbox.outcomes} == {DUE, SENT}
+
+
+def test_a_refused_token_stops_the_messenger_and_marks_nothing_failed():
+    outbox = Outbox(messages(2 * CONCURRENCY) + messages(3, "viber"))
+    telegram, viber = Messenger("telegram", every=Misconfigured("токен відхилено")), Messenger("viber")
+    report = send(outbox, telegram, viber)
+    assert report.stopped == {"telegram": "токен відхилено"}
+    assert (telegram.tried, len(viber.sent), report.undeliverable) == (CONCURRENCY, 3, 0)
+    refused = [each for each in outbox.outcomes if each.message.recipient.messenger == "telegram"]
+    assert {(each.status, each.retry_at) for each in refused} == {(DUE, NOON)}
+
+
+def test_a_contact_that_is_gone_and_a_message_never_taken_are_given_up():
+    outbox = Outbox(messages(3))
+    report = send(outbox, Messenger(chat0=ContactGone("заблоковано"), chat1=Permanent("задовге")))
+    assert outbox.results() == {"0": UNDELIVERABLE, "1": UNDELIVERABLE, "2": SENT}
+    gone = {each.message.recipient.chat_id for each in outbox.outcomes if each.contact_gone}
+    assert (gone, report.undeliverable, report.sent) == ({"0"}, 2, 1)
+
+
+def test_a_message_with_nothing_to_say_is_settled_without_being_sent():
+    unspoken = message("7", stage=Stage.CANCELLED, cause=Cause.MOVED)
+    outbox, telegram = Outbox([unspoken]), Messenger()
+    send(outbox, telegram)
+    assert (telegram.tried, outbox.results()) == (0, {"7": SENT})
+
+
+@pytest.mark.parametrize(("now", "silent"), [(NOON, False), (NIGHT, True)])
+def test_what_goes_out_in_quiet_hours_makes_no_sound(now, silent):
+    telegram = Messenger()
+    send(Outbox(messages(1)), telegram, now=now)
+    assert telegram.sent == [("0", "до 0", silent)]
+
+
+def test_a_fault_of_our_own_keeps_back_one_message_for_ten_minutes_and_none_of_the_others():
+    def stumble(message, now):
+        if message.recipient.chat_id == "0":
+            raise KeyError(message.recipient.address)
+        return words(message, now)
+
+    outbox, telegram = Outbox(messages(CONCURRENCY + 5)), Messenger()
+    report = send(outbox, telegram, compose=stumble)
+    assert (len(telegram.sent), report.faults) == (CONCURRENCY + 4, 1)
+    (kept,) = [each for each in outbox.outcomes if each.status is not SENT]
+    assert (kept.status, kept.retry_at) == (DUE, NOON + timedelta(minutes=10))
+    assert "KeyError" in kept.error
+    assert "Іза" not in kept.error
+
+
+def test_a_batch_of_faults_does_not_hold_up_those_behind_it():
+    def stumble(message, now):
+        if int(message.recipient.chat_id) < CONCURRENCY:
+            raise ZeroDivisionError
+        return words(message, now)
+
+    outbox, telegram = Outbox(messages(CONCURRENCY + 5)), Messenger()
+    report = send(outbox, telegram, compose=stumble)
+    assert (len(telegram.sent), report.faults, report.stopped) == (5, CONCURRENCY, {})
+
+
+class BrokenOutbox(Outbox):
+    """Its database fails for one messenger."""
+
+    def claim(self, messengers, now, real_now, limit):
+        if "telegram" in messengers:
+            raise OSError
+        return super().claim(messengers, now, real_now, limit)
+
+
+def test_messengers_are_closed_and_the_others_served_although_the_database_fails_for_one():
+    telegram, viber = Messenger("telegram"), Messenger("viber")
+    with pytest.raises(OSError, match=r"^$"):
+        send(BrokenOutbox(messages(3, "viber")), telegram, viber)
+    assert (telegram.closed, viber.closed, len(viber.sent)) == (True, True, 3)
+
+
+class Waiting(Messenger):
+    """Never answers."""
+
+    async def send(self, chat_id, text, *, silent):
+        self.tried += 1
+        await asyncio.Event().wait()
+
+
+async def test_messengers_are_closed_when_the_run_is_broken_off():
+    telegram = Waiting()
+    sender = Sender(Outbox(messages(1)), words, Clock(NOON), SendReport())
+    run = asyncio.create_task(sender.send({"telegram": telegram}))
+    while not telegram.tried:
+        await asyncio.sleep(0)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert telegram.closed
