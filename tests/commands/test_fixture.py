@@ -30,33 +30,33 @@ def keep(run, desk):
 
 
 @pytest.mark.parametrize(
-    ("captured", "saved", "content"),
+    ("name", "content"),
     [
         pytest.param(
-            "2026-11-23T14-50.html",
             "2026-11-23T14-50.html",
             PAGE.format(rows=IZA).replace("utf-8", "windows-1251").encode("cp1251"),
             id="in its own encoding",
         ),
-        pytest.param(
-            "2026-11-23T14-50-403.html",
-            "2026-11-23T14-50-403.html",
-            "<h1>Доступ заборонено</h1>".encode(),
-            id="a refusal with its status",
-        ),
-        pytest.param(
-            "2026-11-23T14-50.json", "2026-11-23T14-50.json", b'\r\n {"hydra:member": []}', id="the portal's JSON"
-        ),
-        pytest.param("page.html", "2026-11-23T15-00.html", b"", id="an empty answer, captured now"),
+        pytest.param("2026-11-23T14-50-403.html", "<h1>Доступ заборонено</h1>".encode(), id="a refusal"),
+        pytest.param("2026-11-23T14-50.json", b'\r\n {"hydra:member": []}', id="the portal's JSON"),
+        pytest.param("2026-11-23T14-50.html", b"", id="an empty answer"),
     ],
 )
-def test_a_kept_page_is_saved_as_it_came_under_the_time_of_its_capture(run, keep, folder, captured, saved, content):
-    number = keep(captured, content)
-    result = run("fixture", "save", number, "sample", "--json")
-    path = folder / "sample" / "pages" / saved
+def test_a_kept_page_is_saved_as_it_came_under_the_time_of_its_capture(run, keep, folder, name, content):
+    result = run("fixture", "save", keep(name, content), "sample", "--json")
+    path = folder / "sample" / "pages" / name
     assert (result.code, result.record) == (0, {"path": str(path)})
     assert [each for each in folder.rglob("*") if each.is_file()] == [path]
     assert path.read_bytes() == content
+
+
+@pytest.mark.xfail(reason="pages of one minute have one file name: the second takes the place of the first")
+def test_two_pages_of_one_minute_are_both_saved(run, desk, folder):
+    for name in ("first-list.html", "second-list.html"):
+        (desk / name).write_text(name, encoding="utf-8")
+        run("fixture", "save", name, "sample", *NOW)
+    saved = {path.read_text(encoding="utf-8") for path in (folder / "sample" / "pages").iterdir()}
+    assert saved == {"first-list.html", "second-list.html"}
 
 
 def test_a_page_that_is_not_kept_is_saved_from_its_source(run, page, folder):
