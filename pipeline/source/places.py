@@ -9,7 +9,7 @@
 houses that are not listed `possible`, and is named besides.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
