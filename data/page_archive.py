@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import os
 import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,38 +19,47 @@ class PageArchive:
     """Created when the first page comes."""
 
     def save(self, content: bytes) -> str:
-        """Keep a page; gives its SHA-256. Raises `Failed` where the disk refuses."""
+        """Keep a page, in place of a damaged copy, too; gives its SHA-256. Raises `Failed` where the disk refuses."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self._path(sha256)
-        if not path.exists():
+        if not self.has(sha256):
             try:
-                _write_whole(path, gzip.compress(content, mtime=0))
+                _write_whole(self._path(sha256), gzip.compress(content, mtime=0))
             except OSError as error:
                 raise Failed(f"Не вдалося зберегти сторінку в «{self.folder}»: {error.strerror}") from error
         return sha256
 
     def has(self, sha256: str) -> bool:
-        """Whether a page is kept."""
-        return self._path(sha256).exists()
+        """Whether a page is kept, whole."""
+        return self._find(sha256) is not None
 
     def load(self, sha256: str) -> bytes:
         """The bytes of a kept page. Raises `Failed` where they are gone or damaged."""
+        content = self._find(sha256)
+        if content is None:
+            raise Failed(f"Збереженої сторінки {sha256[:12]} немає в «{self.folder}» або її пошкоджено")
+        return content
+
+    def _find(self, sha256: str) -> bytes | None:
+        """The bytes of a page; None where they are gone or are not those that were kept."""
         try:
-            return gzip.decompress(self._path(sha256).read_bytes())
-        except (OSError, EOFError) as error:
-            raise Failed(f"Збереженої сторінки {sha256[:12]} немає в «{self.folder}» або її пошкоджено") from error
+            content = gzip.decompress(self._path(sha256).read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.gz"
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write under another name first: a crash leaves no half of a page under its own."""
+    """Write under another name first: a crash, of the machine too, leaves no half of a page under its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
