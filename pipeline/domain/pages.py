@@ -17,6 +17,13 @@ class SourcePage:
     last_modified: str | None = None
     not_modified: bool = False
     """The server answered 304: `content` is empty and the last kept page of this URL still holds."""
+    moved_to: str | None = None
+    """Where redirects led to, if there were any; `url` is what was asked for."""
+
+    @property
+    def location(self) -> str:
+        """The address at which the page was found: its links are relative to this one."""
+        return self.moved_to or self.url
 
 
 @dataclass(frozen=True, slots=True)

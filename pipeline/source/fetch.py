@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from tenacity.wait import wait_base, wait_random_exponential
 
 from pipeline.domain.errors import Misuse, SourceUnavailable
 from pipeline.domain.pages import KeptPage, SourcePage
+from pipeline.source.links import site_of
 from pipeline.source.pages import page_links
 
 LARGEST = 20 * 1024 * 1024
@@ -45,28 +47,36 @@ def fetch(
     retry_wait: wait_base = _RETRY_WAIT,
     timeout: httpx.Timeout = TIMEOUT,
 ) -> Iterator[SourcePage]:
-    """The page at `url` and those of the list that it leads to on the same host, one every `pace` seconds.
+    """The page at `url` and those of the list that it leads to on the same site, one every `pace` seconds.
 
     A refusal (403, 429, …) is a page, too, with its status; a page that has not changed since `known` comes
-    without content, and the known pages of its host stand for its links. Raises `SourceUnavailable` where a
-    page cannot be had at all, `Misuse` where the address is none. `contact` tells the site's owner who asks.
+    without content, and the known pages of its site stand for its links. Raises `SourceUnavailable` where a
+    page cannot be had at all or the list has too many, `Misuse` where the address is none.
+    `contact` tells the site's owner who asks.
     """
     if not _host(url) or urlsplit(url).scheme not in ("http", "https"):
         raise Misuse(f"це не адреса сторінки: {url}")
-    waiting, seen = [url], {url}
+    waiting, seen, fetched = [url], {_same(url)}, 0
     with httpx.Client(headers={"User-Agent": f"{ROBOT} ({contact})"}, timeout=timeout) as client:
         visit = _Visit(client, known, retry_wait)
         visit.read_robots(url)
-        while waiting and len(seen) - len(waiting) < MOST_PAGES:
-            if waiting[0] != url:
+        while waiting:
+            if fetched:
                 time.sleep(pace)
             page = visit.get(waiting.pop(0), now)
+            fetched += 1
             yield page
-            further = known if page.not_modified else page_links(page.content, page.content_type, page.url)
+            seen.add(_same(page.location))
+            further = known if page.not_modified else page_links(page.content, page.content_type, page.location)
             for link in further:
-                if link not in seen and _host(link) == _host(url):
-                    seen.add(link)
+                if _same(link) not in seen and site_of(link) == site_of(url):
+                    seen.add(_same(link))
                     waiting.append(link)
+            if fetched + len(waiting) > MOST_PAGES:  # a part of a list must never look like the whole
+                raise SourceUnavailable(
+                    f"{_host(url)}: перелік має понад {MOST_PAGES} сторінок, а це межа одного читання; "
+                    "неповний перелік не враховано; вкажіть адресу коротшого"
+                )
 
 
 class _Visit:
@@ -79,8 +89,14 @@ class _Visit:
         self._robots = RobotFileParser()
 
     def read_robots(self, url: str) -> None:
-        """Learn the site's rules for robots; a site without any allows all."""
-        answer, content = self._retrying(urljoin(url, "/robots.txt"), {})
+        """Learn the site's rules for robots, over redirects within it; a site without any allows all."""
+        at = urljoin(url, "/robots.txt")
+        for _ in range(MOST_REDIRECTS):
+            answer, content = self._retrying(at, {})
+            onward = _moved_to(answer, at)
+            if onward is None or site_of(onward) != site_of(url):
+                break
+            at = onward
         found = answer.status_code == httpx.codes.OK
         self._robots.parse(content.decode("utf-8", errors="replace").splitlines() if found else [])
 
@@ -95,11 +111,15 @@ class _Visit:
                     f"{_host(url)}: robots.txt забороняє читати цю сторінку; домовтеся з власником сайту"
                 )
             answer, content = self._retrying(at, {name: value for name, value in headers.items() if value})
-            if not answer.is_redirect or "location" not in answer.headers:
-                return _page(url, now(), answer, content)
-            at = urljoin(at, answer.headers["location"])
-            if _site(at) != _site(url):
-                raise SourceUnavailable(f"{_host(url)}: сторінка веде на інший сайт ({_host(at)}); перевірте адресу")
+            onward = _moved_to(answer, at)
+            if onward is None:
+                page = _page(url, now(), answer, content)
+                return page if at == url else replace(page, moved_to=at)
+            if site_of(onward) != site_of(url):
+                raise SourceUnavailable(
+                    f"{_host(url)}: сторінка веде на інший сайт ({_host(onward)}); перевірте адресу"
+                )
+            at = onward
         raise SourceUnavailable(f"{_host(url)}: забагато переспрямувань; перевірте адресу")
 
     def _retrying(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
@@ -141,6 +161,16 @@ def _body(answer: httpx.Response, host: str) -> bytes:
     return bytes(content)
 
 
+def _moved_to(answer: httpx.Response, at: str) -> str | None:
+    """Where a redirect leads; None where the answer is none."""
+    if not answer.has_redirect_location:
+        return None
+    try:
+        return urljoin(at, answer.headers["location"])
+    except ValueError as error:
+        raise SourceUnavailable(f"{_host(at)}: сторінку переспрямовано на неправильну адресу") from error
+
+
 def _page(url: str, at: datetime, answer: httpx.Response, content: bytes) -> SourcePage:
     return SourcePage(
         url,
@@ -161,5 +191,6 @@ def _host(url: str) -> str:
         return ""
 
 
-def _site(url: str) -> str:
-    return _host(url).removeprefix("www.")
+def _same(url: str) -> str:
+    """What is equal for addresses of one page: with `www.` or without, encrypted or not."""
+    return urlsplit(url)._replace(scheme="", netloc=site_of(url), fragment="").geturl()

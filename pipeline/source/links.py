@@ -1,4 +1,4 @@
-"""Where a page leads: its next pages, and the lists of other districts and days on the same host."""
+"""Where a page leads: its next pages, and the lists of other districts and days on the same site."""
 
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,7 +14,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png)$", re.IGNORECASE)
 
 
 def links_of(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
-    """Addresses of further pages of the list at `url`, in the order of the page, none twice."""
+    """Addresses of further pages of the list at `url` on the same site, in the order of the page, none twice."""
     here = urlsplit(url)
     if not here.hostname:
         return ()
@@ -22,12 +22,20 @@ def links_of(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     for anchor in tree.css("a[href]"):
         target = _join(url, anchor.attributes.get("href") or "")
         there = urlsplit(target)
-        if there.scheme in ("http", "https") and there.netloc == here.netloc and target != urldefrag(url)[0]:
+        if there.scheme in ("http", "https") and site_of(target) == site_of(url) and target != urldefrag(url)[0]:
             same_list = there.path.rstrip("/").startswith(here.path.rstrip("/")) and not _FILE.search(there.path)
             named = " ".join(lines_of(anchor.text()))
             if same_list and (_PAGE.search(there.query) or district_in(named) or _DAY.search(named)):
                 found[target] = None
     return tuple(found)
+
+
+def site_of(url: str) -> str:
+    """The site of an address: its host and port, of which `www.` is no part; nothing where it is no address."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _join(url: str, href: str) -> str:

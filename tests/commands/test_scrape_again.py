@@ -35,6 +35,22 @@ def test_a_whole_reading_of_pages_not_sent_again_is_unchanged(run, scrape, site)
     assert settlements(run) == ["Іза", "Липча"]
 
 
+def test_a_page_whose_kept_copy_is_damaged_is_sent_again(run, scrape, desk):
+    scrape("2026-11-20T09:00")
+    for copy in (desk / "var" / "pages").rglob("*.gz"):
+        copy.write_bytes(b"")
+    again = scrape("2026-11-20T09:10").record
+    assert (again["state"], again["works"]) == ("ok", 2)
+    assert scrape("2026-11-20T09:20").record["state"] == "unchanged"
+
+
+def test_a_list_too_long_to_be_read_whole_changes_nothing(run, scrape, site, monkeypatch):
+    scrape("2026-11-20T09:00")
+    monkeypatch.setattr(fetch, "MOST_PAGES", 1)
+    assert scrape("2026-11-20T09:10").code == 3
+    assert settlements(run) == ["Іза", "Липча"]
+
+
 def test_an_edited_page_behind_one_not_sent_again_is_read_with_it(run, scrape, site):
     scrape("2026-11-20T09:00")
     site.second = site.second.replace("Липча", "Горінчово")

@@ -23,6 +23,8 @@ class PageServer:
 
     asked: list[Request] = field(default_factory=list)
     robots: str | None = ROBOTS
+    robots_at: str = "/robots.txt"
+    """Where the rules for robots lie; `/robots.txt` leads there."""
     second: str = SECOND
     """The second page of the list; another text is another version of it."""
     refusals: int = 2
@@ -33,7 +35,11 @@ class PageServer:
         """The site as an application."""
         paths = {
             "/robots.txt": self._robots,
+            "/rules/robots.txt": self._robots,
             "/works/": self._works,
+            "/list/": self._list,
+            "/ua/list/": self._works,
+            "/www/": self._www,
             "/cp1251": self._legacy,
             "/refused": self._refused,
             "/flaky": self._flaky,
@@ -58,7 +64,9 @@ class PageServer:
 
         return endpoint
 
-    async def _robots(self, _: Request) -> Response:
+    async def _robots(self, request: Request) -> Response:
+        if request.url.path != self.robots_at:
+            return RedirectResponse(self.robots_at, status_code=301)
         return PlainTextResponse(self.robots or "", status_code=200 if self.robots is not None else 404)
 
     async def _works(self, request: Request) -> Response:
@@ -68,6 +76,14 @@ class PageServer:
         if etag in asked or modified in asked:
             return Response(status_code=304, headers={"etag": etag})
         return _html(page, etag=etag, **{"last-modified": modified})
+
+    async def _list(self, _: Request) -> Response:
+        return RedirectResponse("/ua/list/", status_code=301)
+
+    async def _www(self, request: Request) -> Response:
+        if not request.url.netloc.startswith("www."):
+            return RedirectResponse(f"http://www.{request.url.netloc}/www/", status_code=301)
+        return await self._works(request)
 
     async def _legacy(self, _: Request) -> Response:
         return Response(SECOND.encode("cp1251"), media_type="text/html; charset=utf-8")

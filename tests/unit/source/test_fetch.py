@@ -1,4 +1,5 @@
 import hashlib
+import socket
 
 import httpx
 import pytest
@@ -120,13 +121,68 @@ def test_a_redirect_within_the_site_is_followed(url):
     assert (pages[0].url, pages[0].status) == (f"{url}/moved", 200)
 
 
+def test_links_are_relative_to_where_a_redirect_led(url):
+    pages = get(f"{url}/list/")
+    assert [page.url for page in pages] == [f"{url}/list/", f"{url}/ua/list/?PAGEN_1=2"]
+    assert [page.location for page in pages] == [f"{url}/ua/list/", f"{url}/ua/list/?PAGEN_1=2"]
+    assert works(pages) == ["Іза", "Липча"]
+
+
+def test_a_page_that_was_moved_is_known_by_the_address_asked_for(site, url):
+    known = [
+        KeptPage(f"{url}{path}", hashlib.sha256().hexdigest(), ETAG, LAST_MODIFIED)
+        for path in ("/list/", "/ua/list/?PAGEN_1=2")
+    ]
+    pages = get(f"{url}/list/", known)
+    assert [(page.url, page.not_modified) for page in pages] == [(page.url, True) for page in known]
+
+
+@pytest.fixture
+def by_name(url, monkeypatch):
+    """The same site under `works.test` and `www.works.test`."""
+    find = socket.getaddrinfo
+
+    def local(host, *arguments, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        return find("127.0.0.1" if name.endswith("works.test") else name, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", local)
+    return url.replace("127.0.0.1", "works.test")
+
+
+def test_a_host_with_www_and_without_is_one_site(by_name):
+    pages = get(f"{by_name}/www/")
+    with_www = by_name.replace("works.test", "www.works.test")
+    assert [page.url for page in pages] == [f"{by_name}/www/", f"{with_www}/www/?PAGEN_1=2"]
+    assert works(pages) == ["Іза", "Липча"]
+
+
+def test_the_rules_for_robots_hold_where_a_redirect_leads_to_them(site, url):
+    site.robots_at = "/rules/robots.txt"
+    with pytest.raises(SourceUnavailable, match=r"robots\.txt"):
+        get(f"{url}/private/works/")
+    assert len(get(f"{url}/works/")) == 2
+
+
+def test_rules_for_robots_on_another_site_are_none_of_this_one(site, url):
+    site.robots_at = "http://elsewhere.example/robots.txt"
+    assert len(get(f"{url}/private/works/")) == 2
+
+
 def test_a_site_without_rules_for_robots_allows_all(site, url):
     site.robots = None
     assert len(get(f"{url}/private/works/")) == 2
 
 
-def test_an_endless_list_ends_after_forty_pages(url):
-    assert len(get(f"{url}/endless/")) == 40
+def test_a_list_of_more_than_forty_pages_is_refused_and_never_cut(site, url):
+    with pytest.raises(SourceUnavailable, match="понад 40 сторінок"):
+        get(f"{url}/endless/")
+    assert site.counts["/endless/"] == 40
+
+
+def test_a_list_of_as_many_pages_as_the_limit_is_whole(url, monkeypatch):
+    monkeypatch.setattr(fetching, "MOST_PAGES", 2)
+    assert len(get(f"{url}/works/")) == 2
 
 
 def test_without_a_network_the_host_is_named():

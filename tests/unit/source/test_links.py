@@ -28,3 +28,9 @@ def test_other_hosts_other_sections_and_files_are_not():
 
 def test_a_page_from_disk_leads_nowhere():
     assert links('<a href="?PAGEN_1=2">2</a>', url="2026-11-20T09-00.html") == ()
+
+
+def test_a_host_with_www_and_without_is_one_site():
+    assert links('<a href="https://www.example.com/works/?PAGEN_1=2">2</a>') == (
+        "https://www.example.com/works/?PAGEN_1=2",
+    )
