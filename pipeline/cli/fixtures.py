@@ -41,10 +41,14 @@ def save(
     name: Name,
 ) -> None:
     """Зберегти сторінку, як вона прийшла, у зразок."""
-    saved = run.app.works.load_page(int(page)) if page.isdecimal() else next(iter(run.app.source_pages(page)))
+    saved = run.app.works.load_page(int(page)) if page.isdecimal() else _fetched(run, page)
     path = FIXTURES / name / "pages" / _file_name(saved)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(saved.content)
+    try:
+        with path.open("xb") as file:
+            file.write(saved.content)
+    except FileExistsError:
+        raise Misuse(f"Сторінка зразка вже є, її не замінено: {path}") from None
     _say(run, path)
 
 
@@ -82,6 +86,11 @@ def write_expected(settings: Settings, folder: Path) -> None:
     for name, text in expected_of(settings, folder).items():
         (expected / name).write_text(text, encoding="utf-8")
     (expected / UNREVIEWED).touch()
+
+
+def _fetched(run: Run, source: str) -> SourcePage:
+    """The page whole, whether it has changed or not."""
+    return next(iter(run.app.source_pages(source, fresh=True)))
 
 
 def _as_text(content: Iterable[Mapping[str, Any]]) -> str:

@@ -5,7 +5,10 @@ import json
 import pytest
 
 from pipeline.cli import fixtures
+from pipeline.source import fetch
 from tests.commands.conftest import ACCOUNTS, IZA, PAGE
+from tests.fakes.page_server import FIRST, PageServer
+from tests.fakes.server import serve
 
 NOW = ("--now", "2026-11-23T15:00")
 
@@ -50,19 +53,28 @@ def test_a_kept_page_is_saved_as_it_came_under_the_time_of_its_capture(run, keep
     assert path.read_bytes() == content
 
 
-@pytest.mark.xfail(reason="pages of one minute have one file name: the second takes the place of the first")
-def test_two_pages_of_one_minute_are_both_saved(run, desk, folder):
-    for name in ("first-list.html", "second-list.html"):
-        (desk / name).write_text(name, encoding="utf-8")
-        run("fixture", "save", name, "sample", *NOW)
-    saved = {path.read_text(encoding="utf-8") for path in (folder / "sample" / "pages").iterdir()}
-    assert saved == {"first-list.html", "second-list.html"}
-
-
 def test_a_page_that_is_not_kept_is_saved_from_its_source(run, page, folder):
     assert run("fixture", "save", page(IZA), "sample", *NOW).code == 0
     saved = folder / "sample" / "pages" / "2026-11-23T15-00.html"
     assert saved.read_text(encoding="utf-8") == PAGE.format(rows=IZA)
+
+
+def test_a_page_of_a_site_is_saved_whole_though_it_is_known_and_has_not_changed(run, folder, monkeypatch):
+    monkeypatch.setattr(fetch.time, "sleep", lambda _: None)
+    with serve(PageServer().app()) as url:
+        assert run("scrape", "--source", f"{url}/works/", *NOW).code == 0
+        assert run("fixture", "save", f"{url}/works/", "sample", *NOW).code == 0
+    (saved,) = (folder / "sample" / "pages").iterdir()
+    assert (saved.name, saved.read_text(encoding="utf-8")) == ("2026-11-23T15-00.html", FIRST)
+
+
+def test_a_saved_page_is_never_replaced(run, page, folder):
+    run("fixture", "save", page(IZA), "sample", *NOW)
+    saved = folder / "sample" / "pages" / "2026-11-23T15-00.html"
+    before = saved.read_bytes()
+    result = run("fixture", "save", page(), "sample", *NOW)
+    assert (result.code, saved.read_bytes()) == (2, before)
+    assert saved.name in result.err.replace("\n", "")
 
 
 def test_a_number_that_is_no_page_is_misuse_and_makes_no_folder(run, folder):
