@@ -12,6 +12,14 @@ import pytest
 from data.database import open_database
 
 
+@pytest.fixture(autouse=True)
+def no_settings_of_the_developer(monkeypatch):
+    """No test depends on the settings of whoever runs it."""
+    for name in list(os.environ):
+        if name.startswith("PROVISNYK_"):
+            monkeypatch.delenv(name)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory):
     """URL of a PostgreSQL on which databases may be made: one given from outside, or our own, shared by all workers."""

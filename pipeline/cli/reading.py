@@ -10,6 +10,7 @@ import typer
 
 from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
+from pipeline.domain.errors import SourceUnavailable
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import PlannedWork
 from pipeline.output import print_json, print_records, print_report
@@ -22,6 +23,8 @@ STATES = {
     PageState.SUSPECT: "список підозріло змінився; якщо він правильний, повторіть зі --accept",
     PageState.EMPTY: "список раптом порожній; якщо так і є, повторіть зі --accept",
 }
+UNAVAILABLE = {"state": "unavailable", **dict.fromkeys(("rows", "works", "new", "lingering", "gone", "quarantined"), 0)}
+"""What a scrape reports that could not have the page at all."""
 SCRAPE_WORDS = {
     "state": "стан",
     "rows": "рядків",
@@ -74,7 +77,11 @@ def scrape(
 ) -> int:
     """Прочитати сторінку планових робіт і запам'ятати, що на ній."""
     with run.app.run_lock(wait=True):
-        report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
+        try:
+            report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
+        except SourceUnavailable:
+            print_report(UNAVAILABLE, SCRAPE_WORDS, as_json=run.as_json)
+            raise
     print_report(report.as_json(), SCRAPE_WORDS, as_json=run.as_json)
     return trusted_or_explain(report)
 

@@ -63,7 +63,7 @@ def scrape(
         ),
         quarantined=quarantined,
         known_future=works.known_future(now),
-        recent=works.recent_readings(limit=50),
+        recent=works.recent_readings(limit=500),
         accept=accept,
     )
     reading = Reading(

@@ -72,9 +72,12 @@ class Sender:
     async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
         """Send through all messengers side by side, at most `limit` messages of each, then close them."""
         drains = (self._drain(messenger, limit) for messenger in messengers.values())
-        ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'
-        await asyncio.gather(*(messenger.close() for messenger in messengers.values()))
-        for error in ended:
+        try:
+            ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'
+        finally:
+            closing = (messenger.close() for messenger in messengers.values())
+            closed = await asyncio.gather(*closing, return_exceptions=True)
+        for error in (*ended, *closed):
             if error is not None:
                 raise error
 
@@ -134,8 +137,9 @@ class Sender:
 
     def _count(self, outcome: Outcome) -> None:
         if outcome.status is ReminderStatus.SENT:
-            self.report.sent += 1
-            self.told(outcome)
+            if outcome.text:  # a day that was moved is said by the message about the other day
+                self.report.sent += 1
+                self.told(outcome)
         elif outcome.status is ReminderStatus.DUE:
             self.report.retry += 1
         else:

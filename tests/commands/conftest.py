@@ -1,7 +1,6 @@
 """The command line as an operator has it: a folder of his own, his settings, real processes or the same code inside."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,9 +49,6 @@ class Result:
 @pytest.fixture
 def desk(tmp_path, monkeypatch) -> Path:
     """The operator's folder; no setting but the database, the key and the folder is made."""
-    for name in list(os.environ):
-        if name.startswith("PROVISNYK_"):
-            monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PROVISNYK_DATABASE_URL", f"sqlite:///{tmp_path}/provisnyk.db")
     monkeypatch.setenv("PROVISNYK_VAR_DIR", str(tmp_path / "var"))

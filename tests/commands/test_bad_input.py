@@ -144,9 +144,11 @@ def test_a_full_disk_is_told_and_the_database_stays_whole(process, desk):
 
 
 def test_no_network_is_told_and_changes_nothing(run):
-    result = run("scrape", "--source", "http://127.0.0.1:9/list")
+    result = run("scrape", "--source", "http://127.0.0.1:9/list", "--json")
     assert result.code == 3
     assert "127.0.0.1" in result.err
+    assert result.record["state"] == "unavailable"
+    assert run("pages", "--json").records == []
 
 
 def test_an_unknown_settlement_of_an_alias_is_named(run):

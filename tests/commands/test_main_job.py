@@ -217,3 +217,28 @@ def test_a_file_of_subscriptions_is_taken_whole_or_not_at_all(run, subscribed, d
     assert refused.code == 2
     assert "999999999" in refused.err
     assert len(run("subscriptions", "--json").records) == 1
+
+
+def test_a_list_that_falls_to_a_few_rows_is_suspect_although_its_rows_are_of_one_settlement(run, page):
+    streets = [
+        ROW.format(date="24.11.2026", settlement="м. Хуст", street=f"вул. Нова {n}-а", hours="з 9:00 до 16:00")
+        for n in range(1, 31)
+    ]
+    assert run("scrape", "--source", page(*streets), "--json", *NOW).record["works"] == 30
+    fallen = run("scrape", "--source", page(*streets[:1]), "--json", "--now", "2026-11-23T15:10")
+    assert (fallen.code, fallen.record["state"]) == (3, "suspect")
+
+
+def test_the_quarantine_is_that_of_the_last_list_although_a_refusal_came_after_it(run, page, desk):
+    unknown = ROW.format(date="24.11.2026", settlement="с. Ніде", street="", hours="з 9:00 до 16:00")
+    run("scrape", "--source", page(IZA, IZA.replace("1-25", "27-60"), unknown, IZA.replace("1-25", "62")), *NOW)
+    (desk / "2026-11-23T15-30-403.html").write_text("<h1>Увага! Доступ заборонено</h1>", encoding="utf-8")
+    run("scrape", "--source", "2026-11-23T15-30-403.html", "--now", "2026-11-23T15:30")
+    (row,) = run("quarantine", "--json").records
+    assert "Ніде" in row["row"]
+
+
+def test_a_chat_is_erased_with_all_that_hangs_on_it(run, subscribed):
+    assert run("erase", "telegram", "1001").code == 0
+    assert run("subscriptions", "--json").records == []
+    assert run("erase", "telegram", "1001").code == 2

@@ -262,3 +262,10 @@ def test_progress_tells_the_rows_read_so_far(take):
     told = []
     take(*many(5001), progress=told.append)
     assert told == [5000, 5001]
+
+
+def test_a_full_export_closes_no_account_whose_row_was_rejected(take, registry):
+    take(IZA, KHUST)
+    mistyped = KHUST.replace("м. Хуст", "м. Хуустт")
+    assert take(IZA, mistyped, now=LATER, full=True, accept=True) == report(unchanged=1, rejected=1)
+    assert registry.find_account("210000002").closed_at is None

@@ -191,7 +191,6 @@ def test_a_message_with_nothing_to_say_is_settled_without_being_sent():
     assert (telegram.tried, outbox.results(), outbox.owed) == (0, {"7": SENT}, [])
 
 
-@pytest.mark.xfail(reason="what was settled without a word is counted and told as sent")
 def test_a_message_with_nothing_to_say_is_not_told_as_one_that_went_out():
     told = []
     report = send(Outbox([message("7", stage=Stage.CANCELLED, cause=Cause.MOVED)]), Messenger(), told=told.append)
@@ -259,7 +258,6 @@ class Waiting(Messenger):
         await asyncio.Event().wait()
 
 
-@pytest.mark.xfail(reason="a run that is broken off (Ctrl-C) skips the closing")
 async def test_messengers_are_closed_when_the_run_is_broken_off():
     telegram = Waiting()
     sender = Sender(Outbox(messages(1)), words, Clock(NOON), SendReport())
@@ -287,7 +285,6 @@ class Stuck(Messenger):
         raise OSError
 
 
-@pytest.mark.xfail(reason="an error of one messenger's close breaks off the closing of the others")
 def test_a_messenger_that_cannot_be_closed_leaves_the_others_closed():
     slow = Slow("viber")
     with pytest.raises(OSError, match=r"^$"):
