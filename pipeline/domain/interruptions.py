@@ -167,8 +167,9 @@ def _replaces(other: Match, missing: Match) -> bool:
     """Whether a fresh row speaks for a missing one: it overlaps it, or says that it was moved from there."""
     if not other.entry.is_fresh:
         return False
-    if other.entry.status is WorkStatus.CANCELLED and other.certainty is not missing.certainty:
-        return False
+    unsure = other.certainty is Certainty.POSSIBLE and missing.certainty is Certainty.CERTAIN
+    if other.entry.status is WorkStatus.CANCELLED and unsure:
+        return False  # it may be another house whose works are cancelled
     period = missing.entry.period
     moved_from = other.entry.moved_from
     return other.entry.period.overlaps(period) or (moved_from is not None and moved_from.overlaps(period))

@@ -504,3 +504,13 @@ def test_what_two_readings_lacked_is_left_out_of_a_change():
     life.reads("20.11 14:00", "24.11 17:00-19:00")
     life.goes_on_until("23.11 09:00")
     assert life.story == [THREE_STAGES[0], "20.11 14:00 changed 24.11 17:00-19:00"]
+
+
+@pytest.mark.parametrize(("told", "cancelled", "ended"), [("sure", "unsure", False), ("unsure", "sure", True)])
+def test_a_cancelling_row_ends_at_once_what_is_no_surer_than_itself(told, cancelled, ended):
+    places = {"sure": IZA, "unsure": Place("Іза", IZA.katottg, Street("вул.", "Центральна"))}
+    life = Life("15.11 12:00")
+    life.possible = {places["unsure"]}
+    life.reads("15.11 12:00", entries=[Row(period(WORK), places[told])])
+    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), places[cancelled], WorkStatus.CANCELLED)])
+    assert ("cancelled" in life.story[-1]) is ended
