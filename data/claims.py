@@ -1,6 +1,7 @@
 """Claiming: which messages may go out now, and the lease that keeps other senders away from them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -152,4 +153,7 @@ def _message(rows: Sequence[Mapping[str, Any]]) -> Message:
         label=first["label"],
         language=first["language"],
     )
-    return Message(recipient, tuple(reminder_of({**row, "status": ReminderStatus.SENDING}) for row in rows))
+    claimed = (
+        replace(reminder_of({**row, "status": ReminderStatus.SENDING}), attempt=row["attempts"] + 1) for row in rows
+    )
+    return Message(recipient, tuple(claimed))

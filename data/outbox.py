@@ -96,15 +96,8 @@ class OutboxRepository:
         """Record attempts: one delivery a reminder, and the reminder's new status."""
         with self._database.atomic():
             self._record(outcomes)
+            self._settle(outcomes)
             for outcome in outcomes:
-                mine = Row.id.in_([reminder.id for reminder in outcome.message.reminders])
-                if outcome.status is ReminderStatus.DUE:
-                    # what was superseded or expired during the call stays so
-                    free_at = seconds_after(outcome.retry_at) if outcome.retry_at else 0
-                    in_flight = Row.status == ReminderStatus.SENDING
-                    self._update(mine & in_flight, status=ReminderStatus.DUE, free_at=free_at)
-                else:
-                    self._update(mine, status=outcome.status, free_at=0)
                 if outcome.contact_gone:
                     self._give_up(outcome.message.recipient)
 
@@ -151,6 +144,31 @@ class OutboxRepository:
         joined = with_recipient(query.join(Row, on=Delivery.reminder == Row.id)).order_by(Delivery.id)
         return map(_delivery_json, joined.dicts().iterator(self._database))
 
+    def _settle(self, outcomes: Sequence[Outcome]) -> None:
+        """What was sent was sent, whatever became of it meanwhile; any other result counts for its own lease only.
+
+        A result may come when the lease has ended and another sender is at it, or when the plan has superseded
+        the reminder: then the newer state stays.
+        """
+        sent = Row.update({Row.status: "", Row.free_at: 0}).where(Row.id == 0)
+        in_flight = (Row.attempts == 0) & (Row.status == ReminderStatus.SENDING)
+        of_its_lease = Row.update({Row.status: "", Row.free_at: 0}).where((Row.id == 0) & in_flight)
+        results = [(each, reminder) for each in outcomes for reminder in each.message.reminders]
+        execute_many(
+            self._database,
+            sent,
+            [(each.status, 0, reminder.id) for each, reminder in results if each.status is ReminderStatus.SENT],
+        )
+        execute_many(
+            self._database,
+            of_its_lease,
+            [
+                (each.status, _free_at(each), reminder.id, reminder.attempt, ReminderStatus.SENDING)
+                for each, reminder in results
+                if each.status is not ReminderStatus.SENT
+            ],
+        )
+
     def _record(self, outcomes: Sequence[Outcome]) -> None:
         columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
         columns += [Delivery.error, Delivery.provider_id]
@@ -196,3 +214,7 @@ def _delivery_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
     at = iso_kyiv(from_seconds(row["at"]))
     chosen = {name: row[name] for name in names}
     return {"reminder_id": row["reminder"], **chosen, "at": at, "error": row["error"]}
+
+
+def _free_at(outcome: Outcome) -> int:
+    return seconds_after(outcome.retry_at) if outcome.retry_at else 0

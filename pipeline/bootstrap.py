@@ -87,7 +87,7 @@ class Application:
             gazetteer=self.gazetteer,
             status=page.status,
             content_type=page.content_type,
-            url=page.url,
+            url=page.location,
         )
 
     def source_pages(self, source: str | None, *, fresh: bool = False) -> Iterator[SourcePage]:

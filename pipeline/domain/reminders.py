@@ -63,6 +63,8 @@ class Reminder:
     cause: Cause | None = None
     status: ReminderStatus = ReminderStatus.DUE
     id: int | None = None
+    attempt: int = 0
+    """Which attempt to send it this is; a result is known by it for that of its own lease."""
 
 
 @dataclass(frozen=True, slots=True)

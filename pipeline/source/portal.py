@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pipeline.domain.addresses.settlements import Gazetteer, UnknownSettlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
 from pipeline.source.changes import change_in
+from pipeline.source.links import site_of
 from pipeline.source.unread import Unread
 from pipeline.source.when import checked
 from pipeline.source.words import kind_in
@@ -153,5 +154,5 @@ def _printed(member: dict[str, Any]) -> str:
 
 def _same_host(url: str, following: str) -> Iterator[str]:
     target = urljoin(url, following)
-    if urlsplit(target).hostname and urlsplit(target).netloc == urlsplit(url).netloc:
+    if site_of(target) and site_of(target) == site_of(url):
         yield target

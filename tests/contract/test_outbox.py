@@ -423,3 +423,30 @@ def test_the_next_due_does_not_wait_for_what_the_plan_put_into_the_quiet_hours(o
     outbox.add([reminder(subscribe(), due_at=half_past_six, interruption=interruption(kyiv(7, 30, day=24)))])
     assert outbox.next_due(kyiv(22)) == half_past_six
     assert len(claim(outbox, now=half_past_six)) == 1
+
+
+def outcome_of(message, status, **changes):
+    return Outcome(message, status, NOW, "text", **changes)
+
+
+def test_a_late_result_of_an_ended_lease_does_not_disturb_the_sender_who_took_over(outbox, subscribe):
+    mine = subscribe()
+    outbox.add([reminder(mine)])
+    (first,) = claim(outbox)
+    later = REAL + timedelta(seconds=61)
+    (second,) = claim(outbox, real_now=later)
+    outbox.settle([outcome_of(first, ReminderStatus.DUE, retry_at=later)])
+    assert claim(outbox, real_now=later) == []
+    outbox.settle([outcome_of(second, ReminderStatus.SENT)])
+    outbox.settle([outcome_of(first, ReminderStatus.UNDELIVERABLE, error="Permanent")])
+    assert [each["status"] for each in outbox.reminders()] == ["sent"]
+
+
+def test_what_was_superseded_in_flight_is_sent_where_it_arrived_and_stays_superseded_where_not(outbox, subscribe):
+    outbox.add([reminder(subscribe()), reminder(subscribe())])
+    arrived, refused = claim(outbox)
+    outbox.supersede([each.reminders[0].id for each in (arrived, refused)])
+    outbox.settle(
+        [outcome_of(arrived, ReminderStatus.SENT), outcome_of(refused, ReminderStatus.UNDELIVERABLE, error="Permanent")]
+    )
+    assert [each["status"] for each in outbox.reminders()] == ["sent", "superseded"]
