@@ -124,11 +124,12 @@ class _Town:
         return dict.fromkeys(self.all_certain(), Certainty.POSSIBLE)
 
     def _search(self, street: Street) -> Mapping[int, Certainty]:
-        wanted = [_Asked(each, self.names) for each in self._with_aliases(street)]
-        found = _of_kind(wanted)
+        named = self._with_aliases(street)
+        found = _of_kind(_Asked(each, self.names) for each in named)
         if not found:
-            former = [_Asked(Street(street.kind, street.former), self.names)] if street.former else []
-            renamed = [_Asked(asked.street, self.former) for asked in wanted] if self.former else []
+            wanted = [_Asked(each, self.names, typos=True) for each in named]
+            former = [_Asked(Street(street.kind, street.former), self.names, typos=True)] if street.former else []
+            renamed = [_Asked(each, self.former) for each in named] if self.former else []
             found = (
                 _of_kind([*renamed, *former])
                 or _of_any_kind(wanted, _SURE)
@@ -157,10 +158,11 @@ def _bears(alias: Street, street: Street) -> bool:
 class _Asked:
     """A street as printed, and the names that are like its."""
 
-    def __init__(self, street: Street, names: Iterable[_Name]) -> None:
+    def __init__(self, street: Street, names: Iterable[_Name], *, typos: bool = False) -> None:
         self.street = street
         key = name_key(street.name)
-        self.alike = [(name, like) for name in names if (like := likeness(key, name.key)) is not None]
+        alike = ((name, likeness(key, name.key, typos=typos)) for name in names)
+        self.alike = [(name, like) for name, like in alike if like is not None]
 
     def of_kind(self) -> Iterator[tuple[_Name, Likeness]]:
         """Those of its kind; one that is not printed may be any."""
