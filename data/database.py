@@ -14,7 +14,7 @@ import peewee
 from playhouse.migrations import Runner
 
 from data.locks import exclusive
-from pipeline.domain.errors import Failed, Misuse
+from pipeline.domain.errors import Failed, Misuse, trouble
 
 BUSY_SECONDS = 30
 """How long a writer waits for another on SQLite before it gives up."""
@@ -88,7 +88,7 @@ def _sqlite(url: str) -> peewee.Database:
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Failed(f"Не вдалося створити теку для бази даних «{path}»: {error.strerror}") from error
+            raise Failed(f"Не вдалося створити теку для бази даних «{path}»: {trouble(error)}") from error
     database = peewee.SqliteDatabase(
         path, pragmas={"journal_mode": "wal", "foreign_keys": 1}, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
     )

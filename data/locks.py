@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee
 
-from pipeline.domain.errors import Failed
+from pipeline.domain.errors import Failed, trouble
 
 
 def run_lock(database: peewee.Database, *, wait: bool = False) -> AbstractContextManager[bool]:
@@ -40,7 +40,7 @@ def exclusive(database: peewee.Database, name: str, *, wait: bool) -> Iterator[b
     try:
         file = path.open("w")
     except OSError as error:
-        raise Failed(f"Не вдалося відкрити «{path}»: {error.strerror}; перевірте права на файл і його теку") from error
+        raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
     with file:
         yield _file_lock(file.fileno(), wait=wait)
 

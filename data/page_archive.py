@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.domain.errors import Failed
+from pipeline.domain.errors import Failed, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PageArchive:
             try:
                 _write_whole(self._path(sha256), gzip.compress(content, mtime=0))
             except OSError as error:
-                raise Failed(f"Не вдалося зберегти сторінку в «{self.folder}»: {error.strerror}") from error
+                raise Failed(f"Не вдалося зберегти сторінку в «{self.folder}»: {trouble(error)}") from error
         return sha256
 
     def has(self, sha256: str) -> bool:

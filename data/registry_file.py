@@ -11,7 +11,7 @@ from data.proofs import EIC_LENGTH
 from data.registry import ACCOUNT_DIGITS
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.addresses.streets import Street, parse_street
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Misuse, trouble
 
 COLUMNS = ("account", "eic", "meter", "settlement", "katottg", "street", "house", "apartment")
 
@@ -47,7 +47,7 @@ class RegistryFile:
             with path.open(encoding=self.encoding, newline="") as file:
                 first = file.readline()
         except OSError as error:
-            raise Misuse(f"Не вдалося прочитати «{path}»: {error.strerror}") from error
+            raise Misuse(f"Не вдалося прочитати «{path}»: {trouble(error)}") from error
         except UnicodeDecodeError as error:
             raise Misuse(f"Не вдалося прочитати «{path}»: ні UTF-8, ні windows-1251") from error
         if not first.strip():

@@ -15,7 +15,7 @@ from data.registry_file import AccountRow, BadRow, RegistryFile, RowReader
 from data.registry_staging import StagedAccount, Staging
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement
 from pipeline.domain.addresses.streets import Street
-from pipeline.domain.errors import Failed, Misuse
+from pipeline.domain.errors import Failed, Misuse, trouble
 
 SHORTER_BY = 0.02
 """A full export that is shorter than the registry by more than this share is not believed."""
@@ -152,7 +152,7 @@ class _Rejects:
             missing = len(self._source.header) - len(fields)
             self._writer.writerow([*fields, *[""] * missing, reason])
         except OSError as error:
-            raise Failed(f"Не вдалося записати відхилені рядки в «{self._path}»: {error.strerror}") from error
+            raise Failed(f"Не вдалося записати відхилені рядки в «{self._path}»: {trouble(error)}") from error
         self.count += 1
 
     def _open(self) -> None:

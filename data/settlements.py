@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.domain.addresses.settlements import Settlement
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Misuse, trouble
 
 COLUMNS = ("katottg", "category", "name", "hromada", "raion", "former_raion")
 
@@ -31,5 +31,5 @@ def load_settlements(path: Path = BUNDLED) -> Sequence[Settlement]:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
-        return error.strerror or "помилка читання"
+        return trouble(error)
     return "це не CSV у кодуванні UTF-8"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.domain.clock import parse_moment
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Misuse, trouble
 from pipeline.domain.reminders import MESSENGERS, Join
 
 COLUMNS = ("messenger", "chat_id", "account")
@@ -29,5 +29,5 @@ def read_subscriptions(path: Path) -> Iterator[Join]:
                 since = (row.get("since") or "").strip()
                 yield Join(messenger, chat_id, account, parse_moment(since) if since else None)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else "це не CSV у кодуванні UTF-8"
+        reason = trouble(error) if isinstance(error, OSError) else "це не CSV у кодуванні UTF-8"
         raise Misuse(f"Не вдалося прочитати файл підписок «{path}»: {reason}") from error

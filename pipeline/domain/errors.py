@@ -1,5 +1,23 @@
 """Errors named by what the caller does about them. Their text never holds a secret or personal data."""
 
+import errno
+
+_IN_WORDS = {
+    errno.ENOENT: "такого файла чи теки немає",
+    errno.EACCES: "бракує прав",
+    errno.EPERM: "бракує прав",
+    errno.EISDIR: "це тека, а не файл",
+    errno.ENOTDIR: "це файл, а не тека",
+    errno.EEXIST: "таке ім'я вже зайнято",
+    errno.ENOSPC: "на диску бракує місця",
+    errno.EROFS: "диск лише для читання",
+}
+
+
+def trouble(error: OSError) -> str:
+    """What went wrong with a file or folder, in words an operator understands."""
+    return _IN_WORDS.get(error.errno or 0, f"помилка диска ({errno.errorcode.get(error.errno or 0, 'невідома')})")
+
 
 class ProvisnykError(Exception):
     """Base of all our errors; the text is in Ukrainian, for the operator, and names the way out."""

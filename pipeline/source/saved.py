@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.domain.clock import KYIV
-from pipeline.domain.errors import Failed, Misuse
+from pipeline.domain.errors import Failed, Misuse, trouble
 from pipeline.domain.pages import SourcePage
 
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d-\d\d)(?:-(?P<status>[1-5]\d\d))?)?$")
@@ -37,7 +37,7 @@ def _page(file: Path, now: Callable[[], datetime]) -> SourcePage:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Failed(f"не вдалося прочитати {file}: {error.strerror}") from error
+        raise Failed(f"не вдалося прочитати {file}: {trouble(error)}") from error
     captured_at, status = _capture(file.stem)
     return SourcePage(file.name, captured_at or now(), status, content, _TYPES.get(file.suffix.lower()))
 

@@ -77,6 +77,7 @@ def test_a_file_that_is_not_there_is_named(run, command):
     result = run(*command.split(), "absent.csv")
     assert result.code == 2
     assert "absent.csv" in result.err
+    assert "No such file" not in result.err
 
 
 @pytest.mark.parametrize("account", ["12345678", "2100000011", "21000000a", "٢١٠٠٠٠٠٠١"])
