@@ -20,7 +20,7 @@ from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
-from pipeline.domain.works import Listing, Place, QuarantinedRow, WorkStatus
+from pipeline.domain.works import Listing, QuarantinedRow, WorkStatus
 
 
 class WorksRepository:
@@ -243,7 +243,7 @@ def _work_json(entries: Sequence[Entry], now: datetime) -> Mapping[str, Any]:
         "kind": first.kind,
         "district": first.district,
         "reason": first.reason,
-        "places": [_place_json(entry.place) for entry in shown],
+        "places": [entry.place.as_json() for entry in shown],
     }
 
 
@@ -253,14 +253,3 @@ def _status(entries: Sequence[Entry], now: datetime) -> str:
     if all(entry.is_gone(now) for entry in entries):
         return "gone"
     return "over" if entries[0].period.ends_at <= now else "announced"
-
-
-def _place_json(place: Place) -> Mapping[str, Any]:
-    street = {"kind": place.street.kind, "name": place.street.name} if place.street else None
-    return {
-        "settlement": place.settlement,
-        "katottg": place.katottg,
-        "street": street,
-        "houses": place.houses,
-        "certainty": place.certainty,
-    }

@@ -118,16 +118,7 @@ def work_json(work: PlannedWork) -> Mapping[str, Any]:
         "district": work.district,
         "status": work.status,
         "reason": work.reason,
-        "places": [
-            {
-                "settlement": place.settlement,
-                "katottg": place.katottg,
-                "street": place.street and {"kind": place.street.kind, "name": place.street.name},
-                "houses": place.houses,
-                "certainty": place.certainty,
-            }
-            for place in work.places
-        ],
+        "places": [place.as_json() for place in work.places],
     }
 
 

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.domain.addresses.houses import Houses, parse_house, parse_houses
+from pipeline.domain.addresses.houses import parse_house, parse_houses
 from pipeline.domain.addresses.street_names import Likeness, NameKey, likeness, name_key
 from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.works import Certainty, Place
@@ -81,13 +80,8 @@ def match_house(houses: str | None, house: str | None, certainty: Certainty) -> 
     """
     if houses is None:
         return certainty
-    found = _houses(houses).covers(parse_house(house) if house else None)
+    found = parse_houses(houses).covers(parse_house(house) if house else None)
     return certainty if found is Certainty.CERTAIN else found
-
-
-@lru_cache(maxsize=16384)
-def _houses(text: str) -> Houses:
-    return parse_houses(text)
 
 
 class _Town:

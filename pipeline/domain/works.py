@@ -72,6 +72,16 @@ class Place:
     certainty: Certainty = Certainty.CERTAIN
     """`possible` for `частково` and for what could not be read in full."""
 
+    def as_json(self) -> dict[str, object]:
+        """The place as a work's JSON has it."""
+        return {
+            "settlement": self.settlement,
+            "katottg": self.katottg,
+            "street": self.street and {"kind": self.street.kind, "name": self.street.name},
+            "houses": self.houses,
+            "certainty": self.certainty,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class RawRow:

@@ -95,15 +95,20 @@ def parse_house(text: str) -> House | None:
 
     A flat is left out: it is no part of a list of houses.
     """
-    houses = parse_houses(text.rstrip(" -–—"))
+    houses = _parse(text.rstrip(" -–—"))
     if len(houses.houses) != 1 or houses.spans or houses.unread or houses.everything:
         return None
     (house,) = houses.houses
     return house.whole if house.part.startswith("кв.") else house
 
 
+@lru_cache(maxsize=16384)
 def parse_houses(text: str) -> Houses:
     """The list of houses in `text`. Never fails: what is not understood stands in `unread`."""
+    return _parse(text)
+
+
+def _parse(text: str) -> Houses:
     pieces = text.replace(";", ",").split(",")
     try:
         return Houses(frozenset(map(_one_house.__getitem__, pieces)))
