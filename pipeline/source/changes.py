@@ -38,8 +38,8 @@ _SAID = re.compile(
     rf"|(?P<none>{_NONE_WILL_BE}))(?:\s+{_WORKS})?(?:\s+(?:через|внаслідок|[ув]\s+зв.язку\s+[зі]+)\s+[^,;.()\n]+)?",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(r"скас|відмін|анул|перен[ео]с|\bне\s", re.IGNORECASE)
-"""What is sooner sought than the words themselves."""
+_LIKELY = ("скас", "відмін", "анул", "перен", "не ", "не\n")
+"""Parts of these words, which are sooner sought than the words themselves."""
 _PERHAPS = re.compile(
     r"\b[ув]\s+(?:разі|випадку)\b|\bякщо\b|\bмож(?:е|уть|лив\w*)\b|\bпри\s+не|\bза\s+(?:не)?сприятл", re.IGNORECASE
 )
@@ -89,7 +89,7 @@ def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]
         return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
 
     folded = {name: fold_lookalikes(text) for name, text in fields.items()}
-    marked = {name: _SAID.sub(cut, text) if _LIKELY.search(text) else fields[name] for name, text in folded.items()}
+    marked = {name: _SAID.sub(cut, text) if _may_change(text) else fields[name] for name, text in folded.items()}
     return marked, changes
 
 
@@ -112,6 +112,11 @@ def change_in(text: str) -> tuple[str, Change]:
     """A text without such words, and the change that they make."""
     fields, change = take_change(*cut_changes({"text": text}))
     return fields["text"], change
+
+
+def _may_change(text: str) -> bool:
+    small = text.lower()
+    return any(part in small for part in _LIKELY)
 
 
 def _is_conditional(said: re.Match[str]) -> bool:

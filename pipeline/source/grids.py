@@ -1,7 +1,7 @@
 """What stands in rows and cells: tables, and blocks that are laid out like one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -10,12 +10,13 @@ from selectolax.lexbor import LexborNode
 from pipeline.source.address_text import has_mark
 from pipeline.source.headers import columns_of, label_of
 from pipeline.source.hours import cut_hours
-from pipeline.source.lines import BREAK, lines_of
+from pipeline.source.lines import BREAK, lines_of, text_of
 from pipeline.source.words import NOISE
 
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
+_WITHIN_LINE = "td :is(b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img)"
 _HEAD_ROWS = 3
 _MOST_PARTS = 12
 _START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
@@ -47,12 +48,12 @@ class Grid:
     def caption(self) -> str:
         """The table's `<caption>`."""
         captions = (child for child in self.node.iter() if child.tag == "caption")
-        return " ".join(chain.from_iterable(lines_of(caption.text()) for caption in captions))
+        return " ".join(chain.from_iterable(lines_of(text_of(caption)) for caption in captions))
 
     def rows(self) -> Iterator[Row]:
         """The rows with every spanning cell repeated in all rows and columns that it covers."""
         above: dict[int, tuple[int, str, bool]] = {}
-        nests = self.node.css_first("table table, td table") is not None
+        text_in = _nested_text if self.node.css_first("table table, td table") else _reader_of_texts(self.node)
         for own in self.boxes if self.boxes is not None else _table_rows(self.node):
             below: dict[int, tuple[int, str, bool]] = {}
             cells: list[str] = []
@@ -60,7 +61,7 @@ class Grid:
             spoken = 0
             for cell in own:
                 _take_from_above(above, below, cells, repeats)
-                text = _nested_text(cell) if nests else _text(cell)
+                text = text_in(cell)
                 spoken += bool(text)
                 attributes = cell.attributes
                 width = _span(attributes.get("colspan"), _WIDEST) if attributes else 1
@@ -110,7 +111,7 @@ def joined_cells(node: LexborNode) -> str | None:
     cells = list(node.iter())
     if not 1 < len(cells) <= _MOST_PARTS or any(map(_is_no_cell, cells)) or node.text(deep=False).strip():
         return None
-    texts = [" ".join(lines_of(cell.text())) for cell in cells]
+    texts = [" ".join(lines_of(text_of(cell))) for cell in cells]
     if node.tag == "dl":
         return BREAK.join(_pairs(cells, texts))
     if len(cells) == 2 and label_of(texts[0].rstrip(":")):  # noqa: PLR2004
@@ -125,7 +126,7 @@ def _has_columns(row: LexborNode | None) -> bool:
     cells = list(row.iter()) if row is not None else []
     if not 1 < len(cells) <= _WIDEST or any(map(_is_no_cell, cells)):
         return False
-    texts = [" ".join(lines_of(cell.text())) for cell in cells]
+    texts = [" ".join(lines_of(text_of(cell))) for cell in cells]
     return columns_of([texts]) is not None and all(map(label_of, filter(None, texts)))
 
 
@@ -182,8 +183,32 @@ def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
                     yield [cell for cell in row.iter() if cell.tag in ("td", "th")]
 
 
+def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
+    """What gives the text of a cell; a text in a plain cell is made one piece, so that the pieces are its lines."""
+    for within_line in table.css(_WITHIN_LINE):
+        within_line.unwrap(delete_empty=True)
+    table.merge_text_nodes()
+    with_links = {cell.mem_id for cell in table.css(":is(td, th):has(a)")}
+
+    known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets
+
+    def text(cell: LexborNode) -> str:
+        plain = cell.mem_id not in with_links
+        marked = cell.text(separator=BREAK, skip_empty=True) if plain else text_of(cell)
+        if marked not in known:
+            known[marked] = _clean(marked)
+        return known[marked]
+
+    return text
+
+
 def _text(cell: LexborNode) -> str:
-    lines = [line for line in lines_of(cell.text()) if not NOISE.fullmatch(line)]
+    return _clean(text_of(cell))
+
+
+def _clean(text: str) -> str:
+    """The lines of a cell without what buttons in it say."""
+    lines = [line for line in lines_of(text) if not NOISE.fullmatch(line)]
     return "" if len(lines) == 1 and _BLANK.issuperset(lines[0]) else "\n".join(lines)
 
 

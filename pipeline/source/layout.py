@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.source.grids import Grid, grid_at, joined_cells
-from pipeline.source.lines import BREAK, lines_of
+from pipeline.source.lines import BLOCKS, BREAK, lines_of, text_of
 
-_BLOCK_TAG = re.compile(
-    r"<(?=(?:br|hr|/?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|section|article|main|header|blockquote|address|pre|t[dhr]|caption"
-    r"|details|summary|figcaption|button|label|legend|form|center))[\s/>])",
-    re.IGNORECASE,
-)
-_PRE = re.compile(r"<pre\b.*?</pre>", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(rb"<pre\b.*?</pre>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "footer", "aside", "select", "textarea", "iframe", "svg"}
     | {"object", "head", "title", "-comment"}
@@ -33,22 +28,25 @@ class Line:
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """The tree of a page whose texts keep the ends of their blocks (see `lines_of`)."""
-    plain = " ".join(_PRE.sub(lambda pre: pre[0].replace("\n", "<br>"), text).split())
-    return LexborHTMLParser(_BLOCK_TAG.sub(f"{BREAK}<", plain).encode("utf-8", errors="replace"))
+    """The tree of a page without its comments, which may stand in the middle of a word; `<pre>` keeps its lines."""
+    html = text.encode("utf-8", errors="replace")
+    if b"<!--" in html:
+        html = _without_comments(html)
+    return LexborHTMLParser(_PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html))
 
 
 def blocks(root: LexborNode) -> Iterator[Line | Grid]:
     """The page in reading order: lines of text, and its tables."""
     tabs = _tabs(root)
-    waiting: list[tuple[Iterator[LexborNode], bool]] = [(root.iter(include_text=True), False)]
+    waiting: list[tuple[Iterator[LexborNode], str, bool]] = [(root.iter(include_text=True), "", False)]
     text: list[str] = []
     links: list[str] = []
     while waiting:
-        children, in_link = waiting[-1]
+        children, end, in_link = waiting[-1]
         node = next(children, None)
         if node is None:
             waiting.pop()
+            text.append(end)
             continue
         tag = node.tag or ""
         if tag == "-text":
@@ -65,7 +63,7 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
         if tag in _HEADINGS:
             yield from _lines(text, links)
             text, links = [], []
-            yield Line(" ".join(lines_of(node.text())), _HEADINGS[tag], is_link=_is_link(node))
+            yield Line(" ".join(lines_of(text_of(node))), _HEADINGS[tag], is_link=_is_link(node))
         elif grid := grid_at(node):
             yield from _lines(text, links)
             text, links = [], []
@@ -73,8 +71,17 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
         elif (row := joined_cells(node)) is not None:
             text += [BREAK, row, BREAK]
         else:
-            waiting.append((node.iter(include_text=True), in_link or _leads_away(node, tabs)))
+            mark = BREAK if tag in BLOCKS else ""
+            text.append(mark)
+            waiting.append((node.iter(include_text=True), mark, in_link or _leads_away(node, tabs)))
     yield from _lines(text, links)
+
+
+def _without_comments(html: bytes) -> bytes:
+    """The page without comments; one that nothing ends is none, but a word of a script."""
+    before, *rest = html.split(b"<!--")
+    parts = (part.partition(b"-->") for part in rest)
+    return before + b"".join(after if end else b"<!--" + inside for inside, end, after in parts)
 
 
 def _lines(text: list[str], links: list[str]) -> Iterator[Line]:
@@ -86,7 +93,7 @@ def _lines(text: list[str], links: list[str]) -> Iterator[Line]:
 def _tabs(root: LexborNode) -> dict[str, str]:
     """What the tabs of a page say, by the id of the part that each opens: it is the heading of that part."""
     anchors = ((anchor, (anchor.attributes.get("href") or "")[1:]) for anchor in root.css('a[href^="#"]'))
-    return {target: " ".join(lines_of(anchor.text())) for anchor, target in anchors if target}
+    return {target: " ".join(lines_of(text_of(anchor))) for anchor, target in anchors if target}
 
 
 def _leads_away(node: LexborNode, tabs: dict[str, str]) -> bool:
@@ -98,4 +105,4 @@ def _leads_away(node: LexborNode, tabs: dict[str, str]) -> bool:
 
 def _is_link(heading: LexborNode) -> bool:
     anchor = heading.css_first("a[href]")
-    return anchor is not None and _leads_away(anchor, {}) and lines_of(anchor.text()) == lines_of(heading.text())
+    return anchor is not None and _leads_away(anchor, {}) and lines_of(text_of(anchor)) == lines_of(text_of(heading))

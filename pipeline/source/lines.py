@@ -1,16 +1,22 @@
 """Lines of text as a person reads them: the ends of blocks kept, invisible signs gone, broken sentences whole."""
 
 import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
 
 BREAK = "\f"
-"""The mark that is put into the text of a page where a block begins or ends: text alone would join them.
-
-White space to a parser of HTML, which any other sign would make move text out of tables, and slow.
-"""
+"""What stands in a text where a block of the page begins or ends: text alone would join them."""
+BLOCKS = frozenset(
+    "br hr p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main header blockquote address pre td th tr caption "
+    "details summary figcaption button label legend form center".split()  # noqa: SIM905 (a list of words is read as words)
+)
+"""Tags that begin a line and end one; all others stand within a line."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = str.maketrans("‐‑‒⁰¹²³⁴⁵⁶⁷⁸⁹", "---0123456789") | _INVISIBLE
-_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}]").search
+_OTHER_SPACES = "\t\n\r\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}{_OTHER_SPACES}]").search
 
 _WAITS = re.compile(
     r"(?:[,–—-]|(?<![\w'’-])(?<!\d\s)(?:та|і|й|у|в|по|на|від|до|для|за|"
@@ -29,12 +35,38 @@ _GOES_ON = re.compile(
 """How a line begins that is no beginning."""
 
 
+def text_of(node: LexborNode) -> str:
+    """All text in a node, with a `BREAK` where a block begins or ends."""
+    return "".join(_texts(node))
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a marked text, white space made plain; a sentence that a break cut in two is one line."""
-    if _HAS_SIGNS(text):
-        text = text.translate(_SIGNS)
-    lines = [line for part in text.split(BREAK) if (line := " ".join(part.split()))]
+    lines = [line for part in text.split(BREAK) if (line := _tidy(part.strip()))]
     return _whole(lines) if len(lines) > 1 else lines
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    waiting = [(node.iter(include_text=True), "")]
+    while waiting:
+        children, end = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            yield end
+            waiting.pop()
+        elif child.tag == "-text":
+            yield child.text_content or ""
+        else:
+            mark = BREAK if child.tag in BLOCKS else ""
+            yield mark
+            waiting.append((child.iter(include_text=True), mark))
+
+
+def _tidy(line: str) -> str:
+    """A line without the white space and signs that nobody sees."""
+    if "\n" in line:
+        line = " ".join([part for each in line.split("\n") if (part := each.strip())])
+    return " ".join(line.translate(_SIGNS).split()) if "  " in line or _HAS_SIGNS(line) else line
 
 
 def _whole(lines: list[str]) -> list[str]:

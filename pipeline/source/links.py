@@ -5,7 +5,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.source.lines import lines_of
+from pipeline.source.lines import lines_of, text_of
 from pipeline.source.words import district_in
 
 _PAGE = re.compile(r"(?:^|&)PAGEN_\d+=\d+")
@@ -24,7 +24,7 @@ def links_of(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
         there = urlsplit(target)
         if there.scheme in ("http", "https") and site_of(target) == site_of(url) and target != urldefrag(url)[0]:
             same_list = there.path.rstrip("/").startswith(here.path.rstrip("/")) and not _FILE.search(there.path)
-            named = " ".join(lines_of(anchor.text()))
+            named = " ".join(lines_of(text_of(anchor)))
             if same_list and (_PAGE.search(there.query) or district_in(named) or _DAY.search(named)):
                 found[target] = None
     return tuple(found)

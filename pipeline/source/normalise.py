@@ -31,6 +31,7 @@ _OTHER_KIND = re.compile(
     r"(?:ліквідац\w+|усунен\w+)(?:\s+наслідків)?\s+аварі|позапланов|погодинн|\b[сС]?Г[АПО]В\b|\bГОП\b",
     re.IGNORECASE,
 )
+_SAY_WHERE = ("settlement", "address", "street", "houses", "under")
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
 
 
@@ -44,6 +45,7 @@ class Normaliser:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
     _settlements: dict[tuple[str, str | None], Settlement | str] = field(default_factory=dict)
+    _placed: dict[object, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
 
@@ -107,24 +109,26 @@ class Normaliser:
         return self._read[key]
 
     def _places(self, fields: Mapping[str, str], district: str | None, headings: tuple[str, ...]) -> Places:
-        hromada = fields.get("hromada")
+        hint = fields.get("hromada") or district
+        over = ""
+        if not fields.get("settlement") and not starts_with_settlement(fields.get("address", "")):
+            over = next((each for each in reversed(headings) if starts_with_settlement(each)), "")
+        said = hint or "", over, *(fields.get(name, "") for name in _SAY_WHERE)
+        if said not in self._placed:  # works of several days have a row for each
+            self._placed[said] = self._read_places(*said)
+        return self._placed[said]
 
-        def resolve(text: str, hint: str | None) -> Settlement | str:
-            return self._resolve(text, hint or hromada or district)
-
-        reader = AddressReader(resolve)
-        settlement = fields.get("settlement")
-        if settlement:
-            reader.settlement(settlement)
-        elif "address" not in fields or not starts_with_settlement(fields["address"]):
-            over = next((each for each in reversed(headings) if starts_with_settlement(each)), None)
-            if over:
-                reader.settlement(over)
-        if address := fields.get("address"):
+    def _read_places(
+        self, district: str, over: str, settlement: str, address: str, street: str, houses: str, under: str
+    ) -> Places:
+        reader = AddressReader(lambda text, hint: self._resolve(text, hint or district or None))
+        if settlement or over:
+            reader.settlement(settlement or over)
+        if address:
             reader.address(address, of_streets=bool(settlement))
-        if "street" in fields or "houses" in fields:
-            reader.street(fields.get("street", ""), fields.get("houses", ""))
-        for line in fields.get("under", "").split("\n"):
+        if street or houses:
+            reader.street(street, houses)
+        for line in under.split("\n"):
             reader.under(line)
         return reader.read()
 

@@ -15,7 +15,7 @@ from pipeline.source import portal
 from pipeline.source.decoding import decode
 from pipeline.source.layout import Line, blocks, parse_html
 from pipeline.source.line_rows import LineReader
-from pipeline.source.lines import BREAK
+from pipeline.source.lines import text_of
 from pipeline.source.links import links_of
 from pipeline.source.normalise import normalise
 from pipeline.source.outline import Outline
@@ -171,4 +171,4 @@ def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHT
 def _visible(tree: LexborHTMLParser) -> str:
     """What a person sees of a page, its title and what it says to browsers without scripts among it."""
     tree.strip_tags(["script", "style", "template"])
-    return " ".join((tree.root.text() if tree.root else "").replace(BREAK, " ").split())
+    return " ".join((text_of(tree.root) if tree.root else "").split())

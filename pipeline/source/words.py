@@ -7,7 +7,8 @@ from pipeline.source.hours import cut_hours
 
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXÏï", "асеіорхуАВСЕНІКМОРТХЇї"
 _LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
-_MIXED = re.compile(r"[^\W\d_]*[А-Яа-яІіЇїЄєҐґ][^\W\d_]*|\b[cmx](?=\.)")
+_LATIN_RUN = re.compile(r"[A-Za-zÏï]+")
+_CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
 
 _DISTRICT = re.compile(
     r"(?P<name>[^\W\d_][\w.'’ʼ`-]{0,40}(?:ськ|цьк|зьк)(?:ий|ого|ому|им|а|ої|ій))\s+"
@@ -55,12 +56,14 @@ def says_nothing_planned(text: str) -> bool:
 
 def fold_lookalikes(text: str) -> str:
     """The text with Latin letters inside Cyrillic words put right: `Мукачiвський`, `c. Іза`."""
-    if not _HAS_LATIN(text):
-        return text
-    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+    return _LATIN_RUN.sub(_put_right, text)
 
 
-_HAS_LATIN = re.compile(r"[a-zA-ZÏï]").search
+def _put_right(latin: re.Match[str]) -> str:
+    before, behind = latin.string[: latin.start()][-1:], latin.string[latin.end() :][:1]
+    is_mark = latin[0] in ("c", "m", "x") and behind == "." and not before.isalnum()
+    mixed = before in _CYRILLIC_LETTERS or behind in _CYRILLIC_LETTERS
+    return latin[0].translate(_LOOKALIKES) if mixed or is_mark else latin[0]
 
 
 def district_in(text: str) -> str | None:
