@@ -10,7 +10,7 @@ from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.text import TYPO_LETTERS, fold, one_typo_apart, plain
 
 _SHORT = {"місто": "м.", "селище": "с-ще", "село": "с."}
-_TYPES = {
+TYPES = {
     **dict.fromkeys(("м", "місто", "міста", "місті"), "місто"),
     **dict.fromkeys(("смт", "сщ", "с-ще", "сел", "селище", "селища", "селищі"), "селище"),
     **dict.fromkeys(("с", "сс", "село", "села", "селі"), "село"),
@@ -48,12 +48,14 @@ class Settlement:
 class UnknownSettlement(Exception):
     """No settlement, or more than one, is meant."""
 
-    def __init__(self, reason: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(self, reason: str, nearest: tuple[str, ...] = (), candidates: tuple[Settlement, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         """In Ukrainian, for the operator."""
         self.nearest = nearest
         """Names of the gazetteer that are like it."""
+        self.candidates = candidates
+        """The settlements that bear these names: one of them may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Gazetteer:
         found = self._search(text, district)
         if isinstance(found, Settlement):
             return found
-        raise UnknownSettlement(found.reason, found.nearest)
+        raise UnknownSettlement(found.reason, found.nearest, found.candidates)
 
     def _find(self, text: str, district: str | None) -> Settlement | UnknownSettlement:
         name, hints, others = _take_apart(text)
@@ -145,12 +147,13 @@ class Gazetteer:
         if len(same or bearers) == 1:
             return (same or bearers)[0]
         listed = tuple(f"{each.title} ({each.hromada} громада, {each.raion} район)" for each in bearers)
-        return UnknownSettlement("таких населених пунктів кілька, а район чи громада не вказують на один", listed)
+        return UnknownSettlement("таких населених пунктів кілька, а район чи громада не вказують на один", listed, tuple(bearers))
 
     def _unknown(self, text: str) -> UnknownSettlement:
         near = get_close_matches(fold(text), self._bearers, n=3, cutoff=0.7)
         names = tuple(dict.fromkeys(self._bearers[name][0].name for name in near))
-        return UnknownSettlement("такого населеного пункту немає в переліку", names)
+        bearers = tuple(bearer for name in near for bearer in self._bearers[name])
+        return UnknownSettlement("такого населеного пункту немає в переліку", names, bearers)
 
 
 def _take_apart(text: str) -> tuple[str, list[str], list[str]]:
@@ -172,8 +175,8 @@ def _readings(text: str) -> list[_Printed]:
     inflected = bool(words) and words[0] in _PREPOSITIONS
     bare = words[1:] if inflected else words
     category, named = None, False
-    while bare and (kind := bare[0].rstrip(".")) in _TYPES and len(bare) > 1:
-        category, named = _TYPES[kind], True
+    while bare and (kind := bare[0].rstrip(".")) in TYPES and len(bare) > 1:
+        category, named = TYPES[kind], True
         bare = bare[1:]
     name = _name_words(bare)
     readings = [_Printed(name, category, inflected)] if name else []
