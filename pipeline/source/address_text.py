@@ -1,6 +1,7 @@
 """The words of addresses: marks of settlements and streets, houses, extent; where one item ends and the next begins."""
 
 import re
+from collections.abc import Iterator
 
 _CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
 _SETTLEMENT = (
@@ -36,6 +37,7 @@ _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
 WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
 """What says that more than houses follows."""
+_STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 LONGEST_NAME = 5
 
 WHOLE = re.compile(
@@ -77,6 +79,16 @@ def starts_with_settlement(text: str) -> bool:
     return bool(SETTLEMENT_AT.match(text) or _CAPITAL_SETTLEMENT.match(text))
 
 
+def starts_on_street(text: str) -> bool:
+    """Whether an address begins with a street, so that it lies in the settlement named before."""
+    return bool(_STREET_FIRST.match(text))
+
+
+def is_extent(text: str) -> bool:
+    """Whether a text says nothing but how much is meant: `частково`, `(повністю)`."""
+    return bool(PARTLY.search(text) or WHOLE.search(text)) and not WORD.search(WHOLE.sub("", PARTLY.sub("", text)))
+
+
 def has_mark(text: str) -> bool:
     """Whether a text has the mark of a settlement or a street in it."""
     return bool(_MARK.search(text) or starts_with_settlement(text))
@@ -88,6 +100,11 @@ def first_mark(text: str) -> int:
         return 0
     mark = _MARK.search(text)
     return mark.start() if mark else len(text)
+
+
+def marks_in(text: str, start: int) -> Iterator[int]:
+    """Where settlements and streets of a text begin, from `start` on."""
+    return (mark.start() for mark in _MARK.finditer(text, start))
 
 
 def last_settlement(text: str) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.domain.works import RawRow
-from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_with_settlement
+from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_on_street, starts_with_settlement
 from pipeline.source.changes import change_in
 from pipeline.source.dates import find_days
-from pipeline.source.freetext import FILLER, FULL_DATE, expand
+from pipeline.source.freetext import expand
 from pipeline.source.headers import PLACES, TIMES, label_of
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
+from pipeline.source.phrases import FULL_DATE, without_phrases
 from pipeline.source.tables import PRINTED
 from pipeline.source.unread import Unread
 
@@ -22,7 +23,6 @@ _CONTACTS = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?P<label>[^:|]{2,60}?)\s*[:|]\s*(?P<value>\S.*)")
-_ON_A_STREET = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"^(?:\d{1,3}[.)]\s+(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
 _TO_BE_SAID = re.compile(r"уточн|повідом", re.IGNORECASE)
@@ -155,7 +155,7 @@ class LineReader:
         rest, change = change_in(line)
         if change and not rest:
             return True
-        if _ON_A_STREET.match(line):
+        if starts_on_street(line):
             return not self._open.has_hours or (bool(self._over) and not hours)
         waits = not self._open.has_hours and not _TO_BE_SAID.search(self._open.lines[-1])
         return waits and not hours and starts_with_settlement(line)
@@ -175,7 +175,7 @@ class LineReader:
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
             return
         fields = {**over, "text": line}
-        if self._settlement and _ON_A_STREET.match(line):
+        if self._settlement and starts_on_street(line):
             fields["settlement"] = self._settlement
         timed = bool(hours or over)
         is_row = timed or bool(self._outline.days) or bool(change_in(line)[1])
@@ -185,7 +185,7 @@ class LineReader:
 def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:
     """Whether a line says anything beside its hours, its day and what every line says."""
     rest = FULL_DATE.sub(" ", f"{line[: hours[0][0]]} {line[hours[-1][1] :]}")
-    return bool(_LETTERS.search(FILLER.sub("", rest)))
+    return bool(_LETTERS.search(without_phrases(rest)))
 
 
 def _has_day(line: str, near: date) -> bool:
@@ -197,6 +197,6 @@ def _has_day(line: str, near: date) -> bool:
 
 def _is_prose(line: str, *, marked: bool, timed: bool) -> bool:
     """Whether a line tells a story; a place with hours is never one."""
-    if (marked and timed) or starts_with_settlement(line) or _ON_A_STREET.match(line):
+    if (marked and timed) or starts_with_settlement(line) or starts_on_street(line):
         return False
-    return len(_WORD.findall(FILLER.sub(" ", line))) >= _PROSE
+    return len(_WORD.findall(without_phrases(line))) >= _PROSE
