@@ -56,6 +56,18 @@ class StreetAlias(_Table):
         indexes = ((("katottg", "old", "new"), True),)
 
 
+class SettlementAlias(_Table):
+    """What a printed settlement means, as the operator knows it; `district` is empty where it holds in any."""
+
+    id = AutoField()
+    printed = TextField()
+    district = TextField()
+    katottg = CharField(max_length=19)
+
+    class Meta:
+        indexes = ((("printed", "district"), True),)
+
+
 class Account(_Table):
     """A personal account: its address, and its proofs as keyed hashes only."""
 
@@ -112,6 +124,8 @@ class Reading(_Table):
     works = IntegerField()
     quarantined = IntegerField()
     by_quarantine = BooleanField()
+    reader = CharField(max_length=16, null=True)
+    """Fingerprint of all that its pages were read by: what is read otherwise is read anew."""
 
 
 class Page(_Table):
@@ -183,6 +197,7 @@ class Quarantine(_Table):
     reason = TextField()
     starts_at = BigIntegerField(null=True)
     ends_at = BigIntegerField(null=True)
+    suggestion = TextField(null=True)
 
 
 class Reminder(_Table):
@@ -238,6 +253,7 @@ TABLES = (
     Settlement,
     Street,
     StreetAlias,
+    SettlementAlias,
     Account,
     Contact,
     Subscription,

@@ -40,6 +40,8 @@ class Reading:
     quarantined: int = 0
     by_quarantine: bool = False
     """`suspect` because of the rows that were not understood: settled only by the operator."""
+    reader: str | None = None
+    """Fingerprint of all that its pages were read by, where it has a listing of its own."""
     id: int | None = None
 
 

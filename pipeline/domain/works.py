@@ -122,6 +122,8 @@ class QuarantinedRow:
     """Where at least the time was understood: such a row keeps a told work from being `gone`."""
     page: int = 0
     """Which of its reading's pages it stands on."""
+    suggestion: str | None = None
+    """What the operator may do about it, in Ukrainian, with the command to type where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pipeline.domain.works import (
     QuarantinedRow,
     RawRow,
 )
+from pipeline.source import advice
 from pipeline.source.address_text import starts_with_settlement
 from pipeline.source.changes import Change, cut_changes, take_change
 from pipeline.source.freetext import expand
@@ -22,7 +23,7 @@ from pipeline.source.headers import TIMES
 from pipeline.source.outline import Outline
 from pipeline.source.places import AddressReader, Places
 from pipeline.source.terms import read_terms
-from pipeline.source.unread import Unread
+from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import read_periods
 from pipeline.source.words import district_in, kind_in, without_kind
 
@@ -44,7 +45,7 @@ class Normaliser:
     works: list[PlannedWork] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
-    _settlements: dict[tuple[str, str | None], Settlement | str] = field(default_factory=dict)
+    _settlements: dict[tuple[str, str | None], Settlement | Problem] = field(default_factory=dict)
     _placed: dict[object, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class Normaliser:
         try:
             parts = list(expand(marked, kyiv_day(self.captured_at)))
         except Unread as unread:
-            self.quarantined.append(QuarantinedRow(row.printed, str(unread)))
+            self.quarantined.append(QuarantinedRow(row.printed, str(unread), suggestion=advice.ABOUT_TIME))
             return
         for fields in parts:
             self._add_part(*take_change(fields, changes), row)
@@ -81,7 +82,8 @@ class Normaliser:
                 captured_at=self.captured_at,
             )
         except Unread as unread:
-            self.quarantined.append(QuarantinedRow(row.printed, str(unread), unread.period))
+            time = QuarantinedRow(row.printed, str(unread), unread.period, suggestion=advice.ABOUT_TIME)
+            self.quarantined.append(time)
             return
         district = _district(fields) or over.district
         found = self._places(fields, district, row.headings)
@@ -97,8 +99,11 @@ class Normaliser:
         )
         if found.places:
             self.works += [replace(work, period=period) for period in terms.periods]
-        if reason := "; ".join(found.unread) or ("" if found.places else "немає адреси"):
-            self.quarantined += [QuarantinedRow(row.printed, reason, period) for period in terms.periods]
+        if reason := "; ".join(each.reason for each in found.unread) or ("" if found.places else "немає адреси"):
+            advised = "\n".join(filter(None, (each.suggestion for each in found.unread))) or None
+            self.quarantined += [
+                QuarantinedRow(row.printed, reason, period, suggestion=advised) for period in terms.periods
+            ]
         unsaid = "перенесено, але нові години чи адресу не названо"
         self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
 
@@ -132,13 +137,14 @@ class Normaliser:
             reader.under(line)
         return reader.read()
 
-    def _resolve(self, text: str, district: str | None) -> Settlement | str:
+    def _resolve(self, text: str, district: str | None) -> Settlement | Problem:
         key = text, district
         if key not in self._settlements:
             try:
                 self._settlements[key] = self.gazetteer.resolve(text, district=district)
             except UnknownSettlement as unknown:
-                self._settlements[key] = f"{unknown.reason}: «{text}»"
+                suggestion = advice.about_settlement(text, district, unknown)
+                self._settlements[key] = Problem(f"{unknown.reason}: «{text}»", suggestion)
         return self._settlements[key]
 
     def _outline(self, headings: tuple[str, ...]) -> Outline:

@@ -43,10 +43,11 @@ from pipeline.source.address_text import (
     trim,
     unfold_bracket,
 )
+from pipeline.source.unread import Problem
 from pipeline.source.words import NOISE, fold_lookalikes
 
-Resolve = Callable[[str, str | None], Settlement | str]
-"""The settlement that a text means beside a hint of its district; or why none, in Ukrainian."""
+Resolve = Callable[[str, str | None], Settlement | Problem]
+"""The settlement that a text means beside a hint of its district; or why none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ class Places:
     """What an address text means."""
 
     places: tuple[Place, ...]
-    unread: tuple[str, ...]
-    """Reasons in Ukrainian, each naming the words that were not understood."""
+    unread: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class AddressReader:
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
         self._settlements: list[_Settlement] = []
-        self._unread: list[str] = []
+        self._unread: list[Problem] = []
         self._sure = True
         self._kind: str | None = None
         """Mark of the last street, which the names after it share; None before any street."""
@@ -147,7 +147,7 @@ class AddressReader:
     def read(self) -> Places:
         """All that was taken in."""
         places = [place for each in self._settlements for place in each.places()]
-        described = [f"не зрозуміло: «{piece}»" for each in self._settlements for piece in each.described()]
+        described = [Problem(f"не зрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
         return Places(tuple(places), tuple(dict.fromkeys([*self._unread, *described])))
 
     def _items(self, text: str, *, in_column: bool) -> None:
@@ -209,7 +209,7 @@ class AddressReader:
 
     def _add_street(self, name: str, houses: str, *, sure: bool) -> None:
         if not self._settlements:
-            self._unread.append(f"немає населеного пункту для «{name}»")
+            self._unread.append(Problem(f"немає населеного пункту для «{name}»"))
             self._settlements.append(_Settlement("", None, sure=False))
         street = _street(name)
         self._settlements[-1].streets.append(_Street(street, [houses] if houses else [], sure))
@@ -228,18 +228,18 @@ class AddressReader:
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
-        elif in_column or not self._settlements or isinstance(self._resolve(item, None), Settlement):
+        elif in_column or not self._settlements or isinstance(found := self._resolve(item, None), Settlement):
             self._add_settlement(item, sure=sure)
         else:
             self._kind = ""
             if not self._after_colon:
-                self._unread.append(f"село чи вулиця: «{item}»")
+                self._unread.append(Problem(f"село чи вулиця: «{item}»", found.suggestion))
             self._add_name(item, printed, sure=sure and self._after_colon, in_column=False)
 
     def _add_unread(self, printed: str) -> None:
         """Words that say which houses are meant, though not to us."""
         if not self._settlements:
-            self._unread.append(f"не зрозуміло: «{printed}»")
+            self._unread.append(Problem(f"не зрозуміло: «{printed}»"))
         elif street := self._last_street():
             street.houses.append(printed)
         else:

@@ -14,9 +14,10 @@ from urllib.parse import urljoin
 from pipeline.domain.addresses.settlements import Gazetteer, UnknownSettlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
+from pipeline.source import advice
 from pipeline.source.changes import change_in
 from pipeline.source.links import site_of
-from pipeline.source.unread import Unread
+from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import checked
 from pipeline.source.words import kind_in
 
@@ -67,17 +68,20 @@ def read_listing(page: PortalPage, *, captured_at: datetime, gazetteer: Gazettee
     """The works of a page: one for each settlement, period, kind and reason, with its streets as places."""
     works: dict[_Key, dict[Place, None]] = {}
     quarantined: list[QuarantinedRow] = []
-    unknown: dict[_Key, str] = {}
+    unknown: dict[_Key, Problem] = {}
     for member in page.members:
         try:
-            key, place, reason = _read(member, page, captured_at, gazetteer)
+            key, place, problem = _read(member, page, captured_at, gazetteer)
         except Unread as unread:
             quarantined.append(QuarantinedRow(_printed(member), str(unread), unread.period))
             continue
         works.setdefault(key, {})[place] = None
-        if reason:
-            unknown[key] = reason
-    quarantined += [QuarantinedRow(key.settlement, reason, key.period) for key, reason in unknown.items()]
+        if problem:
+            unknown[key] = problem
+    quarantined += [
+        QuarantinedRow(key.settlement, problem.reason, key.period, suggestion=problem.suggestion)
+        for key, problem in unknown.items()
+    ]
     listing = tuple(
         PlannedWork(
             key.period,
@@ -98,7 +102,7 @@ def read_listing(page: PortalPage, *, captured_at: datetime, gazetteer: Gazettee
 
 def _read(
     member: dict[str, Any], page: PortalPage, captured_at: datetime, gazetteer: Gazetteer
-) -> tuple[_Key, Place, str | None]:
+) -> tuple[_Key, Place, Problem | None]:
     period = Period(_instant(member, "dateEvent"), _instant(member, "datePlanIn"))
     checked([period], captured_at)
     city, district = _name(member, "city"), _name(member, "otg")
@@ -110,7 +114,7 @@ def _read(
         settlement = gazetteer.resolve(city, district=hint)
         name, katottg = settlement.name, settlement.katottg
     except UnknownSettlement as unknown:
-        problem = f"{unknown.reason}: «{city}»"
+        problem = Problem(f"{unknown.reason}: «{city}»", advice.about_settlement(city, hint, unknown))
     street = parse_street(_name(member, "street") or "")
     houses = " ".join(str(member.get("buildingNames") or "").split()) or None
     sure = Certainty.CERTAIN if street.name else Certainty.POSSIBLE

@@ -1,4 +1,6 @@
-"""What a parser raises where a row cannot be understood."""
+"""What a parser raises, or gives, where a row cannot be understood."""
+
+from dataclasses import dataclass
 
 from pipeline.domain.works import Period
 
@@ -10,3 +12,13 @@ class Unread(Exception):
         super().__init__(reason)
         self.period = period
         """Where the time itself was understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was not understood of a row whose rest was."""
+
+    reason: str
+    """In Ukrainian, naming the words."""
+    suggestion: str | None = None
+    """What the operator may do about it."""

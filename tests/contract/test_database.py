@@ -89,7 +89,7 @@ def test_a_full_disk_is_said_in_plain_words(tmp_path):
     database.execute_sql(f"PRAGMA max_page_count = {database.pragma('page_count')}")
     with pytest.raises(Failed, match="бракує місця"), database_errors():
         tables.Reading.insert_many(
-            [(1, "x" * 900, True, True, 0, 0, 0, False)] * 500, fields=tables.Reading._meta.sorted_fields[1:]
+            [(1, "x" * 900, True, True, 0, 0, 0, False, None)] * 500, fields=tables.Reading._meta.sorted_fields[1:]
         ).execute(database)
     database.close()
 

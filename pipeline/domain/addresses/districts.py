@@ -8,13 +8,15 @@ from typing import NamedTuple
 from pipeline.domain.addresses.text import TYPO_LETTERS, one_typo_apart, plain
 
 _LEVELS = {
-    **dict.fromkeys(("рем", "філія", "дільниця"), "former_raion"),
-    **dict.fromkeys(("район", "району", "районі", "р-н", "р-ну", "р-ні"), "raion"),
-    **dict.fromkeys(("громада", "громади", "громаді", "тг", "отг", "мтг", "стг"), "hromada"),
+    **dict.fromkeys(("рем", "рез", "вем", "філія", "дільниця"), "former_raion"),
+    **dict.fromkeys(("район", "району", "районі", "р-н", "р-ну", "р-ні", "рн"), "raion"),
+    **dict.fromkeys(("громада", "громади", "громаді", "громадою", "тг", "отг", "мтг", "стг", "смтг"), "hromada"),
 }
 """What an adjective may speak of. A raion was another before 2020, and the utility's districts follow the old one."""
 _GENERIC = ("міськ", "сільськ", "селищн", "територіальн", "районн", "електр", "обл", "рад")
 _ADJECTIVE_ENDINGS = ("ий", "ого", "ому", "им", "ім", "а", "ої", "ій", "у", "ою", "е", "і", "их")
+_ABBREVIATED = re.compile(r"[А-ЯІЇЄҐ][а-яіїєґ]{0,3}\.")
+"""`В.` of `В. Березнянський`."""
 _SMALL = ("по", "у", "в", "на", "та", "і", "й")
 
 
@@ -30,11 +32,16 @@ class District:
     """A printed district, such as `Хустський РЕМ` or `Мукачівський район, Івановецька громада`."""
 
     def __init__(self, text: str) -> None:
-        self._groups = tuple(_groups(text))
+        self._groups = _groups(text)
 
     def __bool__(self) -> bool:
         """Whether anything in the text names a district."""
         return bool(self._groups)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for texts that name the same district, in whatever case."""
+        return self._groups
 
     @property
     def names_hromada(self) -> bool:
@@ -42,9 +49,13 @@ class District:
         return any(group.level == "hromada" for group in self._groups)
 
     def agreement(self, former_raion: str, raion: str, hromada: str) -> int:
-        """How well a settlement with these fits: 0 not at all; more where the level named is the one that fits."""
+        """How well a settlement with these fits: 0 not at all; more where the level named is the one that fits.
+
+        A hromada that is none of these forbids it, whatever else fits.
+        """
         names = {"former_raion": former_raion, "raion": raion, "hromada": hromada}
-        return sum(_fit(group, names) for group in self._groups)
+        fits = [(_fit(group, names), group.level) for group in self._groups]
+        return 0 if (0, "hromada") in fits else sum(fit for fit, _ in fits)
 
 
 def _fit(group: _Group, names: dict[str, str]) -> int:
@@ -59,12 +70,38 @@ def _means(group: _Group, name: str) -> bool:
     return name == group.last or (len(name) >= TYPO_LETTERS and one_typo_apart(name, group.last))
 
 
-def _groups(text: str) -> list[_Group]:
+def cut_district(text: str) -> tuple[str, str]:
+    """A text without the districts that it names by adjective and level, and these: `Поляна`, `Свалявського р-ну`."""
+    words = text.split()
+    cut: list[str] = []
+    for at in range(len(words) - 1, 0, -1):
+        if at < len(words) and _bare(words[at]) in _LEVELS:
+            start = at - 1
+            while start > 0 and _bare(words[start]).startswith(_GENERIC):
+                start -= 1
+            if not _stem(_bare(words[start])) and not words[start].endswith("."):
+                continue
+            if start > 0 and _ABBREVIATED.fullmatch(words[start - 1]):
+                start -= 1
+            cut[:0] = words[start : at + 1]
+            del words[start : at + 1]
+    return " ".join(words), " ".join(cut)
+
+
+def _bare(word: str) -> str:
+    return plain(word).strip(".,;:()")
+
+
+@lru_cache(maxsize=1024)
+def _groups(text: str) -> tuple[_Group, ...]:
     groups: list[_Group] = []
     first = ""
     for word in _words(text):
         level = _LEVELS.get(word)
-        if level and groups and groups[-1].level is None:
+        if level and first and f"{first}." in plain(text):  # Мукач. р-н
+            groups.append(_Group(first, "", level))
+            first = ""
+        elif level and groups and groups[-1].level is None:
             groups[-1] = groups[-1]._replace(level=level)
         elif level or word.startswith(_GENERIC):
             continue
@@ -73,7 +110,7 @@ def _groups(text: str) -> list[_Group]:
             first = ""
         else:
             first = first or word
-    return groups
+    return tuple(groups)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -1,0 +1,40 @@
+"""What the operator may do about a row that was not understood, in words for him, with the command to type."""
+
+import shlex
+from collections import Counter
+
+from pipeline.domain.addresses.districts import District
+from pipeline.domain.addresses.settlements import Settlement, UnknownSettlement
+
+ABOUT_TIME = (
+    "очікуються день, не далі 180 днів, і години, не довше доби, як-от «24.11.2026 з 9:00 до 16:00»; помилку виправляють "
+    "на сайті, а незнайомий запис збережіть розробникам: python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
+)
+_COMMAND = "python run.py settlement alias"
+
+
+def about_settlement(printed: str, district: str | None, unknown: UnknownSettlement) -> str:
+    """The settlements that may be meant, likeliest first, each with the command that says so."""
+    if not unknown.candidates:
+        return f"схожих назв немає; якщо це населений пункт, то котрий: {_COMMAND} {_quoted(printed)} НАЗВА_АБО_КОД"
+    where = District(district or "")
+    bearers = Counter(each.name for each in unknown.candidates)
+    likeliest_first = sorted(unknown.candidates, key=lambda each: -_agreement(where, each))
+    lines = []
+    for each in likeliest_first:
+        command = f"{_COMMAND} {_quoted(printed)}"
+        if bearers[each.name] == 1:
+            command += f" {_quoted(each.name)}"
+        else:
+            command += f" {each.katottg}" + (f" --district {_quoted(district)}" if district and where else "")
+        lines.append(f"{each.title} ({each.hromada} громада, {each.raion} район): {command}")
+    return "\n".join(["якщо це:", *lines])
+
+
+def _agreement(where: District, settlement: Settlement) -> int:
+    return where.agreement(settlement.former_raion, settlement.raion, settlement.hromada)
+
+
+def _quoted(text: str) -> str:
+    """As one word of a shell, whatever a page has put into it."""
+    return shlex.quote(text) if set(text) & set('"$`\\!\n') else f'"{text}"'
