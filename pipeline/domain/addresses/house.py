@@ -1,6 +1,8 @@
 """One house and one range of houses, as values."""
 
+import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.works import Certainty
@@ -43,6 +45,11 @@ class House(NamedTuple):
         """`1` of `к.1`, so that a `корпус` and a `блок` may be the same thing under two names."""
         return self.part.partition(".")[2]
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether its part is a flat, which is no house of its own."""
+        return self.part.startswith("кв.")
+
 
 class Span(NamedTuple):
     """A range of houses, of one side or both; an end that is None is open."""
@@ -52,15 +59,32 @@ class Span(NamedTuple):
     side: Side | None = None
     """The side that the list names: the numbers of the other are not meant."""
     likely: Side | None = None
-    """The side that its ends suggest, where the list speaks of sides: the numbers of the other are `possible`."""
+    """The side that its ends suggest, in a list that speaks of sides: the numbers of the other are `possible`."""
+    doubtful: bool = False
+    """Something else may be meant: all that it holds is `possible`."""
+
+    @classmethod
+    def between(cls, first: House, last: House) -> "Span":
+        """From one to the other; doubtful where they are printed backwards, or only one has a letter before it."""
+        backwards = _order(last) < _order(first)
+        low, high = (last, first) if backwards else (first, last)
+        return cls(low, high, doubtful=backwards or first.prefix != last.prefix)
+
+    @classmethod
+    def maybe(cls, number: int) -> "Span":
+        """What has this number may be meant, whatever letter it has."""
+        return cls(House(number), House(number), doubtful=True)
 
     def __str__(self) -> str:
-        """Canonical; reading it gives the same range but for `likely`, which the other ranges decide."""
-        if self.first and self.last:
-            words = [f"{self.first}-{self.last}"]
+        """Canonical; reading it gives the same range."""
+        if self.first and self == Span.maybe(self.first.number):
+            words = [str(self.first)]
+        elif self.first and self.last:
+            words = [f"{self.first}{'-' if self.likely is None else '…'}{self.last}"]
         else:
             words = [f"від {self.first}"] if self.first else [f"до {self.last}"] if self.last else []
-        return " ".join([*words, self.side.word] if self.side is not None else words)
+        text = " ".join([*words, self.side.word] if self.side is not None else words)
+        return f"{text}?" if self.doubtful else text
 
     @property
     def parity(self) -> Side | None:
@@ -72,19 +96,30 @@ class Span(NamedTuple):
         return None
 
     def holds(self, house: House) -> Certainty | None:
-        """A range holds every number in it with its letters; `11-5` and a letter beyond the last are `possible`."""
-        first = self.first or House(0)
-        last = self.last or House(max(house.number, first.number))
-        low, high = min(first, last), max(first, last)
-        if not low.number <= house.number <= high.number:
+        """A range holds every number in it with its letters; a letter before the first or beyond the last possibly."""
+        first, last, number = self.first, self.last, house.number
+        if (first and number < first.number) or (last and number > last.number):
             return None
-        if self.side is not None and house.number % 2 != self.side:
+        if self.side is not None and number % 2 != self.side:
             return None
         doubtful = (
-            low != first
-            or bool(house.prefix)
-            or (self.likely is not None and house.number % 2 != self.likely)
-            or (house.number == low.number and house.mark < low.mark)
-            or (house.number == high.number and bool(high.mark) and house.mark > high.mark)
+            self.doubtful
+            or (self.likely is not None and number % 2 != self.likely)
+            or house.prefix != (first or last or house).prefix
+            or (first is not None and number == first.number and _mark_order(house.mark) < _mark_order(first.mark))
+            or (last is not None and number == last.number and last.mark and _order(last) < _order(house))
         )
         return Certainty.POSSIBLE if doubtful else Certainty.CERTAIN
+
+
+def _order(house: House) -> tuple[int, tuple[tuple[int, str], ...]]:
+    return house.number, _mark_order(house.mark)
+
+
+@lru_cache(maxsize=4096)
+def _mark_order(mark: str) -> tuple[tuple[int, str], ...]:
+    """`/2` comes before `/10`, and that before `а`."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in _MARK_PARTS.findall(mark))
+
+
+_MARK_PARTS = re.compile(r"\d+|\D")

@@ -1,32 +1,38 @@
 """The grammar of one piece of a list of houses: what stands between two commas.
 
-    piece   = { noise | side | range | house | word }
-    range   = [від | з] house (- | до | по) house | (від | до) house
-    house   = [letter [-]] number mark { part }
-    mark    = { [-] letter | / number | / letter }
-    part    = label [.] (number | letter) | ( number )
+    piece   = { noise | side | range ["?"] | house ["?"] | mark | part | object }
+    range   = [від] end (- | … | до | по) end | від end [до кінця | і далі] | [від початку] до end
+    end     = { noise } house
+    side    = [по] [не] парні { і side } | обидві сторони
+    object  = (a pole, a substation, a school) { number | letter | sign }
 
-A side belongs to the range behind it, else to the range before it, else it is the whole side. A piece is
-understood as a whole or not at all.
+`house` and `part` are those of `house_number`; the words, those of `house_words`. A side belongs to the range behind
+it, else to the range before it, else it is the whole side. `…` leaves open whether both sides are meant. What has a
+`?` is doubtful. A piece is understood as a whole or not at all.
 """
 
 from typing import NamedTuple
 
 from pipeline.domain.addresses.house import House, Side, Span
-from pipeline.domain.addresses.house_tokens import END, Cursor, NotUnderstoodError, Token
+from pipeline.domain.addresses.house_number import HouseReader
+from pipeline.domain.addresses.house_tokens import END, NotUnderstoodError, Token
 from pipeline.domain.addresses.house_words import (
     AND,
-    FLATS,
+    BOTH,
     FROM,
-    LABELS,
     NOISE,
     OBJECTS,
+    ON,
+    ONWARD,
     SUPPLIES,
     TO,
     Mark,
     mark_of,
     side_of,
 )
+
+_NEAR = 10
+"""`5/1-9` may go as far as 5/9 or as 9; 33/1-41 hardly as far as 33/41."""
 
 
 class Letter(NamedTuple):
@@ -35,8 +41,8 @@ class Letter(NamedTuple):
     letter: str
 
 
-class Flat(NamedTuple):
-    """A flat alone: it belongs to the house before it."""
+class Part(NamedTuple):
+    """A flat or another part alone: it belongs to the house before it."""
 
     part: str
 
@@ -47,7 +53,8 @@ class Dangling(NamedTuple):
     house: House
 
 
-Element = House | Span | Mark | Letter | Flat | Dangling
+Element = House | Span | Side | Mark | Letter | Part | Dangling
+"""A Side alone only says that the list speaks of sides: `непарні 1, 3`."""
 
 
 def parse_piece(piece: str) -> tuple[Element, ...] | None:
@@ -58,26 +65,29 @@ def parse_piece(piece: str) -> tuple[Element, ...] | None:
         return None
 
 
-class _Reader(Cursor):
+class _Reader(HouseReader):
     """A recursive descent over the tokens of one piece."""
 
     def __init__(self, piece: str) -> None:
         super().__init__(piece)
         self.out: list[Element] = []
-        self.side: Side | None = None
+        self.sides: list[Side] = []
+        """Sides that wait for their range."""
 
     def read(self) -> list[Element]:
         if len(self.tokens) == 1 and self.peek().is_letter and self.peek().text != "ч":
             return [Letter(self.tokens[0].text)]
         while self.at < len(self.tokens):
             self._step(self.peek())
-        self._flush_side()
+        self._flush_sides()
+        if any(self.brackets):
+            self.out.append(Mark.OPEN)
         return self.out
 
     def _step(self, token: Token) -> None:
         match token.kind:
             case "number":
-                self._range(self._house())
+                self._range(self.house())
             case "word":
                 self._word(token)
             case "nameless":
@@ -91,44 +101,67 @@ class _Reader(Cursor):
                 raise NotUnderstoodError
 
     def _symbol(self, token: Token) -> None:
-        after = self.peek(1)
-        glued = self.out and not token.spaced and after.kind == "number" and not after.spaced
-        if token.text not in ".:№#()" or (token.text == "." and glued):
+        before, after = self.out[-1] if self.out else None, self.peek(1)
+        glued = before and not token.spaced and after.kind == "number" and not after.spaced
+        explained = isinstance(before, House | Span) and after.kind == "number"  # `5 (1-20)`: flats, or what else
+        if token.text not in ".:№#()?" or (token.text == "." and glued) or (token.text == "(" and explained):
             raise NotUnderstoodError
         self.at += 1
-        if token.text == ")":
-            self._flush_side()
+        match token.text:
+            case "(":
+                self.brackets.append(False)
+            case ")":
+                self._close()
+            case "?":
+                self._doubt()
+
+    def _close(self) -> None:
+        self._flush_sides()
+        if self.brackets:
+            self.brackets.pop()
+        if not self.brackets or Mark.EXCEPT in self.out:
             self.out.append(Mark.CLOSE)
 
     def _word(self, token: Token) -> None:
-        word, after = token.text, self.peek(1)
         if (side := self._take_side()) is not None:
             self._put_side(side)
-        elif token.is_letter and self._prefixed():
-            self.at += 2 if after.kind == "dash" else 1
-            self._range(self._house(prefix=word))
-        elif word in FROM and self._number_follows(1):
-            self._open_range(first=True)
-        elif word in TO and self._number_follows(1):
-            self._open_range(first=False)
-        elif self._is_noise(word, after):
+        elif self._takes_range(token.text):
+            return
+        elif self._is_noise(token.text, self.peek(1)):
             self.at += 1
-        elif mark := mark_of(word):
+        elif mark := mark_of(token.text):
             self.at += 1
             self._put_mark(mark)
-        elif word in FLATS:
-            self.out.append(Flat(self._part()))
-        elif word in OBJECTS:
+        elif self.part_alone_follows():
+            self.out.append(Part(self.part_alone()))
+        elif token.text in OBJECTS:
             self._object()
         else:
             raise NotUnderstoodError
+
+    def _takes_range(self, word: str) -> bool:
+        """Take in what begins with a letter before its number, or a word that opens a range; False where none does."""
+        after = self.peek(1)
+        if len(word) == 1 and word != "n" and self._prefixed():
+            self.at += 2 if after.kind == "dash" else 1
+            self._range(self.house(prefix=word))
+        elif word in (*FROM, *TO) and self._number_follows(1):
+            self._open_range(first=word in FROM)
+        elif word in FROM and after.text.startswith("почат"):
+            self.at += 2
+        else:
+            open_ended = self.out and isinstance(self.out[-1], Span) and self.out[-1].last is None
+            return bool(open_ended) and self._take_onward()
+        return True
 
     def _is_noise(self, word: str, after: Token) -> bool:
         if word in AND:
             return len(self.tokens) > 1
         if word == "за":
             return mark_of(after.text) is not None
-        return word in NOISE or (word in ("б", "д") and after != END)
+        if word in ON and (after.text in BOTH or side_of(after.text) is not None):
+            return True
+        return word in NOISE or word in BOTH or (word in ("б", "д") and after != END)
 
     # Items
 
@@ -139,101 +172,49 @@ class _Reader(Cursor):
         if token.text in ("+", "км"):  # so far along a road
             self._object()
         elif (dash or token.text in TO) and self._number_follows(1):
-            self._skip_to_number()
-            self._put(Span(house, self._house()))
-        elif dash and house.mark and after.is_letter:
+            self._closed_range(house, likely=dash and not token.is_hyphen)
+        elif self._take_onward():
+            self._put(Span(house, None))
+        elif token.is_hyphen and house.mark and after.is_letter:
             self.at += 2
-            self._put(Span(house, House(house.number, house.mark[:-1] + after.text)))
+            self._put(Span.between(house, House(house.number, house.mark[:-1] + after.text)))
         elif dash and (after == END or after.text == ")"):
             self.at += 1
             self.out.append(Dangling(house))
         else:
-            self._put(house)
+            self._put_house(house)
         if self.peek().kind == "dash":
             raise NotUnderstoodError
 
+    def _closed_range(self, first: House, *, likely: bool) -> None:
+        self._skip_to_number()
+        last = self.house()
+        span = Span.between(first, last)
+        fraction = first.mark[1:]
+        if fraction.isdecimal() and not last.mark and 0 < last.number - int(fraction) < _NEAR:
+            span = Span(min(first, last).whole._replace(mark=""), max(first, last), doubtful=True)
+        self._put(span._replace(likely=span.parity) if likely and not span.doubtful else span)
+
     def _open_range(self, *, first: bool) -> None:
         self._skip_to_number()
-        house = self._house()
+        house = self.house()
         if not first:
             self._put(Span(None, house))
         elif self.peek().kind == "dash" or self.peek().text in TO:
             self._range(house)
         else:
+            self._take_onward()
             self._put(Span(house, None))
 
-    def _house(self, prefix: str = "") -> House:
-        number = int(self.take_digits())
-        mark = self._mark()
-        parts = []
-        while self._part_follows():
-            parts.append(self._part())
-        if number == 0:
-            raise NotUnderstoodError
-        return House(number, mark, " ".join(parts), prefix)
-
-    def _mark(self) -> str:
-        mark = ""
-        while True:
-            token, after = self.peek(), self.peek(1)
-            lettered = mark[-1:].isalpha()
-            if token.kind == "slash" and after.kind == "number":
-                self.at += 1
-                mark += "/" + self.take_digits()
-            elif token.kind in ("slash", "dash") and not lettered and self._is_mark(1):
-                self.at += 2
-                mark += after.text
-            elif not lettered and self._is_mark(0):
-                self.at += 1
-                mark += token.text
-                if after.kind == "number" and not after.spaced:
-                    mark += self.take_digits()
-            else:
-                return mark
-
-    def _is_mark(self, ahead: int) -> bool:
-        """Whether a letter belongs to the number before it: `12 а`, but not `20 к.1`, `5 і 7`, `36 з 40`."""
-        token, after, then = self.peek(ahead), self.peek(ahead + 1), self.peek(ahead + 2)
-        if not token.is_letter:
-            return False
-        if after.text == "." and (then.kind == "number" or then.is_letter):
-            return False
-        if after.kind != "number":
+    def _take_onward(self) -> bool:
+        """Take in `до кінця`, `і до кінця`, `- кінець`, `і далі`."""
+        ahead = int(self.peek().text in AND)
+        token, after = self.peek(ahead), self.peek(ahead + 1)
+        to_the_end = (token.kind == "dash" or token.text in TO) and after.text.startswith(("кінц", "кінець"))
+        if to_the_end or token.text in ONWARD:
+            self.at += ahead + 1 + to_the_end
             return True
-        glued = ahead == 0 and not token.spaced
-        if not after.spaced:
-            return glued and token.text != "к"
-        return glued or token.text not in ("б", "к", *FROM, *AND)
-
-    def _part_follows(self) -> bool:
-        token, after = self.peek(), self.peek(1)
-        if token.kind in ("slash", "dash"):
-            return after.kind == "word" and after.text in LABELS
-        if token.text == "(":
-            return after.kind == "number" and self.peek(2).text == ")"
-        return token.kind == "word" and (token.text in LABELS or token.text[:-1] in ("блок", "корп"))
-
-    def _part(self) -> str:
-        """`к.1`, `корп. Г`, `гараж`; `(2)` is `к.2`."""
-        if self.peek().text == "(":
-            self.at += 1
-            part = "к." + self.take_digits()
-            self.at += 1
-            return part
-        if self.peek().kind in ("slash", "dash"):
-            self.at += 1
-        word = self.take().text
-        if word not in LABELS:
-            return LABELS[word[:-1]] + word[-1]
-        while self.peek().text in (".", "№"):
-            self.at += 1
-        if self.peek().kind == "number":
-            return LABELS[word] + self.take_digits() + self._mark()
-        if self.peek().is_letter:
-            return LABELS[word] + self.take().text
-        if len(word) == 1:
-            raise NotUnderstoodError
-        return LABELS[word].removesuffix(".")
+        return False
 
     def _object(self) -> None:
         """A pole, a substation, a school, with whatever number it has."""
@@ -248,29 +229,46 @@ class _Reader(Cursor):
 
     # What is put out
 
-    def _put(self, item: House | Span) -> None:
-        if isinstance(item, Span) and self.side is not None:
-            item = item._replace(side=self.side)
-        self.side = None
-        self.out.append(item)
+    def _put_house(self, house: House) -> None:
+        self.out += self.sides
+        self.sides = []
+        self.out += [*map(Span.maybe, self.doubts), house, *self.siblings]
+
+    def _put(self, span: Span) -> None:
+        if len(self.sides) == 1:
+            span = span._replace(side=self.sides[0], likely=None)
+        self.sides = []
+        self.out.append(span)
+
+    def _doubt(self) -> None:
+        """What has a question mark behind it may be meant."""
+        self._flush_sides()
+        last = self.out.pop() if self.out else None
+        if isinstance(last, House):
+            self.out.append(Span.maybe(last.number))
+        elif isinstance(last, Span):
+            self.out.append(last._replace(doubtful=True, likely=None))
+        else:
+            raise NotUnderstoodError
 
     def _put_side(self, side: Side) -> None:
         last = self.out[-1] if self.out else None
-        if isinstance(last, Span) and last.side is None:
-            self.out[-1] = last._replace(side=side)
-        elif not (isinstance(last, House) and self.peek().text in ("", ")")):
-            self._flush_side()
-            self.side = side
+        if isinstance(last, Span) and last.side is None and not self.sides:
+            self.out[-1] = last._replace(side=side, likely=None)
+        elif isinstance(last, House) and self.peek().text in ("", ")"):
+            self.out.append(side)
+        elif side not in self.sides:
+            self.sides.append(side)
 
     def _put_mark(self, mark: Mark) -> None:
         if mark is Mark.ALL and side_of(self.peek().text) is not None:
             return
-        self._flush_side()
+        self._flush_sides()
         self.out.append(mark)
 
-    def _flush_side(self) -> None:
-        if self.side is not None:
-            self._put(Span())
+    def _flush_sides(self) -> None:
+        self.out += [Span(side=side) for side in self.sides]
+        self.sides = []
 
     # Tokens
 

@@ -8,9 +8,11 @@ from pipeline.domain.addresses.text import plain
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+)"
     r"|(?P<nameless>(?:б[/\\.-]?н|н[/\\]?[бв]|без\s+номер[а-яі]*)(?![^\W\d_]))"
-    r"|(?P<word>[^\W\d_]+)|(?P<dash>-+)|(?P<slash>[/\\])|(?P<symbol>\S))"
+    r"|(?P<word>[^\W\d_]+)|(?P<dash>-+|\.{2,}|[…~÷])|(?P<slash>[/\\])|(?P<symbol>\S))"
 )
 _DIGITS = 5
+_OPTIONAL_HYPHEN = re.compile(r"(?<=\d)\s?\xad\s?(?=\d)")
+"""What a word processor makes of `1-25`; elsewhere it is a hyphenation and says nothing."""
 
 
 class NotUnderstoodError(Exception):
@@ -30,6 +32,11 @@ class Token(NamedTuple):
         """Whether it is a word of one letter."""
         return self.kind == "word" and len(self.text) == 1
 
+    @property
+    def is_hyphen(self) -> bool:
+        """Whether it may join a letter to its number, as no `…` does."""
+        return self.kind == "dash" and self.text[0] == "-"
+
 
 END = Token("end", "", spaced=True)
 
@@ -38,6 +45,8 @@ class Cursor:
     """A place in the tokens of a text."""
 
     def __init__(self, text: str) -> None:
+        if "\xad" in text:
+            text = _OPTIONAL_HYPHEN.sub("-", text)
         self.tokens = [
             Token(kind, match[kind], match.start(kind) > match.start())
             for match in _TOKEN.finditer(plain(text).strip())  # trailing spaces would be tried one by one

@@ -12,6 +12,7 @@ class Mark(Enum):
     ALL = "вся"
     PARTLY = "частково"
     EXCEPT = "крім"
+    OPEN = "("
     CLOSE = ")"
     NAMELESS = "б/н"
     SUPPLY = "ТП"
@@ -19,11 +20,16 @@ class Mark(Enum):
 
 NOISE = frozenset(
     """
-    буд будинок будинки будинків будинку будинках житлові номер номери ном no n дім сторона стороні сторони
-    стор бік вулиця вулиці вул кінця включно тільки лише
+    буд будинок будинки будинків будинку будинках житлові житловий номер номери номерів ном no n дом дома домов дім
+    сторона стороні сторони сторін бік боки боку стор вулиця вулиці вул провулок пров проспект площа бульвар
+    включно тільки лише
     """.split()  # noqa: SIM905 (a list of words is read as words)
 )
+BOTH = frozenset("обидві обидва обох".split())  # noqa: SIM905
 FROM, TO, AND = ("від", "од", "з", "із", "зі", "с"), ("до", "по"), ("і", "й", "та")
+ON = ("по", "на", "у", "в", *FROM)
+"""What may stand before a side: `по парній стороні`."""
+ONWARD = ("далі", "більше", "вище")
 LABELS = {
     **dict.fromkeys(("к", "корп", "корпус"), "к."),
     **dict.fromkeys(("бл", "блок"), "бл."),
@@ -31,25 +37,30 @@ LABELS = {
     **dict.fromkeys(("п", "під", "підїзд"), "під."),
     **dict.fromkeys(("пр", "прим", "приміщення", "оф", "офіс"), "прим."),
     **dict.fromkeys(("кв", "квартира", "квартири"), "кв."),
-    **dict.fromkeys(("гар", "гараж", "гаражі"), "гараж."),
+    **dict.fromkeys(("гар", "гараж"), "гараж."),
     "б": "б.",
     "бокс": "бокс.",
     "дача": "дача.",
 }
 """What names a part of a house."""
 FLATS = ("кв", "квартира", "квартири")
+SHARED_LABELS = frozenset("к корп корпус бл блок секц секція під підїзд прим приміщення оф офіс".split())  # noqa: SIM905
+"""Those that may stand without their house, which is the one before: `12 к.1, к.2`."""
 SUPPLIES = frozenset("ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
 """Poles, substations and lines: they feed houses that the list does not name."""
 OBJECTS = SUPPLIES | frozenset(
     """
     азс агзс атс фап зош нвк нвп днз здо школа садок дитсадок магазин маг кафе бар церква костел каплиця лікарня
-    аптека ферма млин котельня насосна вежа бс клуб пошта склад майстерня сто
+    аптека ферма млин котельня насосна вежа бс клуб пошта склад майстерня сто гараж гаражі гаражний кооператив бокс
+    дитячий гуртожиток садиба амбулаторія ресторан готель сільрада цвинтар кладовище будівля
     """.split()  # noqa: SIM905
 )
 """These, and institutions: no houses of people, so what they are called does not matter."""
 
 _MARKS = {
-    **dict.fromkeys(("вся", "всі", "весь", "все", "уся", "усі", "усе", "увесь", "повністю", "цілком"), Mark.ALL),
+    **dict.fromkeys(
+        ("вся", "всі", "весь", "все", "уся", "усі", "усе", "увесь", "повністю", "повн", "цілком"), Mark.ALL
+    ),
     **dict.fromkeys(("частково", "част", "частина", "ч"), Mark.PARTLY),
     **dict.fromkeys(("крім", "окрім", "без", "винятком", "виключенням"), Mark.EXCEPT),
 }
@@ -61,7 +72,7 @@ def mark_of(word: str) -> Mark | None:
 
 
 def side_of(word: str) -> Side | None:
-    """The side that `парні`, `непарна`, `парн.` name."""
-    if word.startswith("непар"):
+    """The side that `парні`, `непарна`, `парн.`, `нечет.` name."""
+    if word.startswith(("непар", "нечет")) or word == "неп":
         return Side.ODD
-    return Side.EVEN if word.startswith("парн") else None
+    return Side.EVEN if word.startswith(("парн", "четн")) or word in ("пар", "чет") else None

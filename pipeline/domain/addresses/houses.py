@@ -1,11 +1,11 @@
 """Houses: which ones a printed list means, and how surely."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.domain.addresses.house import House, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Element, Flat, Letter
+from pipeline.domain.addresses.house import House, Side, Span
+from pipeline.domain.addresses.house_grammar import Dangling, Element, Letter, Part
 from pipeline.domain.addresses.house_pieces import Unread, read_piece
 from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
@@ -20,7 +20,7 @@ class Houses:
     houses: frozenset[House] = frozenset()
     spans: frozenset[Span] = frozenset()
     everything: bool = False
-    """The whole street: `вся`, or only exceptions are named."""
+    """The whole street: `вся`, or only exceptions are named. Beside houses (`5, 7 повністю`) none is sure by it."""
     partly: bool = False
     """`частково`: any house may be meant, none surely."""
     nameless: bool = False
@@ -51,7 +51,7 @@ class Houses:
             if said
         ]
         pieces += sorted(map(str, self.spans))
-        pieces += map(str, sorted(self.houses))
+        pieces += map(str, sorted(self.houses, key=lambda house: (_may_go_on(house), house)))
         if self.excluded is not None:
             pieces.append(f"{Mark.EXCEPT.value} {self.excluded}".strip())
         return ", ".join(pieces)
@@ -63,22 +63,23 @@ class Houses:
 
     def covers(self, house: House | None) -> Certainty | None:
         """Whether the list means this house (None: a house without a number); None where it does not."""
-        left_out = self.excluded.covers(house) if self.excluded else None
-        if left_out is Certainty.CERTAIN:
-            return None
         found = self._listed(house)
-        sure = found is Certainty.CERTAIN and left_out is None and not self.partly
-        return found if found is None or sure else Certainty.POSSIBLE
+        left_out = self.excluded.covers(house) if self.excluded else None
+        if left_out is None:
+            return Certainty.POSSIBLE if found and self.partly else found
+        if left_out is Certainty.CERTAIN and (found or not self.excluded or house not in self.excluded.houses):
+            return None
+        return Certainty.POSSIBLE  # it is left out possibly, or of what was not listed: `1-20, крім 7, 25`
 
     def _listed(self, house: House | None) -> Certainty | None:
-        if self.everything or house in self.houses:
+        if house in self.houses or (self.everything and not (self.houses or self.spans)):
             return Certainty.CERTAIN
         if house is None:
             return Certainty.POSSIBLE
         held = {span.holds(house) for span in self.spans}
         if Certainty.CERTAIN in held:
             return Certainty.CERTAIN
-        vague = self.partly or self.unread or self.is_vague
+        vague = self.partly or self.everything or self.unread or self.is_vague
         possible = vague or Certainty.POSSIBLE in held or self._lists_part_of(house)
         return Certainty.POSSIBLE if possible else None
 
@@ -96,10 +97,11 @@ def parse_house(text: str) -> House | None:
     A flat is left out: it is no part of a list of houses.
     """
     houses = _parse(text.rstrip(" -–—"))
-    if len(houses.houses) != 1 or houses.spans or houses.unread or houses.everything:
+    sure = [span for span in houses.spans if not span.doubtful]
+    if len(houses.houses) != 1 or sure or houses.unread or houses.everything:
         return None
     (house,) = houses.houses
-    return house.whole if house.part.startswith("кв.") else house
+    return house.whole if house.is_flat else house
 
 
 @lru_cache(maxsize=16384)
@@ -119,6 +121,8 @@ def _parse(text: str) -> Houses:
 _one_house: dict[str, House] = {}
 """Pieces known to be just a house, as nearly all are: a page repeats a few thousand of them."""
 _KNOWN_PIECES = 32768
+_NEAR_PART = 3
+"""`12 к.1, 3` may be two parts of house 12."""
 
 
 def _read(pieces: Iterable[str]) -> Houses:
@@ -130,8 +134,9 @@ def _read(pieces: Iterable[str]) -> Houses:
         elements = read_piece(piece)
         for element in elements:
             reading.take(element)
-        if len(elements) == 1 and isinstance(elements[0], House) and len(_one_house) < _KNOWN_PIECES:
-            _one_house[piece] = elements[0]
+        only = elements[0] if len(elements) == 1 else None
+        if isinstance(only, House) and not _may_go_on(only) and len(_one_house) < _KNOWN_PIECES:
+            _one_house[piece] = only
     return reading.finish()
 
 
@@ -141,14 +146,26 @@ class _List:
 
     houses: set[House] = field(default_factory=set)
     spans: set[Span] = field(default_factory=set)
+    sides: set[Side] = field(default_factory=set)
     marks: set[Mark] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+
+    def _spans(self) -> set[Span]:
+        """The ranges. A whole side beside houses of it is doubtful: `1-25, непарні` says which of them are meant."""
+        others = {house.number % 2 for house in self.houses}
+        for span in self.spans:
+            if span.first or span.last:
+                others |= {0, 1} if span.parity is None else {span.parity.value}
+        return {
+            span._replace(doubtful=True) if not (span.first or span.last) and span.side in others else span
+            for span in self.spans
+        }
 
     def freeze(self, excluded: Houses | None = None) -> Houses:
         only_exceptions = excluded is not None and not (self.houses or self.spans)
         return Houses(
             frozenset(self.houses),
-            frozenset(_with_likely_sides(self.spans)),
+            frozenset(_with_likely_sides(self._spans(), self.sides)),
             everything=Mark.ALL in self.marks or only_exceptions,
             partly=Mark.PARTLY in self.marks,
             nameless=Mark.NAMELESS in self.marks,
@@ -159,49 +176,77 @@ class _List:
 
 
 class _Reading:
-    """The state between the pieces of a list: what a letter or a flat alone belongs to, and exceptions."""
+    """The state between the pieces of a list: what a letter or a part alone belongs to, brackets and exceptions."""
 
     def __init__(self) -> None:
         self.list = self.main = _List()
         self.excluded: _List | None = None
         self.last: House | None = None
         self.dangling: House | None = None
+        self.divided: House | None = None
+        """The house before, if what follows may be parts of it: `12 к.1, 2, 3`."""
+        self.latest_part = 0
+        self.in_bracket = False
 
     def take_house(self, house: House) -> None:
         self._settle_dangling()
+        if self.divided and self._may_be_part(self.divided, house):
+            self.list.spans |= {Span.maybe(self.divided.number), Span.maybe(house.number)}
+            self.last, self.latest_part = None, house.number
+            return
         self.list.houses.add(house)
         self.last = house
+        self.divided = house if _may_go_on(house) else None
+        if self.divided:
+            number = house.part_number or house.mark.rpartition("/")[2]
+            self.latest_part = int(number) if number.isdecimal() else 0
+
+    def _may_be_part(self, divided: House, house: House) -> bool:
+        """Whether a number may be another part of the house before it: of `12 к.1, 3`, `15 кв.1, 20`, `5/1, 2`."""
+        if house != House(house.number):
+            return False
+        near = 0 < house.number - self.latest_part <= (_NEAR_PART if divided.part else 1)
+        return self.in_bracket or divided.is_flat or (near and house.number < divided.number)
 
     def take(self, element: Element | Unread) -> None:
         base = self.dangling or self.last
-        if isinstance(element, Letter) and base and not base.part:
+        if isinstance(element, Letter) and self.divided and self.divided.part_number.isalpha():
+            element = Part(self.divided.part.replace(self.divided.part_number, element.letter))
+        elif isinstance(element, Letter) and base and not base.part:
             mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
             element = base._replace(mark=mark + element.letter)
             self.dangling = None
+        if isinstance(element, Part) and (house := self.last or self.divided):
+            if not house.part:
+                self.list.houses.discard(house)
+            element = house._replace(part=element.part)
+        if isinstance(element, House):
+            self.take_house(element)
+            return
         self._settle_dangling()
-        if isinstance(element, Flat) and self.last:
-            if not self.last.part:
-                self.list.houses.discard(self.last)
-            element = self.last._replace(part=element.part)
-        self.last = element if isinstance(element, House) else None
+        self.last = None
+        if not isinstance(element, Mark):
+            self.divided = None
         self._put(element)
 
     def _put(self, element: Element | Unread) -> None:
         match element:
-            case House():
-                self.list.houses.add(element)
+            case Side():
+                self.list.sides.add(element)
             case Span():
                 self.list.spans.add(element)
             case Dangling():
                 self.dangling = element.house
             case Letter(text) | Unread(text):
                 self.list.unread.add(text)
+            case Part(text):  # without a house before it
+                self.list.unread.add(text)
             case Mark.EXCEPT:
                 self.list = self.excluded = self.excluded or _List()
-            case Mark.CLOSE:
-                self.list = self.main
-            case Flat():  # without a house before it
-                self.list.marks.add(Mark.NAMELESS)
+                self.divided = None
+            case Mark.OPEN | Mark.CLOSE:
+                self.list = self.list if self.in_bracket else self.main
+                self.in_bracket = element is Mark.OPEN
             case Mark():
                 self.list.marks.add(element)
 
@@ -216,10 +261,15 @@ class _Reading:
             self.dangling = None
 
 
-def _with_likely_sides(spans: Iterable[Span]) -> Iterable[Span]:
+def _may_go_on(house: House) -> bool:
+    """Whether a number behind it may be another part of the same house."""
+    return bool(house.part) or "/" in house.mark
+
+
+def _with_likely_sides(spans: Collection[Span], sides: Collection[Side]) -> Iterable[Span]:
     """In a list that gives each side ranges of its own, `1-5, 4-10`, a range hardly means the other side."""
-    sides = {span.parity for span in spans} - {None}
-    named = any(span.side is not None for span in spans)
+    parities = {span.parity for span in spans if not span.doubtful} - {None}
+    named = bool(sides) or any(span.side is not None for span in spans)
     for span in spans:
-        parity = span.parity if span.side is None else None
-        yield span._replace(likely=parity if parity is not None and (named or len(sides) > 1) else None)
+        one_sided = span.side is None and not span.doubtful and span.parity is not None
+        yield span._replace(likely=span.parity) if one_sided and (named or len(parities) > 1) else span

@@ -1,0 +1,168 @@
+"""The grammar of one house: its number with all that belongs to it.
+
+    house   = [letter [-]] number mark { part }
+    mark    = { [- | .] letter | / number | / letter }
+    part    = ["/" | "-"] label [.] [№] value [- [label] number]
+            | "(" number ")" | "(" (part | number [- number] label) [")"]
+    value   = number mark | letter | nothing
+
+A label of one letter without a point, `6 б 8`, may as well be the letter of the house.
+"""
+
+from pipeline.domain.addresses.house import House
+from pipeline.domain.addresses.house_tokens import Cursor, NotUnderstoodError, Token
+from pipeline.domain.addresses.house_words import AND, FLATS, FROM, LABELS, SHARED_LABELS
+
+_MOST_PARTS = 50
+
+
+class HouseReader(Cursor):
+    """Reads houses off the tokens of a piece."""
+
+    def __init__(self, piece: str) -> None:
+        super().__init__(piece)
+        self.siblings: list[House] = []
+        """What the house just read names besides: `12 к.2` and `12 к.3` of `12 к.1-3`."""
+        self.doubts: list[int] = []
+        """Numbers that may be meant, if the house just read is read wrongly."""
+        self.brackets: list[bool] = []
+        """The brackets that are open; True where they hold parts of a house."""
+
+    def house(self, prefix: str = "") -> House:
+        """The house that begins at the number here."""
+        number = int(self.take_digits())
+        if number == 0:
+            raise NotUnderstoodError
+        mark = self._mark()
+        house = House(number, mark, "", prefix)
+        self.siblings, self.doubts = [], []
+        if mark and any("a" <= letter <= "z" for letter in mark):  # `12b` is typed for 12б or 12в
+            self.doubts.append(number)
+        parts = []
+        while self._part_follows():
+            parts.append(self._part(house))
+        return house._replace(part=" ".join(parts))
+
+    def _mark(self) -> str:
+        mark = ""
+        while True:
+            token, after = self.peek(), self.peek(1)
+            lettered = mark[-1:].isalpha()
+            if token.kind == "slash" and after.kind == "number":
+                self.at += 1
+                mark += "/" + self.take_digits()
+            elif not lettered and self._joins_letter(token, after):
+                self.at += 2
+                mark += after.text
+            elif not lettered and self._is_mark(0):
+                self.at += 1
+                mark += token.text
+                if after.kind == "number" and not after.spaced:
+                    mark += self.take_digits()
+                    if self.peek().is_letter and not self.peek().spaced:  # `6б8а` is two houses, or what else
+                        raise NotUnderstoodError
+            else:
+                return mark
+
+    def _joins_letter(self, token: Token, letter: Token) -> bool:
+        """Whether the sign here joins a letter to the number: `12-а`, `12 /А`, `12.А`."""
+        glued = token.text == "." and not (token.spaced or letter.spaced)
+        return (token.kind == "slash" or token.is_hyphen or glued) and self._is_mark(1)
+
+    def _is_mark(self, ahead: int) -> bool:
+        """Whether a letter belongs to the number before it: `12 а`, but not `20 к.1`, `5 і 7`, `36 з 40`."""
+        token, after, then = self.peek(ahead), self.peek(ahead + 1), self.peek(ahead + 2)
+        if not token.is_letter:
+            return False
+        if after.text == "." and (then.kind == "number" or then.is_letter):
+            return False
+        if after.kind == "word" and token.spaced and token.text in AND:  # `20 і далі`
+            return False
+        if after.kind != "number":
+            return True
+        glued = ahead == 0 and not token.spaced
+        if not after.spaced:
+            return glued and token.text != "к"
+        return glued or token.text not in ("б", "к", *FROM, *AND)
+
+    # Parts
+
+    def _part_follows(self) -> bool:
+        token, after = self.peek(), self.peek(1)
+        if token.kind == "slash" or token.is_hyphen:
+            return after.kind == "word" and after.text in LABELS
+        if token.text == "(":
+            return after.text in LABELS or (after.kind == "number" and self._closes_part(2))
+        return token.kind == "word" and (token.text in LABELS or token.text[:-1] in ("блок", "корп"))
+
+    def _closes_part(self, ahead: int) -> bool:
+        """Whether the number in brackets is that of a part: `3(2)`, `12 (1-3 під'їзд)`."""
+        if self.peek(ahead).kind == "dash" and self.peek(ahead + 1).kind == "number":
+            return self.peek(ahead + 2).text in LABELS
+        return self.peek(ahead).text in (")", "", *LABELS)
+
+    def _part(self, house: House) -> str:
+        """`к.1`, `корп. Г`, `гараж`; `(2)` is `к.2`."""
+        if self.peek().text == "(" and self.peek(1).kind == "number":
+            return self._bracketed_part()
+        if self.peek().kind != "word":
+            self.brackets += [True] if self.peek().text == "(" else []
+            self.at += 1
+        token = self.take()
+        if token.text not in LABELS:
+            return LABELS[token.text[:-1]] + token.text[-1]
+        pointed = False
+        while self.peek().text in (".", "№"):
+            pointed = True
+            self.at += 1
+        label, value = LABELS[token.text], self.peek()
+        if value.kind == "number":
+            if token.is_letter and token.spaced and value.spaced and not pointed:
+                self.doubts += [house.number, int(value.text)]
+            return self._numbered_part(house, label)
+        if value.is_letter:
+            return label + self.take().text
+        if token.is_letter:
+            raise NotUnderstoodError
+        return label.removesuffix(".")
+
+    def _numbered_part(self, house: House, label: str) -> str:
+        """`к.1`; of a range `к.1-3` the others become siblings, of a range of flats none is a house."""
+        first = self.take_digits()
+        part = label + first + self._mark()
+        ahead = 2 if self.peek(1).kind == "word" and LABELS.get(self.peek(1).text) == label else 1
+        ahead += self.peek(ahead).text == "."
+        if self.peek().kind != "dash" or self.peek(ahead).kind != "number":
+            return part
+        last = int(self.peek(ahead).text[:6])
+        if label != "кв." and ahead == 1 and last >= house.number:
+            raise NotUnderstoodError  # parts, or houses?
+        self.at += ahead
+        self.take_digits()
+        if label != "кв.":
+            if last - int(first) > _MOST_PARTS:
+                raise NotUnderstoodError
+            self.siblings = [house._replace(part=f"{label}{each}") for each in range(int(first) + 1, last + 1)]
+        return part
+
+    def _bracketed_part(self) -> str:
+        self.at += 1
+        number = self.take_digits()
+        while self.peek().kind in ("dash", "number"):
+            self.at += 1
+        label = LABELS.get(self.peek().text, "к.")
+        if self.peek().text == ")":
+            self.at += 1
+        else:
+            self.brackets.append(True)
+            self.at += 1
+        return label + number
+
+    def part_alone_follows(self) -> bool:
+        """Whether a part without its house follows: `12 к.1, к.2`."""
+        token, after = self.peek(), self.peek(1)
+        return token.text in FLATS or (token.text in SHARED_LABELS and after.kind != "end")
+
+    def part_alone(self) -> str:
+        """That part."""
+        return self._part(House(0))
