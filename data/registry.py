@@ -8,9 +8,12 @@ from typing import Any
 from peewee import Database, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
+from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Reminder, Settlement, Street, Subscription
+from data.tables import SettlementAlias as SettlementAliasRow
 from data.tables import StreetAlias as AliasRow
 from data.times import from_seconds, to_seconds
+from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.errors import Misuse
@@ -49,16 +52,40 @@ class RegistryRepository:
         ]
 
     def aliases_of(self, katottgs: Iterable[str]) -> Sequence[StreetAlias]:
-        """Old and new names of streets in these settlements."""
+        """Old and new names of streets in these settlements: the operator's, and the renamings that we ship."""
+        codes = set(katottgs)
         query = AliasRow.select(AliasRow.katottg, AliasRow.old, AliasRow.new).order_by(AliasRow.id)
-        chosen = query.where(AliasRow.katottg.in_(list(katottgs)))
-        return [StreetAlias(*row) for row in chosen.tuples().execute(self._database)]
+        chosen = query.where(AliasRow.katottg.in_(list(codes))).tuples().execute(self._database)
+        return [*(StreetAlias(*row) for row in chosen), *(each for each in load_renamings() if each.katottg in codes)]
 
     def add_alias(self, katottg: str, old: str, new: str) -> None:
         """Remember two names of one street; known ones stay as they are."""
         insert = AliasRow.insert(katottg=katottg, old=old, new=new)
         unique = [AliasRow.katottg, AliasRow.old, AliasRow.new]
         insert.on_conflict(action="nothing", conflict_target=unique).returning().execute(self._database)
+
+    def settlement_aliases(self) -> Sequence[SettlementAlias]:
+        """What printed settlements mean by the operator's word, in the order in which he said it."""
+        query = SettlementAliasRow.select().order_by(SettlementAliasRow.id)
+        return [
+            SettlementAlias(row["printed"], row["district"] or None, row["katottg"])
+            for row in query.dicts().execute(self._database)
+        ]
+
+    def add_settlement_alias(self, alias: SettlementAlias) -> None:
+        """Remember what a printed settlement means, in place of what it meant there before."""
+        with self._database.atomic():
+            self.drop_settlement_alias(alias.key)
+            row = {"printed": alias.printed, "district": alias.district or "", "katottg": alias.katottg}
+            SettlementAliasRow.insert(row).returning().execute(self._database)
+
+    def drop_settlement_alias(self, key: object) -> bool:
+        """Forget the alias of this key; whether there was one."""
+        typed = [(each.printed, each.district or "") for each in self.settlement_aliases() if each.key == key]
+        for printed, district in typed:
+            same = (SettlementAliasRow.printed == printed) & (SettlementAliasRow.district == district)
+            SettlementAliasRow.delete().where(same).execute(self._database)
+        return bool(typed)
 
     def find_account(self, number: str) -> RegisteredAccount | None:
         """The account with this number, open or closed."""

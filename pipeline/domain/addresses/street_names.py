@@ -1,33 +1,30 @@
 """Names of streets compared as people type them: initials, order of words, ordinals, titles, endings, typos."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
+from pipeline.domain.addresses.given_names import EMPTY, GIVEN_NAMES, TITLES
 from pipeline.domain.addresses.text import TYPO_LETTERS, one_typo_apart, plain
 
-_ORDINALS = ("перш", "друг", "трет", "четверт", "пят", "шост", "сьом", "восьм", "девят", "десят")
+_UNITS = ("перш", "друг", "трет", "четверт", "пят", "шост", "сьом", "восьм", "девят", "десят")
+_TEENS = ("оди", "два", "три", "чотир", "пят", "шіст", "сім", "вісім", "девят")
+_ORDINALS = {
+    **{stem: number for number, stem in enumerate(_UNITS, start=1)},
+    **{f"{stem}надцят": number for number, stem in enumerate(_TEENS, start=11)},
+    "двадцят": 20,
+    "тридцят": 30,
+    "сороков": 40,
+    "пятдесят": 50,
+}
+_TENS = {"двадцять": 20, "тридцять": 30, "сорок": 40, "пятдесят": 50}
 _ORDINAL_ENDINGS = frozenset(("ий", "ій", "а", "я", "е", "є", "ого", "ього", "ої", "ьої", "ому", "ьому", "у", "ю"))
-_ROMAN = {"іі": "2", "ііі": "3", "іv": "4", "iv": "4"}
+_ROMAN = {"іі": "2", "ііі": "3", "іv": "4", "iv": "4", "v": "5", "vi": "6"}
 _SUFFIX_LETTERS = 3
 """`1-й`, `2-га`, `1-ого`: what stands behind the hyphen is no word."""
-_TITLES = frozenset(
-    """
-    ген генерала акад академіка імені ім св святого святої святих гетьм гетьмана проф професора полк полковника
-    єписк єпископа митр митрополита князя княгині кн адмірала маршала капітана лейтенанта графа доктора
-    """.split()  # noqa: SIM905 (a list of words is read as words)
-)
-_GIVEN_NAMES = """
-    Августина Адальберта Адама Анатолія Андрія Антона Богдана Бориса Вадима Валентина Валерія Василя Віктора
-    Віталія Володимира Всеволода В’ячеслава Гаврила Георгія Григорія Гната Данила Дениса Дмитра Євгена Захара
-    Зиновія Івана Ігоря Іллі Імре Іштвана Йосипа Карела Кирила Костянтина Кузьми Лайоша Ласло Лева Леоніда Леся
-    Луки Лук’яна Макара Максима Маркіяна Марка Мирона Михайла Миколи Назарія Нестора Олега Олекси
-    Олександра Олексія Омеляна Ореста Остапа Павла Панаса Пантелеймона Петра Пилипа Романа Ростислава Святослава
-    Северина Сергія Симона Станіслава Степана Тараса Теодора Тимофія Устима Федора Феодосія Ференца Шандора
-    Юліана Юрія Юхима Якова Ярослава
-    Анни Віри Галини Ганни Ірини Катерини Квітки Лесі Лідії Лілії Людмили Марії Марусі Надії Наталії Оксани
-    Олени Ольги Соломії Софії Тетяни Уляни Христини Юлії
-"""
+_ENDINGS = ("ому", "ий", "ій", "а", "я", "е", "є", "о", "и", "і", "ї")
+_CASES = ("ого", "ьої", "ої", "ому", "ими", "ою", "им", "ім", "их", "ій", "ий", "ую", *"аяуюеєоиії")
+_PATRONYMICS = ("ович", "овича", "йовича", "івни", "ївни", "івна", "ївна")
 
 
 class Likeness(IntEnum):
@@ -37,11 +34,13 @@ class Likeness(IntEnum):
     """The same words, in whatever order."""
     INFLECTED = 1
     """The same but for endings: `Садова` and `Садовий`."""
-    GIVEN_NAME = 2
-    """One leaves out or abbreviates the given name: `Гонти` and `Івана Гонти`."""
-    TYPO = 3
-    PARTIAL = 4
-    """One has an ordinal or a word more: it may be meant."""
+    ABBREVIATED = 2
+    """Initials on one side stand for the words of the other: `Б. Хмельницького`."""
+    GIVEN_NAME = 3
+    """One leaves out the given name or the title: `Гонти` and `Івана Гонти`."""
+    TYPO = 4
+    PARTIAL = 5
+    """One has an ordinal or a word more, or stands in another case: it may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +50,61 @@ class NameKey:
     numbers: frozenset[str]
     """Ordinals and dates, in figures."""
     words: frozenset[str]
-    """Folded, without titles."""
+    """Folded; titles in their one form."""
     stems: frozenset[str]
     initials: frozenset[str]
     """Beginnings of words: `б` of `Б. Хмельницького`."""
+    joined: str = field(compare=False)
+    """The words as one: `новосадова` of `Ново-Садова`."""
 
 
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> NameKey:
     """The key of a name, as `likeness` compares it."""
     numbers: set[str] = set()
-    words: set[str] = set()
+    words: list[str] = []
     initials: set[str] = set()
-    for token in plain(name).replace(".", ". ").split():
-        if number := ordinal(token):
-            numbers.add(number)
-            words.update(part for part in token.split("-")[1:] if len(part) > _SUFFIX_LETTERS)
-        elif is_abbreviation(token):
-            initials.add(token.strip(".-"))
+    tokens = plain(name).replace(".", ". ").split()
+    tens = 0
+    for at, token in enumerate(tokens, start=1):
+        bare = token.strip(".-")
+        if bare in _TENS and at < len(tokens):
+            tens = _TENS[bare]
+        elif number := ordinal(token):
+            numbers.add(str(int(number) + tens) if tens else number)
+            tens = 0
+            words += [part for part in token.split("-")[1:] if len(part) > _SUFFIX_LETTERS]
+        elif title := TITLES.get(bare):
+            words.append(title)
+        elif token in ("і", "й") and 1 < at < len(tokens):
+            continue  # `Кирила і Мефодія`
+        elif is_abbreviation(token, last=at == len(tokens)):
+            initials.add(bare.partition("-")[0])
         else:
-            words.update(part for part in token.rstrip(".").split("-") if part)
-    words = words - _TITLES or words
-    initials -= _TITLES | {""}
-    return NameKey(frozenset(numbers), frozenset(words), frozenset(map(_stem, words)), frozenset(initials))
+            parts = token.rstrip(".").split("-")
+            numbers.update(filter(None, (ordinal(part) for part in parts if part.isdecimal())))
+            words += [part for part in parts if part and not part.isdecimal()]
+    words = [word for word in words if word not in EMPTY] or words
+    words = _without_patronymic(words)
+    stems = frozenset(map(_stem, words))
+    return NameKey(frozenset(numbers), frozenset(words), stems, frozenset(initials - EMPTY - {""}), "".join(words))
 
 
 def likeness(a: NameKey, b: NameKey, *, typos: bool = True) -> Likeness | None:
     """How the two names agree; None where they name different streets. Without `typos` it is much faster."""
     if a.numbers != b.numbers and a.numbers and b.numbers:
         return None
-    found = _by_stems(a.stems, b.stems, a.initials, b.initials)
-    if found is None and typos and (mended := _mended(a, b)):
-        found = _by_stems(mended, b.stems, a.initials, b.initials)
-        found = Likeness.TYPO if found in (Likeness.INFLECTED, Likeness.GIVEN_NAME) else None
-    if found is not None and a.numbers != b.numbers:
-        return Likeness.PARTIAL
-    exact = found is Likeness.INFLECTED and a.words == b.words
-    return Likeness.EXACT if exact else found
+    found = _by_words(a, b)
+    if found is None and typos:
+        found = _mistyped(a, b)
+    return found if found is None or a.numbers == b.numbers else Likeness.PARTIAL
+
+
+def near_keys(key: NameKey) -> set[str]:
+    """What two names have in common of which one is mistyped, or stands in another case: each such pair shares one."""
+    typed = (word for word in key.words if len(word) >= TYPO_LETTERS)
+    slips = {word[:at] + word[at + 1 :] for word in typed for at in range(len(word))}
+    return slips | key.words | _roots(key)
 
 
 def ordinal(word: str) -> str | None:
@@ -97,31 +114,51 @@ def ordinal(word: str) -> str | None:
         return str(int(digits)) if len(digits) < 5 else digits  # noqa: PLR2004
     if roman := _ROMAN.get(word.partition("-")[0].rstrip(".")):
         return roman
-    for number, stem in enumerate(_ORDINALS, start=1):
+    for stem, number in _ORDINALS.items():
         if word.startswith(stem) and word[len(stem) :] in _ORDINAL_ENDINGS:
             return str(number)
     return None
 
 
-def is_abbreviation(word: str) -> bool:
-    """Whether a word is an initial or ends in the dot of an abbreviation (`Б`, `Бр.`, `ген.`)."""
+def is_abbreviation(word: str, *, last: bool = True) -> bool:
+    """Whether a word is an initial or ends in the dot of an abbreviation (`Б`, `Бр.`, `ген.`, `Б-на`).
+
+    A longer one is such only where more follows (`Верх. Садова`): the last dot may be that of the sentence.
+    """
     letters = word.rstrip(".")
-    short = len(letters) <= 3 or plain(letters) in _TITLES  # noqa: PLR2004
-    return len(letters) == 1 or (short and word.endswith("."))
+    if len(letters) == 1:
+        return letters.isalpha()
+    if "-" in letters:
+        first, _, rest = letters.partition("-")
+        return first.isalpha() and len(first) <= 2 and rest.isalpha() and len(rest) <= 2  # noqa: PLR2004
+    short = len(letters) <= 3 or plain(letters) in TITLES  # noqa: PLR2004
+    return word.endswith(".") and (short or not last)
 
 
-def _by_stems(
-    a: frozenset[str], b: frozenset[str], a_initials: frozenset[str], b_initials: frozenset[str]
-) -> Likeness | None:
-    if a == b and a_initials == b_initials:
-        return Likeness.INFLECTED
-    if not (a & b) - _given_stems() and a != b:
+def _by_words(a: NameKey, b: NameKey) -> Likeness | None:
+    if a.initials == b.initials:
+        if a.words == b.words or a.joined == b.joined:
+            return Likeness.EXACT
+        if a.stems == b.stems:
+            return Likeness.INFLECTED
+    if not (_core(a.stems) & b.stems or _core(b.stems) & a.stems):
         return None
-    a_rest, b_initials_rest = _absorb(a - b, b_initials - a_initials)
-    b_rest, a_initials_rest = _absorb(b - a, a_initials - b_initials)
-    if (a_rest or a_initials_rest) and (b_rest or b_initials_rest):
-        return None
-    return Likeness.GIVEN_NAME if a_rest | b_rest <= _given_stems() else Likeness.PARTIAL
+    a_words, b_initials = _absorb(a.stems - b.stems, b.initials - a.initials)
+    b_words, a_initials = _absorb(b.stems - a.stems, a.initials - b.initials)
+    optional, titles = _given_stems() | _title_stems(), _title_stems()
+    if (a_words or a_initials) and (b_words or b_initials):
+        only_title = (a_words <= titles and not a_initials) or (b_words <= titles and not b_initials)
+        surname = not _core(a.stems) <= _given_stems()  # `проф. Павлова` may be `ак. Павлова`; a saint is no prince
+        return Likeness.PARTIAL if only_title and surname and a_words | b_words <= optional else None
+    if a_words | b_words <= optional:
+        return Likeness.GIVEN_NAME if a_words or b_words or a_initials or b_initials else Likeness.ABBREVIATED
+    return Likeness.PARTIAL
+
+
+def _core(stems: frozenset[str]) -> frozenset[str]:
+    """The words that tell a name from others: not its title, nor the given name beside a surname."""
+    named = stems - _title_stems() or stems
+    return named - _given_stems() or named
 
 
 def _absorb(words: frozenset[str], initials: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -131,20 +168,41 @@ def _absorb(words: frozenset[str], initials: frozenset[str]) -> tuple[frozenset[
     return words - meant, frozenset(initial for initial, found in met.items() if not found)
 
 
-def _mended(a: NameKey, b: NameKey) -> frozenset[str] | None:
-    """The stems of `a` with its one mistyped word put right after `b`."""
+def _mistyped(a: NameKey, b: NameKey) -> Likeness | None:
+    """Whether one word of `a`, put right after `b`, makes the names agree; or another case does."""
     for word in a.words - b.words:
-        if len(word) < TYPO_LETTERS:
-            continue
         for right in b.words - a.words:
-            if len(right) >= TYPO_LETTERS and one_typo_apart(word, right):
-                return a.stems - {_stem(word)} | {_stem(right)}
-    return None
+            if min(len(word), len(right)) < TYPO_LETTERS or not one_typo_apart(word, right):
+                continue
+            words, stems = a.words - {word} | {right}, a.stems - {_stem(word)} | {_stem(right)}
+            found = _by_words(NameKey(a.numbers, words, stems, a.initials, a.joined), b)
+            if found not in (None, Likeness.PARTIAL):
+                return Likeness.TYPO
+    other_case = a.initials == b.initials and _roots(a) == _roots(b)
+    return Likeness.PARTIAL if other_case else None
+
+
+def _without_patronymic(words: list[str]) -> list[str]:
+    """`Тараса Григоровича Шевченка` without the patronymic; `Духновича` alone is a surname."""
+    if len(words) < 3:  # noqa: PLR2004
+        return words
+    rest = [word for word in words if not word.endswith(_PATRONYMICS)]
+    given = any(_stem(word) in _given_stems() for word in rest)
+    return rest if given and len(rest) == len(words) - 1 else words
 
 
 def _stem(word: str) -> str:
     """A name without the ending that its kind gives it: `вул. Садова`, `пров. Садовий`; `Лисенка`, `Лисенко`."""
-    for ending in ("ий", "ій", "а", "я", "е", "є", "о"):
+    return _without(_ENDINGS, word)
+
+
+def _roots(key: NameKey) -> set[str]:
+    """What the cases of a name share: `вул. Садова`, `мешканці вул. Садової`."""
+    return {_without(_CASES, word) if len(word) >= TYPO_LETTERS else word for word in key.words}
+
+
+def _without(endings: tuple[str, ...], word: str) -> str:
+    for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) > 2:  # noqa: PLR2004
             return word.removesuffix(ending)
     return word
@@ -152,4 +210,9 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _given_stems() -> frozenset[str]:
-    return frozenset(_stem(plain(name)) for name in _GIVEN_NAMES.split())
+    return frozenset(_stem(plain(name)) for name in GIVEN_NAMES.split())
+
+
+@lru_cache(maxsize=1)
+def _title_stems() -> frozenset[str]:
+    return frozenset(map(_stem, TITLES.values()))

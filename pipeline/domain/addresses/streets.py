@@ -5,41 +5,52 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.domain.addresses.street_names import is_abbreviation, ordinal
-from pipeline.domain.addresses.text import fold, plain
+from pipeline.domain.addresses.text import TYPO_LETTERS, fold, one_typo_apart, plain
 
 _KINDS = {
-    **dict.fromkeys(("вул", "вулиця", "вулиці", "вулицю", "ул", "вуд", "в"), "вул."),
-    **dict.fromkeys(("пров", "провулок", "провулку", "провулки", "пер", "пр-к", "пров-к", "прв"), "пров."),
-    **dict.fromkeys(("просп", "проспект", "проспекту", "прос", "пр-т", "пр-кт", "просп-т"), "просп."),
-    **dict.fromkeys(("пл", "площа", "площі", "пл-ща"), "пл."),
-    **dict.fromkeys(("бульв", "бульвар", "бульвару", "бул", "б-р", "б"), "бульв."),
-    **dict.fromkeys(("наб", "набережна"), "наб."),
-    **dict.fromkeys(("туп", "тупик"), "туп."),
+    **dict.fromkeys(("вул", "вулиця", "вулиці", "вулицю", "вулицею", "вл", "ул", "улица", "вуд", "вил", "в"), "вул."),
+    **dict.fromkeys(("пров", "провулок", "провулку", "провулки", "провул", "прову", "провулком"), "пров."),
+    **dict.fromkeys(("пер", "переулок", "пр-к", "пров-к", "пр-лок", "пров-лок", "прв", "завулок", "зав"), "пров."),
+    **dict.fromkeys(("просп", "проспект", "проспекту", "прос", "пр-т", "пр-кт", "просп-т", "пр-пект"), "просп."),
+    **dict.fromkeys(("пл", "площа", "площі", "площу", "пл-ща", "площадь"), "пл."),
+    **dict.fromkeys(("бульв", "бульвар", "бульвару", "бульварі", "бул", "б-р", "бул-р", "б"), "бульв."),
+    **dict.fromkeys(("наб", "набережна", "набережній", "наб-на"), "наб."),
+    **dict.fromkeys(("туп", "тупик", "тупику"), "туп."),
     **dict.fromkeys(("узвіз", "узв"), "узвіз"),
     **dict.fromkeys(("шосе", "ш"), "шосе"),
-    **dict.fromkeys(("проїзд", "пр-д", "пр-зд"), "проїзд"),
-    **dict.fromkeys(("мкр", "мкрн", "мікрорайон", "м-н", "мр-н"), "мкр."),
+    **dict.fromkeys(("проїзд", "проїзду", "пр-д", "пр-зд"), "проїзд"),
+    **dict.fromkeys(("мкр", "мкрн", "мікрорайон", "мікрорайоні", "м-н", "мр-н", "мік-н"), "мкр."),
     **dict.fromkeys(("алея", "ал"), "алея"),
     **dict.fromkeys(("майдан", "майд"), "майдан"),
-    **dict.fromkeys(("урочище", "ур"), "ур."),
+    **dict.fromkeys(("урочище", "уроч", "ур"), "ур."),
     **dict.fromkeys(("присілок", "прис", "п-ць"), "прис."),
     **dict.fromkeys(("хутір", "хут", "х"), "х."),
     **dict.fromkeys(("квартал", "кв-л"), "квартал"),
+    **dict.fromkeys(("масив", "м-в"), "масив"),
+    **dict.fromkeys(("дорога", "дор"), "дорога"),
     **dict.fromkeys(("вїзд",), "в’їзд"),
+    **{each: each for each in ("тракт", "сквер")},
 }
 _EITHER = "пр"
 """`пр. Підгірний` is a провулок, `пр. Свободи` a проспект: the form of the name decides."""
 _SHORT = 6
 """An abbreviation is no longer than this."""
-_FULL = frozenset(("провулок", "пров", "проспект", "просп", "площа", "бульвар", "тупик", "узвіз", "шосе", "проїзд"))
-"""What outweighs a `вул.` that a billing system put before it: `вул. Веснянське шосе`."""
+_WEAK = frozenset(("вул.", "ур.", "прис.", "х."))
+"""What does not outweigh a `вул.` that a billing system put before it, as it does in `вул. Веснянське шосе`."""
+_TYPED_WRONG = ("вулиця", "провулок", "проспект", "площа", "бульвар", "набережна")
+_PREPOSITIONS = ("на", "по", "у", "в")
 _NO_STREET = frozenset(
     (
         *("", "не вказана", "не вказано", "не визначена", "не визначено", "невідома", "відсутня", "без назви"),
         *("без вулиці", "нема", "немає", "вул", "вулиця", "немає вулиці", "б/н", "бн"),
     )
 )
-_FORMER_WORDS = ("кол", "колишня", "колишній", "колиш", "бувша", "бувш", "стара", "стар", "назва", "раніше")
+_FORMER_WORDS = frozenset(
+    """
+    кол колишня колишній колишнє колиш кол-ня був бувша бувший бувш б стара старий стар ст назва раніше попередня попер
+    нова нині тепер теперішня зараз перейменована перейменовано на перейм
+    """.split()  # noqa: SIM905 (a list of words is read as words)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +83,54 @@ def parse_street(text: str) -> Street:
 
 def _words(text: str) -> list[str]:
     """`вул.Ніжинська` is two words; a mark alone is none."""
-    words = (word.strip(",;:–— ") for word in text.replace(".", ". ").split())
+    text = text.replace(".", ". ").replace(",", " ")
+    if text[:4].startswith("вул") and text[3:4].isupper():  # `вулСадова`
+        text = f"вул. {text[3:]}"
+    words = (word.strip(";:–— ") for word in text.split())
     return [word for word in words if word.strip(".-")]
 
 
 def _take_kind(words: Sequence[str]) -> tuple[str | None, list[str]]:
     """The kind and the words without it. It stands first, behind an ordinal (`1 пров. Лисенка`), or last."""
+    if len(words) > 2 and words[0].lower() in _PREPOSITIONS and _kind_of(words[1], first=True):  # noqa: PLR2004
+        words = words[1:]
     if len(words) < 2:  # noqa: PLR2004 (a word alone is the name)
         return None, list(words)
-    behind_ordinal = [1] if ordinal(plain(words[0])) and len(words) > 2 else []  # noqa: PLR2004
-    places = (0, *behind_ordinal, len(words) - 1)
+    first_is_ordinal = len(words) > 2 and (ordinal(plain(words[0])) or plain(words[0]) == "і")  # noqa: PLR2004
+    places = (0, *([1] if first_is_ordinal else []), len(words) - 1)
     for at in sorted(places, key=lambda at: len(words[at]) > _SHORT):  # `Набережна вул.` is a вулиця
-        if not _is_kind(words[at], first=at == 0):
+        kind = _kind_of(words[at], first=at == 0)
+        if kind is None:
             continue
-        key, rest = plain(words[at]).rstrip("."), [*words[:at], *words[at + 1 :]]
-        if key == _EITHER:
+        rest = [*words[:at], *words[at + 1 :]]
+        if at == 1 and plain(words[0]) == "і":
+            rest[0] = "1"
+        if kind == _EITHER:
             return _either(rest), rest
-        if _KINDS[key] == "вул.":
-            return _outweighed(rest)
-        return _KINDS[key], rest
+        return _outweighed(rest) if kind == "вул." else (kind, rest)
     return None, list(words)
 
 
-def _is_kind(word: str, *, first: bool) -> bool:
-    """A single letter is a kind only when small and at the start: `б. Острозького`, but `Б. Хмельницького`."""
+def _kind_of(word: str, *, first: bool) -> str | None:
+    """The kind that a word is, mistyped ones too (`вулця`); `пр` stays.
+
+    A single letter is a kind only when small and at the start: `б. Острозького`, but `Б. Хмельницького`.
+    """
     key = plain(word).rstrip(".")
-    if len(key) == 1:
-        return first and key in _KINDS and word == word.lower() and word.endswith(".")
-    return key in _KINDS or key == _EITHER
+    if len(key) == 1 and not (first and word == word.lower() and word.endswith(".")):
+        return None
+    if key in _KINDS or key == _EITHER:
+        return _KINDS.get(key, key)
+    near = (right for right in _TYPED_WRONG if one_typo_apart(key, right))
+    return _KINDS[right] if first and len(key) >= TYPO_LETTERS and (right := next(near, "")) else None
 
 
 def _outweighed(words: list[str]) -> tuple[str, list[str]]:
-    for at in (0, -1):
-        if len(words) > 1 and (key := plain(words[at]).rstrip(".")) in _FULL:
-            del words[at]
-            return _KINDS[key], words
+    for rest, word in ((words[1:], words[0]), (words[:-1], words[-1])):
+        key = plain(word).rstrip(".")
+        kind = _KINDS.get(key, "вул.") if len(key) > 1 else "вул."
+        if kind not in _WEAK and any(not ordinal(plain(each)) for each in rest):
+            return kind, rest
     return "вул.", words
 
 
@@ -123,8 +147,15 @@ def _tidy(words: Sequence[str]) -> str:
 
 def _former(note: str) -> str | None:
     words = _words(note)
-    while words and plain(words[0]).rstrip(".") in _FORMER_WORDS:
+    while len(words) > 1 and _leads_to_former(words[0], words[1]):
         words = words[1:]
     name = _tidy(_take_kind(words)[1])
     said = any(char.isalpha() for char in name) and len(name) > 2 and not plain(name).startswith("част")  # noqa: PLR2004
     return name if said else None
+
+
+def _leads_to_former(word: str, following: str) -> bool:
+    """`стара назва` does, the `Стара` of `Стара Замкова` does not."""
+    key = plain(word).strip(".:")
+    may_be_name = key in ("стара", "старий", "нова") and not word[0].islower() and not following.startswith("назва")
+    return key in _FORMER_WORDS and not may_be_name

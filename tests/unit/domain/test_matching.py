@@ -75,6 +75,45 @@ def test_a_street_that_the_registry_has_under_two_notations_is_not_left_silent()
     assert village("вул. Шевченка") == {"вул. Шевченка": CERTAIN, "вул. Тараса Шевченка": POSSIBLE}
 
 
+def test_two_notations_of_the_same_words_are_one_street():
+    village = Village("вул. Волошина Августина", "вул. Августина Волошина", "вул. 8 Березня", "вул. 8-го Березня")
+    assert village("вул. Волошина") == {"вул. Волошина Августина": CERTAIN, "вул. Августина Волошина": CERTAIN}
+    assert village("8 Березня") == {"вул. 8 Березня": CERTAIN, "вул. 8-го Березня": CERTAIN}
+
+
+def test_beside_a_namesake_whose_given_name_is_not_known_a_surname_alone_is_possible():
+    village = Village("вул. Богдана Хмельницького", "вул. Хтозни Хмельницького")
+    assert village("вул. Хмельницького") == dict.fromkeys(village.streets, POSSIBLE)
+    assert village("вул. Б. Хмельницького") == {"вул. Богдана Хмельницького": CERTAIN}
+    assert village("вул. Х. Хмельницького") == {"вул. Хтозни Хмельницького": CERTAIN}
+    assert Village("вул. Ференца Ракоці", "вул. Ракоці II")("вул. Ференца Ракоці II") == {"вул. Ракоці II": CERTAIN}
+
+
+def test_an_initial_that_a_word_stands_for_is_surer_than_one_that_nothing_does():
+    village = Village("вул. Садова", "вул. Верхня Садова")
+    assert village("вул. В. Садова") == {"вул. Верхня Садова": CERTAIN, "вул. Садова": POSSIBLE}
+    assert village("вул. Верх. Садова") == {"вул. Верхня Садова": CERTAIN, "вул. Садова": POSSIBLE}
+
+
+def test_titles_may_be_left_out_and_tell_namesakes_apart():
+    village = Village("вул. Князя Володимира", "вул. Митрополита Володимира")
+    assert village("вул. кн. Володимира") == {"вул. Князя Володимира": CERTAIN}
+    assert village("вул. Володимира") == dict.fromkeys(village.streets, POSSIBLE)
+    assert Village("вул. Генерала Петрова")("вул. Петрова") == {"вул. Генерала Петрова": CERTAIN}
+
+
+def test_another_case_is_possible():
+    assert Village("вул. Садова")("вул. Садової") == {"вул. Садова": POSSIBLE}
+    assert Village("вул. Хмельницька")("вул. Хмельницького") == {"вул. Хмельницька": POSSIBLE}
+    assert Village("вул. Садова", "пров. Садовий")("на вул. Садовій") == {"вул. Садова": CERTAIN}
+
+
+def test_lanes_that_a_lane_without_its_number_may_mean_are_not_forgotten_for_a_street_of_that_name():
+    village = Village("вул. Польова", "1-й пров. Польовий", "2-й пров. Польовий")
+    assert village("пров. Польовий") == dict.fromkeys(village.streets, POSSIBLE)
+    assert village("3-й пров. Польовий") == {}
+
+
 def test_ordinals_are_equal_in_words_and_figures_and_distinguish_streets():
     village = Village("пров. Польовий перший", "2-й пров. Польовий", "пров. Польовий")
     assert village("1 пров. Польовий") == {"пров. Польовий перший": CERTAIN}
@@ -95,9 +134,29 @@ def test_an_alias_is_certain_in_both_directions(old, new):
         assert Village(registered, aliases=[(old, new)])(asked) == {registered: CERTAIN}
 
 
-def test_aliases_form_chains_and_add_to_the_name_itself():
-    village = Village("вул. Леніна", "вул. Миру", aliases=[("Леніна", "Центральна"), ("Центральна", "Миру")])
-    assert village("вул. Леніна") == {"вул. Леніна": CERTAIN, "вул. Миру": CERTAIN}
+def test_aliases_form_chains():
+    chain = [("Леніна", "Центральна"), ("Центральна", "Миру")]
+    assert Village("вул. Миру", aliases=chain)("вул. Леніна") == {"вул. Миру": CERTAIN}
+    assert Village("вул. Леніна", aliases=chain)("вул. Миру") == {"вул. Леніна": CERTAIN}
+
+
+def test_where_a_street_bears_the_name_itself_its_alias_is_possible():
+    village = Village("вул. Леніна", "вул. Миру", aliases=[("Леніна", "Миру")])
+    assert village("вул. Леніна") == {"вул. Леніна": CERTAIN, "вул. Миру": POSSIBLE}
+
+
+def test_the_parts_of_a_divided_street_are_possible_by_its_old_name_and_strangers_to_each_other():
+    parts = [("вул. Можайського", "вул. Сікорського"), ("вул. Можайського", "вул. Дрогомирецького")]
+    village = Village("вул. Сікорського", "вул. Дрогомирецького", aliases=parts)
+    assert village("вул. Можайського") == {"вул. Сікорського": POSSIBLE, "вул. Дрогомирецького": POSSIBLE}
+    assert village("вул. Сікорського") == {"вул. Сікорського": CERTAIN}
+    assert Village("вул. Дрогомирецького", aliases=parts)("вул. Сікорського") == {}
+    assert Village("вул. Можайського", aliases=parts)("вул. Сікорського") == {"вул. Можайського": POSSIBLE}
+
+
+def test_an_alias_settles_which_of_several_is_meant():
+    village = Village("вул. Тараса Шевченка", "вул. Ігоря Шевченка", aliases=[("Шевченка", "Тараса Шевченка")])
+    assert village("вул. Шевченка") == {"вул. Тараса Шевченка": CERTAIN, "вул. Ігоря Шевченка": POSSIBLE}
 
 
 def test_an_alias_of_a_street_is_none_of_a_lane():
@@ -187,3 +246,20 @@ def test_a_registered_street_is_always_covered_by_its_own_name(streets, data):
 @given(st.none() | st.text(max_size=20), st.none() | st.text(max_size=20), st.sampled_from(Certainty))
 def test_no_house_breaks_it(houses, house, certainty):
     assert match_house(houses, house, certainty) in (None, POSSIBLE, certainty)
+
+
+def test_a_street_that_the_registry_lacks_is_known_with_its_nearest():
+    village = Village("вул. Садова", "вул. Польова", "пров. Шевченка", None)
+    index = village.index
+
+    def lacked(text, katottg="UA1"):
+        place = Place("Іза", katottg, parse_street(text))
+        return [f"{each.kind} {each.name}" for each in index.nearest(place)] if index.lacks(place) else None
+
+    assert lacked("вул. Садова") is lacked("вул. Садава") is lacked("вул. не вказана") is None
+    assert lacked("вул. Шевченка") == ["пров. Шевченка"]
+    assert lacked("вул. Пользова") is None
+    assert lacked("вул. Подолова") == ["вул. Польова"]
+    assert lacked("вул. Хтозна") == []
+    assert lacked("вул. Хтозна", "UA2") is None
+    assert not index.lacks(Place("Іза", "UA1"))
