@@ -1,13 +1,15 @@
 """The grammar of a line of free text: what of it is day, district, hours, reason, change, and what are its places.
 
     line    = head body
-    head    = {day | district | what every line says | reason}     all that stands before the first place
-    body    = {places hours} [tail]                                hours stand behind their places,
-            | {hours places}                                       or all before them: the first one tells
+    head    = {days | district | what every line says | reason}    all that stands before the first place
+    body    = {places when} [tail]                                 hours stand behind their places,
+            | {when places}                                        or all before them: the first one tells
             | places                                               without hours: those of a column or of a heading
-    hours   = stretch {("," | "та") stretch} [change]              changes and reasons are signs here, see
-    tail    = places | extent | reason                             `changes` and `reasons`
-    places  = see `places`
+    when    = [days] stretch {("," | "та") stretch} {change | reason}
+    tail    = places | extent | reason
+    places  = see `places`; where none are named, those of the hours beside: `24.11 – з 9 до 12, 25.11 – з 8 до 9`
+
+Changes and reasons are signs here, see `changes` and `reasons`.
 
 What is inherited: the head holds for all places of the line; a street in front takes the settlement named last; a
 reason is that of the works it stands at, and a single one that of all; places of the tail share the hours before them.
@@ -15,7 +17,7 @@ reason is that of the works it stands at, and a single one that of all; places o
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.source.address_text import first_mark, has_mark, is_extent, last_settlement, starts_on_street
@@ -23,13 +25,31 @@ from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import cut_hours
 from pipeline.source.phrases import FULL_DATE, without_phrases, without_statements
-from pipeline.source.reasons import cut_reasons, take_reasons
+from pipeline.source.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.words import district_in, without_district
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
 _IN = re.compile(r"\b[ВвУу]\s+(?=\s*:)|^\s*(?:[ВвУу]|[Пп]о)\s*$")
 """What is left of `В Хустському районі:`."""
+_MONTHS = "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
+_MONTH = rf"(?-i:{_MONTHS}|{_MONTHS.upper()}|(?:січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|лист|груд)\.)"
+"""Not `28 Червня`, which is a street."""
+_DAY = rf"(?:\d{{1,2}}\.\d\d(?:\.(?:20)?\d\d)?|\d{{1,2}}(?:-?го)?\s+{_MONTH}(?:\s+20\d\d)?)(?:\s*(?:р\.|року))?"
+_TIME = r"\d{1,2}[:.]\d\d(?![.\d])"
+_TO = r"\s*(?:,|та|і|й|[–—-]|по|до)\s*"
+_DAYS_BEFORE = re.compile(
+    rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{_DAY}|\d{{1,2}}){_TO})*{_DAY})"
+    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>{_DAY}))[\s,:(–—-]*$",
+    re.IGNORECASE,
+)
+"""Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""
+_DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{_DAY}", re.IGNORECASE)
+_DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{_DAY}", re.IGNORECASE)
+_MOMENT = rf"(?:{_DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{_DAY})"
+_MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—-])\s*{_MOMENT}", re.IGNORECASE)
+_LONGEST_DAYS = 80
+_BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _AROUND = " .,;–—-()|"
 
 
@@ -52,11 +72,14 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         return
     said = {name: value for name, value in fields.items() if name not in ("text", "address")}
     text, reasons = cut_reasons(text)
+    if not has_hours and (moments := _MOMENTS.search(text)):
+        said["hours"], has_hours = moments[0], True
+        text = f"{text[: moments.start()]} {text[moments.end() :]}"
     body = _take_head(text, said, near)
     if len(reasons) == 1:
         body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
     settlement = said.get("settlement", "")
-    for part in [_Part(body, "")] if has_hours else _parts(body):
+    for part in [_Part(body, "")] if has_hours else _dated(_parts(body)):
         own = _fields(part, said, reasons)
         if settlement and starts_on_street(own["address"]):
             own["settlement"] = settlement
@@ -75,49 +98,72 @@ def _fields(part: _Part, said: Mapping[str, str], reasons: list[str]) -> dict[st
 
 
 def _take_head(text: str, said: dict[str, str], near: date) -> str:
-    """Move the days and the district that stand before the first place to what is said; the text without them."""
+    """Move the days and the district that stand before the first place to what is said; the text without them.
+
+    Of several hours there each keeps the days before it.
+    """
     at = first_mark(text)
     head, body = text[:at], text[at:]
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
-    if days and not said.get("date"):
+    if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
         said["date"], head = head, rest
-    elif not days and (dates := FULL_DATE.findall(body)):
-        said.setdefault("date", " ".join(dates))
-        body = FULL_DATE.sub(" ", body)
     if district := district_in(head):
         said.setdefault("district", district)
         head = _IN.sub(" ", without_district(head))
     return f"{without_phrases(head)}{without_statements(body)}"
 
 
-def _parts(body: str) -> Iterator[_Part]:
+def _parts(body: str) -> list[_Part]:
     """The body as places with their hours."""
-    groups = _hours_in(body)
-    if not groups:
-        yield _Part(body, "")
-        return
-    starts, ends = [start for start, _ in groups], [end for _, end in groups]
-    if not _LETTERS.search(body[: starts[0]]):
-        for start, end, following in zip(starts, ends, [*starts[1:], len(body)], strict=True):
-            yield _Part(body[end:following], body[start:end])
-        return
-    for before, start, end in zip([0, *ends], starts, ends, strict=False):
-        places, tail = body[before:start], ""
-        if end == ends[-1]:
-            tail = body[end:]
-            if has_mark(tail) or is_extent(tail):
-                places, tail = f"{places}, {tail.strip(_AROUND)}", ""
-        yield _Part(places, body[start:end], tail)
+    whens = _whens(body)
+    if not whens:
+        return [_Part(body, "")]
+    starts, ends = [start for start, _ in whens], [end for _, end in whens]
+    places = [body[start:end] for start, end in zip([0, *ends], [*starts, len(body)], strict=True)]
+    hours = [body[start:end] for start, end in whens]
+    if not _LETTERS.search(places[0]):
+        behind = _shared(places[:0:-1])[::-1]
+        return [_Part(*part) for part in zip(behind, hours, strict=True)]
+    before, tail = _shared(places[:-1]), places[-1]
+    if has_mark(tail) or is_extent(tail):
+        before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
+    parts = [_Part(*part) for part in zip(before, hours, strict=True)]
+    return [*parts[:-1], replace(parts[-1], tail=tail)]
 
 
-def _hours_in(body: str) -> list[tuple[int, int]]:
-    """Hours with nothing but `та` or a comma in between belong together, and with them what cancels or moves them."""
-    groups: list[tuple[int, int]] = []
-    for start, last, _ in cut_hours(body):
-        behind = BEHIND_HOURS.match(body, last)
+def _dated(parts: list[_Part]) -> Iterator[_Part]:
+    """The parts with the days that stand among their places at their hours; they hold for the parts that follow, too.
+
+    Those behind the last hours are the days of all parts where no other is named.
+    """
+    days = " ".join(_DATED.findall(parts[-1].tail)) if not any(_DATED.search(part.places) for part in parts) else ""
+    for part in parts:
+        if own := _DATED.findall(part.places):
+            days = " ".join(own)
+        hours = part.hours if _DAY_AT.match(part.hours) else f"{days} {part.hours}".strip()
+        yield _Part(_DATED.sub(" ", part.places), hours, _DATED.sub(" ", part.tail))
+
+
+def _shared(places: list[str]) -> list[str]:
+    """Places in the order in which they are inherited: where none are named, those before hold."""
+    shared: list[str] = []
+    for each in places:
+        shared.append(each if _LETTERS.search(each) or not shared else shared[-1])
+    return shared
+
+
+def _whens(body: str) -> list[tuple[int, int]]:
+    """Where hours stand, each with the days before it and with the signs behind it.
+
+    Hours with nothing but `та` or a comma in between belong together.
+    """
+    found: list[tuple[int, int]] = []
+    for hours_at, last, _ in cut_hours(body):
+        behind = _BEHIND.match(body, last)
         end = behind.end() if behind else last
-        if groups and not _LETTERS.search(_AND.sub("", body[groups[-1][1] : start])):
-            groups[-1] = (groups[-1][0], end)
+        days = _DAYS_BEFORE.search(body, max(found[-1][1] if found else 0, hours_at - _LONGEST_DAYS), hours_at)
+        if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
+            found[-1] = (found[-1][0], end)
         else:
-            groups.append((start, end))
-    return groups
+            found.append((days.start(days.lastgroup or 0) if days else hours_at, end))
+    return found

@@ -39,6 +39,12 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("district", r"\bрем\b|\bрез\b|район|дільниц|підрозділ|філі[яї]|структурн"),
 )
 _PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _MEANINGS)
+_LABEL_WITHIN = re.compile(
+    r"(?<=[.;,|)])\s*(?P<label>(?:дата|день|час|години|період|тривалість|початок|кінець|закінчення|адрес[аи]|вулиц[яі]|будинки|"
+    r"населен\w+\s+пункт\w*|місце|споживачі|причин[аи]|мета|підстава|вид|тип|статус|стан|приміт\w+|район|рем|орієнтовн\w+)"
+    r"(?:\s+[а-яіїєґ'’]+){0,3}\s*:)(?=\s*[^\s|])",
+    re.IGNORECASE,
+)
 _OWN_NAME = re.compile(r"\s[А-ЯІЇЄҐ][а-яіїєґ]|\d")
 _DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
 
@@ -56,6 +62,14 @@ def label_of(text: str) -> str | None:
     """The field that a text names where it is a mere label (`Час відключення`), and neither address nor district."""
     own_name = _OWN_NAME.search(text) and not text.isupper()
     return None if own_name or district_in(text) else meaning_of(text)
+
+
+def labelled_parts(line: str) -> list[str]:
+    """A line of several labels (`Час: 9:00–17:00. Причина: ремонт.`) as one line for each; any other line as it is."""
+    if ":" not in line:
+        return [line]
+    starts = [0, *(found.start("label") for found in _LABEL_WITHIN.finditer(line))]
+    return [line[start:end].strip(" |;,") for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def columns_of(headers: list[list[str]]) -> list[str | None] | None:

@@ -1,12 +1,19 @@
 """Lines of text that are rows of works: which line is one, and which lines beside it belong to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.domain.works import RawRow
-from pipeline.source.address_text import first_mark, has_mark, last_settlement, starts_on_street, starts_with_settlement
+from pipeline.source.address_text import (
+    first_mark,
+    has_mark,
+    is_extent,
+    last_settlement,
+    starts_on_street,
+    starts_with_settlement,
+)
 from pipeline.source.changes import change_in
 from pipeline.source.dates import find_days
 from pipeline.source.freetext import expand
@@ -23,8 +30,9 @@ _CONTACTS = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?P<label>[^:|]{2,60}?)\s*[:|]\s*(?P<value>\S.*)")
+_PHONE_BEHIND = re.compile(r"[\s,;.(]*\b(?:тел|телефон\w*|довідк\w+|конт\.)\b.*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_NUMBER = re.compile(r"^(?:\d{1,3}[.)]\s+(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
+_NUMBER = re.compile(r"^(?:\d{1,3}(?:[.)]\s+| \| )(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
 _TO_BE_SAID = re.compile(r"уточн|повідом", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
 _PROSE = 3
@@ -41,6 +49,8 @@ class _Open:
     """Of its text."""
     printed: list[str] = field(default_factory=list)
     """All its lines."""
+    over: Mapping[str, str] = field(default_factory=dict)
+    """What hours over a row of labels say, which has none itself."""
     has_hours: bool = False
     is_row: bool = True
     """Without hours and any day over it, it is one only if hours come."""
@@ -54,13 +64,15 @@ class _Open:
         """Take in what a labelled line says."""
         self.fields[name] = value
         self.printed.append(line)
-        self.has_hours = self.has_hours or name in ("hours", "end")
-        self.is_row = self.is_row or bool(self.fields.keys() & (PLACES | {"text"}) and self.fields.keys() & TIMES)
+        self.has_hours = self.has_hours or name in ("hours", "end") or (name in PLACES and bool(cut_hours(value)))
+        has_time = self.has_hours or self.over or self.fields.keys() & TIMES
+        self.is_row = self.is_row or bool(self.fields.keys() & (PLACES | {"text"}) and has_time)
 
     def row(self) -> RawRow:
         """The row as it stands when the next one begins."""
         text = {"text": "\n".join(self.lines)} if "text" in self.fields else {}
-        return RawRow({**self.fields, **text}, self.headings, " | ".join(self.printed)[:PRINTED])
+        over = {} if self.fields.keys() & (TIMES - {"date"}) else self.over
+        return RawRow({**over, **self.fields, **text}, self.headings, " | ".join(self.printed)[:PRINTED])
 
 
 class LineReader:
@@ -79,18 +91,23 @@ class LineReader:
             self._settlement = last_settlement(row.fields.get("text", "")) or self._settlement
             yield row
         elif self._open is not None and "text" not in self._open.fields:
-            self._headings(self._open)
+            yield from self._headings(self._open)
         self._open = None
         if heading:
             self._over, self._settlement = {}, ""
 
-    def _headings(self, labelled: _Open) -> None:
+    def _headings(self, labelled: _Open) -> Iterator[RawRow]:
         """Labels that made no row of their own (`Дата: 24.11.2026`) stand over the lines that follow."""
+        for name, text in labelled.fields.items():
+            if name in TIMES and cut_hours(text):
+                self._over = self._said(text)
+            elif name == "settlement":
+                self._settlement = text
+            elif name in PLACES:
+                yield labelled.row()
+                return
         for line in labelled.printed:
-            if hours := cut_hours(line):
-                self._over = self._said(line[hours[0][0] :])
-            else:
-                self._outline.enter(line, None)
+            self._outline.enter(line, None)
 
     def under(self, heading: str) -> None:
         """Take in the hours that a heading names for the lines under it."""
@@ -109,12 +126,16 @@ class LineReader:
         """
         found = _LABELLED.fullmatch(line)
         name = label_of(found["label"]) if found else None
-        return self._take_field(name, found["value"], line) if found and name else None
+        if not found or not name or (name not in PLACES and has_mark(found["value"])):
+            return None
+        return self._take_field(name, found["value"].rstrip(" .;"), line)
 
     def take(self, line: str) -> Iterator[RawRow]:
         """Take in a line that is no heading and has no label; the rows that end with it."""
         line = _NUMBER.sub("", line)
         hours = cut_hours(line)
+        if hours and has_mark(line[: hours[0][0]]):
+            line = line[: hours[-1][1]] + _PHONE_BEHIND.sub("", line[hours[-1][1] :])
         if _CONTACTS.search(line):
             yield from self.end(heading=False)
         elif hours and not has_mark(line) and (line.endswith(":") or not _names(line, hours)):
@@ -131,7 +152,7 @@ class LineReader:
             return
         if self._open is None or "text" in self._open.fields or name in self._open.fields:
             yield from self.end(heading=False)
-            self._open = _Open({}, self._outline.texts, is_row=False)
+            self._open = _Open({}, self._outline.texts, over=self._over, is_row=False)
         self._open.add(name, value, line)
 
     def _take_hours(self, line: str) -> Iterator[RawRow]:
@@ -153,7 +174,7 @@ class LineReader:
         if self._open is None or "text" not in self._open.fields:
             return False
         rest, change = change_in(line)
-        if change and not rest:
+        if (change and not rest) or is_extent(line):
             return True
         if starts_on_street(line):
             return not self._open.has_hours or (bool(self._over) and not hours)

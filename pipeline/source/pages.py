@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +13,7 @@ from pipeline.domain.trust import PageState
 from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
 from pipeline.source.decoding import decode
+from pipeline.source.headers import labelled_parts
 from pipeline.source.layout import Line, blocks, parse_html
 from pipeline.source.line_rows import LineReader
 from pipeline.source.lines import text_of
@@ -125,7 +126,8 @@ def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[Raw
         if block is None:
             waiting.pop()
         elif isinstance(block, Line):
-            yield from _line(block, outline, lines, seen)
+            for text in [block.text] if block.level else labelled_parts(block.text):
+                yield from _line(replace(block, text=text), outline, lines, seen)
         else:
             yield from lines.end(heading=False)
             table = TableReader(block, outline, columns)

@@ -25,7 +25,7 @@ _PEOPLE = r"(?:споживач|населен|абонент|побутов|ж�
 _REASON = re.compile(
     r"[\s,;–—-]*(?:(?<![\w'’])(?:[ув]\s+зв.язку\s+(?:з|із|зі)|через|внаслідок|з\s+метою|причин[аи]\s*[:–—-])\s+"
     rf"|(?=(?<![\w'’])для\s+(?!{_PEOPLE})[а-яіїєґ]{{3}})"
-    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.]\s)|(?P<bracket>\()\s*|^)(?={_WORKS}))",
+    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.\d]\s)|(?P<bracket>\()\s*|^)(?={_WORKS}))",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(rf"зв.язку|через|внаслідок|метою|причин|для\s|{_WORKS}", re.IGNORECASE)
@@ -38,7 +38,8 @@ _HEAD_STOP = re.compile(
 _BEHIND_SEPARATOR = re.compile(r"[.;,(–—-]\s*$")
 _FIRST_SIGN = 0xF0000
 """In a private plane of Unicode, that no page uses."""
-_SIGN = re.compile(r"\s*[\U000f0000-\U000fffff]")
+SIGN = r"[\U000f0000-\U000fffff]"
+_SIGNS = re.compile(rf"\s*{SIGN}")
 
 
 def cut_reasons(text: str) -> tuple[str, list[str]]:
@@ -60,8 +61,8 @@ def take_reasons(text: str, reasons: list[str]) -> tuple[str, str]:
     """A part of the text without signs, and the reasons that they stand for, in one text."""
     if not reasons:
         return text, ""
-    own = [reasons[ord(sign.strip()) - _FIRST_SIGN] for sign in _SIGN.findall(text)]
-    return _SIGN.sub("", text), "; ".join(own)
+    own = [reasons[ord(sign.strip()) - _FIRST_SIGN] for sign in _SIGNS.findall(text)]
+    return _SIGNS.sub("", text), "; ".join(own)
 
 
 def _end(text: str, found: re.Match[str]) -> int:

@@ -49,14 +49,92 @@ def test_one_line_may_hold_several_hours():
     assert read(page).listing.rows == 1
 
 
+TWO_DAYS = [("24.11 09:00–12:00", ["Іза"]), ("25.11 13:00–17:00", ["Липча"])]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "24.11.2026 з 9:00 до 12:00 – с. Іза; 25.11.2026 з 13:00 до 17:00 – с. Липча",
+        "с. Іза – 24.11 з 9:00 до 12:00, с. Липча – 25.11 з 13:00 до 17:00",
+        "24 листопада с. Іза з 9:00 до 12:00; 25 листопада с. Липча з 13:00 до 17:00",
+        "24.11.2026 с. Іза з 9:00 до 12:00; 25.11.2026 с. Липча з 13:00 до 17:00",
+    ],
+)
+def test_each_hours_have_the_day_beside_them(line):
+    assert works(f"{OVER}<p>{line}</p>") == TWO_DAYS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "с. Іза: 24.11 – з 9:00 до 12:00, 25.11 – з 13:00 до 17:00",
+        "24.11 з 9:00 до 12:00, 25.11 з 13 до 17:00 – с. Іза",
+    ],
+)
+def test_several_days_may_share_their_places(line):
+    assert works(f"{OVER}<p>{line}</p>") == [("24.11 09:00–12:00", ["Іза"]), ("25.11 13:00–17:00", ["Іза"])]
+
+
+def test_days_before_hours_are_no_houses_and_streets_no_days():
+    assert works(f"{OVER}<p>с. Іза – 24, 25 листопада з 9:00 до 17:00</p>") == [
+        (NINE_TO_FIVE, ["Іза"]),
+        ("25.11 09:00–17:00", ["Іза"]),
+    ]
+    assert works(f"{OVER}<p>с. Іза, вул. 8 березня, 28 Червня з 9:00 до 17:00</p>") == [
+        (NINE_TO_FIVE, ["Іза, вул. 8 березня", "Іза, вул. 28 Червня"])
+    ]
+    assert works(f"{OVER}<p>с. Іза, вул. Миру 5, 25 листопада з 9:00 до 17:00</p>") == [
+        ("25.11 09:00–17:00", ["Іза, вул. Миру, 5"])
+    ]
+
+
+def test_words_of_extent_behind_the_hours_hold_for_the_places_before():
+    assert works(f"{OVER}<p>с. Іза – з 9:00 до 17:00 (частково)</p>") == [(NINE_TO_FIVE, ["Іза?"])]
+    assert works(f"{OVER}<p>с. Іза – з 9:00 до 17:00<br>частково</p>") == [(NINE_TO_FIVE, ["Іза?"])]
+
+
 def test_hours_over_a_list_hold_for_its_lines():
     page = f"{OVER}<p>З 09:00 до 17:00:</p><ul><li>с. Іза</li><li>с. Липча, вул. Миру</li></ul>"
     assert works(page) == [(NINE_TO_FIVE, ["Іза"]), (NINE_TO_FIVE, ["Липча, вул. Миру"])]
 
 
-def test_the_reason_is_what_stands_after_its_words():
-    page = f"{OVER}<p>с. Іза – з 9 до 17 у зв'язку з обрізкою дерев.</p>"
-    assert read(page).listing.works[0].reason == "обрізкою дерев"
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("с. Іза – з 9 до 17 у зв'язку з обрізкою дерев.", "обрізкою дерев"),
+        ("Через заміну опор буде знеструмлено с. Іза з 9:00 до 17:00", "заміну опор"),
+        ("Для обрізки дерев з 9:00 до 17:00: с. Іза", "Для обрізки дерев"),
+        ("Ремонт ТП-12: с. Іза з 9:00 до 17:00", "Ремонт ТП-12"),
+        ("Причина: ремонт ТП. с. Іза з 9:00 до 17:00", "ремонт ТП"),
+        ("с. Іза (обрізка дерев) – з 9:00 до 17:00", "обрізка дерев"),
+        ("с. Іза – обрізка дерев – з 9:00 до 17:00", "обрізка дерев"),
+        ("з 9:00 до 17:00 ремонт ТП-12, с. Іза", "ремонт ТП-12"),
+        ("с. Іза. Час: 9:00-17:00. Причина: обрізка дерев.", "обрізка дерев"),
+        ("с. Іза – з 9:00 до 17:00, планові роботи", "планові роботи"),
+    ],
+)
+def test_the_reason_is_read_wherever_it_stands(line, reason):
+    (work,) = read(f"{OVER}<p>{line}</p>").listing.works
+    assert (work.reason, [place.settlement for place in work.places]) == (reason, ["Іза"])
+
+
+def test_a_reason_is_that_of_the_works_it_stands_at():
+    page = f"{OVER}<p>с. Іза – з 9 до 12 (обрізка дерев); с. Липча – з 13 до 16 (заміна опор)</p>"
+    assert [work.reason for work in read(page).listing.works] == ["обрізка дерев", "заміна опор"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Адреса: с. Іза. Час: 9:00-17:00. Причина: ремонт.",
+        "Дата: 24.11.2026, час: 9:00-17:00, адреса: с. Іза",
+        "Час відключення: 9:00-17:00, с. Іза",
+        "с. Іза – з 9:00 до 17:00, тел. для довідок 0 312 000000",
+    ],
+)
+def test_labels_within_a_line_are_labels(line):
+    assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, ["Іза"])]
 
 
 def test_prose_menus_and_addresses_of_the_utility_are_no_rows():
