@@ -1,14 +1,16 @@
-"""What the operator may do about a row that was not understood, in words for him, with the command to type."""
+"""What the operator may do about a row that was not understood, or a street that is not known, in words for him, with the command to type."""
 
 import shlex
 from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.settlements import Settlement, UnknownSettlement
+from pipeline.domain.addresses.streets import Street
 
 ABOUT_TIME = (
-    "очікуються день, не далі 180 днів, і години, не довше доби, як-от «24.11.2026 з 9:00 до 16:00»; помилку виправляють "
-    "на сайті, а незнайомий запис збережіть розробникам: python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
+    "очікуються день, не далі 180 днів, і години, не довше доби, як-от «24.11.2026 з 9:00 до 16:00»; помилку "
+    "виправляють на сайті, а незнайомий запис збережіть розробникам: python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
 )
 _COMMAND = "python run.py settlement alias"
 
@@ -29,6 +31,17 @@ def about_settlement(printed: str, district: str | None, unknown: UnknownSettlem
             command += f" {each.katottg}" + (f" --district {_quoted(district)}" if district and where else "")
         lines.append(f"{each.title} ({each.hromada} громада, {each.raion} район): {command}")
     return "\n".join(["якщо це:", *lines])
+
+
+def about_street(katottg: str, street: Street, nearest: Sequence[Street]) -> str:
+    """What to do about a street that the registry lacks: the streets that may be meant, each with its command."""
+    command = f"python run.py alias add {katottg} {_quoted(street.title)}"
+    if not nearest:
+        return (
+            f"схожих вулиць у реєстрі немає; якщо її перейменовано: {command} ІНША_НАЗВА; якщо вона нова, оновіть реєстр: "
+            "python run.py accounts import ФАЙЛ.csv"
+        )
+    return "\n".join(["якщо це:", *(f"{each.title}: {command} {_quoted(each.title)}" for each in nearest)])
 
 
 def _agreement(where: District, settlement: Settlement) -> int:

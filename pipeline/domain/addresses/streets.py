@@ -64,6 +64,11 @@ class Street:
     former: str | None = None
     """The old name that stands in brackets."""
 
+    @property
+    def title(self) -> str:
+        """As people read it: `вул. Шевченка`."""
+        return f"{self.kind or ''} {self.name}".strip()
+
 
 @lru_cache(maxsize=16384)
 def parse_street(text: str) -> Street:
