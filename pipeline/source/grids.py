@@ -149,12 +149,16 @@ def _element(node: LexborNode, direction: str) -> LexborNode | None:
 
 
 def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
-    term = ""
+    """Each term with all that is said of it."""
+    term, said = "", list[str]()
     for cell, text in zip(cells, texts, strict=True):
-        if cell.tag == "dt":
-            term = text.rstrip(":")
-        else:
-            yield f"{term}: {text}"
+        if cell.tag != "dt":
+            said.append(text)
+            continue
+        if said:
+            yield f"{term}: {'; '.join(said)}"
+        term, said = text.rstrip(":"), []
+    yield f"{term}: {'; '.join(said)}"
 
 
 def _take_from_above(

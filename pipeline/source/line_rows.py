@@ -152,7 +152,7 @@ class LineReader:
             return
         if self._open is None or "text" in self._open.fields or name in self._open.fields:
             yield from self.end(heading=False)
-            self._open = _Open({}, self._outline.texts, over=self._over, is_row=False)
+            self._open = _Open({}, self._outline.over_row(), over=self._over, is_row=False)
         self._open.add(name, value, line)
 
     def _take_hours(self, line: str) -> Iterator[RawRow]:
@@ -200,7 +200,7 @@ class LineReader:
             fields["settlement"] = self._settlement
         timed = bool(hours or over)
         is_row = timed or bool(self._outline.days) or bool(change_in(line)[1])
-        self._open = _Open(fields, self._outline.texts, [line], [line], has_hours=timed, is_row=is_row)
+        self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 
 
 def _names(line: str, hours: list[tuple[int, int, Hours]]) -> bool:

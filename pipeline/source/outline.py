@@ -48,6 +48,8 @@ class Outline:
     near: date
     headings: list[Heading] = field(default_factory=list)
     reaches: dict[str | None, date] = field(default_factory=dict)
+    _over_rows: set[Heading] = field(default_factory=set)
+    """Those that were the innermost over some row."""
 
     def enter(self, text: str, level: int | None) -> bool:
         """Take a heading in; False where a line without rank is none by its words.
@@ -57,7 +59,7 @@ class Outline:
         heading = _read(text, level, self.near)
         if heading is None:
             return False
-        ended = (index for index, other in enumerate(self.headings) if _ends(heading, other))
+        ended = (index for index, other in enumerate(self.headings) if self._is_ended(other, heading))
         self.headings[next(ended, len(self.headings)) :] = [heading]
         if self.days:
             self.reach(self.district, max(self.days))
@@ -87,15 +89,26 @@ class Outline:
         """Whether the headings are those of a list of planned works: its day and its district or kind."""
         return bool(self.days) and (self.kind is Kind.PLANNED or self.district is not None)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The headings as printed, outermost first."""
+    def over_row(self) -> tuple[str, ...]:
+        """The headings as printed, outermost first, over a row that begins here."""
+        self._over_rows.update(self.headings[-1:])
         return tuple(each.text for each in self.headings)
+
+    def _is_ended(self, other: Heading, heading: Heading) -> bool:
+        """Whether a heading ends another one above it; those of one rank that say different things both hold.
+
+        They do where no row stood between: `<h2>24.11.2026</h2><h2>Хустський РЕМ</h2>`.
+        """
+        stacked = heading.level is not None and heading.level == other.level and other not in self._over_rows
+        differ = heading.subjects and other.subjects and not heading.subjects & other.subjects
+        if stacked and differ and other.kind in (None, Kind.PLANNED):
+            return False
+        return _ends(heading, other)
 
 
 def _ends(heading: Heading, other: Heading) -> bool:
-    """Whether a heading ends what another one, above it, had begun."""
-    if heading.level is not None and other.level is not None and other.level >= heading.level:
+    """Whether a heading ends what another one, above it, had begun; the title of a page ends all before it."""
+    if heading.level == 1 or (heading.level is not None and other.level is not None and other.level >= heading.level):
         return True
     only_kind = frozenset({"kind"})
     if heading.subjects == only_kind:

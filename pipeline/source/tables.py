@@ -132,7 +132,7 @@ class TableReader:
             fields |= {name: text for name, text in self._above.items() if name not in fields}
             self._above = {name: fields[name] for name in ("date", "district") if name in fields}
         printed = dict.fromkeys(" ".join(cell.split()) for cell in row.cells if cell)
-        self._row = _Open(fields, self._outline.texts, " | ".join(printed))
+        self._row = _Open(fields, self._outline.over_row(), " | ".join(printed))
 
     def _by_meaning(self, row: Row) -> dict[str, str]:
         fields: dict[str, str] = {}
