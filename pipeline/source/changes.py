@@ -88,6 +88,8 @@ def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]
             changes.append(Change(cancelled=not said["not"]))
         return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
 
+    if not _may_change("\n".join(fields.values())):
+        return dict(fields), changes
     folded = {name: fold_lookalikes(text) for name, text in fields.items()}
     marked = {name: _SAID.sub(cut, text) if _may_change(text) else fields[name] for name, text in folded.items()}
     return marked, changes
@@ -115,7 +117,7 @@ def change_in(text: str) -> tuple[str, Change]:
 
 
 def _may_change(text: str) -> bool:
-    small = text.lower()
+    small = fold_lookalikes(text).lower()
     return any(part in small for part in _LIKELY)
 
 

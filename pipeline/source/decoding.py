@@ -1,26 +1,28 @@
-"""Bytes to text, whatever the header and the meta tag claim."""
+"""The bytes of a page as UTF-8, whatever its header and its meta tag claim."""
 
 import re
+from codecs import BOM_UTF8
 
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BY_NAME = {"utf-16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "koi8-u": "koi8-u"}
 
 
-def decode(content: bytes, content_type: str | None = None) -> str:
-    """The text of a page: UTF-8 where the bytes are that (but for damage), else what makes most Cyrillic of it.
+def to_utf8(content: bytes, content_type: str | None = None) -> bytes:
+    """A page in UTF-8: the very bytes where they are that (but for damage), else what makes most Cyrillic of them.
 
     Headers and meta tags are believed only for what the bytes themselves cannot show, as they are often wrong.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return content.decode("utf-16", errors="replace").encode()
+    content = content.removeprefix(BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        content.decode()
     except UnicodeDecodeError:
-        pass
-    damaged = content.decode("utf-8-sig", errors="replace")
-    legacy = content.decode(_declared(content, content_type), errors="replace")
-    return max(damaged, legacy, key=_readable)
+        damaged = content.decode(errors="replace")
+        legacy = content.decode(_declared(content, content_type), errors="replace")
+        return max(damaged, legacy, key=_readable).encode()
+    return content
 
 
 def _declared(content: bytes, content_type: str | None) -> str:

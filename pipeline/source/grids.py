@@ -16,7 +16,7 @@ from pipeline.source.words import NOISE
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
-_WITHIN_LINE = "td :is(b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img)"
+_WITHIN_LINE = "b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img, a:not([href])"
 _HEAD_ROWS = 3
 _MOST_PARTS = 12
 _START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
@@ -54,26 +54,25 @@ class Grid:
         """The rows with every spanning cell repeated in all rows and columns that it covers."""
         above: dict[int, tuple[int, str, bool]] = {}
         text_in = _nested_text if self.node.css_first("table table, td table") else _reader_of_texts(self.node)
+        spanning = {cell.mem_id for cell in self.node.css("[colspan], [rowspan]")}
         for own in self.boxes if self.boxes is not None else _table_rows(self.node):
             below: dict[int, tuple[int, str, bool]] = {}
             cells: list[str] = []
             repeats: set[int] = set()
             spoken = 0
             for cell in own:
-                _take_from_above(above, below, cells, repeats)
+                if above:
+                    _take_from_above(above, below, cells, repeats)
                 text = text_in(cell)
                 spoken += bool(text)
-                attributes = cell.attributes
-                width = _span(attributes.get("colspan"), _WIDEST) if attributes else 1
-                height = _span(attributes.get("rowspan"), _LONGEST) if attributes else 1
-                if height > 1:
-                    below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
-                if width > 1:
-                    repeats.update(range(len(cells) + 1, len(cells) + width))
-                cells += [text] * width
-            _take_from_above(above, below, cells, repeats)
+                if spanning and cell.mem_id in spanning:
+                    _span_out(cell, text, below, cells, repeats)
+                else:
+                    cells.append(text)
+            if above:
+                _take_from_above(above, below, cells, repeats)
             above = below
-            alone = spoken == 1 and len({cell for cell in cells if cell}) == 1
+            alone = spoken == 1 and len(set(filter(None, cells))) == 1
             is_header = bool(own) and all(cell.tag == "th" for cell in own)
             yield Row(cells, alone, is_header, frozenset(repeats))
 
@@ -161,6 +160,18 @@ def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
     yield f"{term}: {'; '.join(said)}"
 
 
+def _span_out(
+    cell: LexborNode, text: str, below: dict[int, tuple[int, str, bool]], cells: list[str], repeats: set[int]
+) -> None:
+    """Put a cell into all columns that it covers, and note that it reaches down."""
+    width = _span(cell.attributes.get("colspan"), _WIDEST)
+    height = _span(cell.attributes.get("rowspan"), _LONGEST)
+    if height > 1:
+        below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
+    repeats.update(range(len(cells) + 1, len(cells) + width))
+    cells += [text] * width
+
+
 def _take_from_above(
     above: dict[int, tuple[int, str, bool]],
     below: dict[int, tuple[int, str, bool]],
@@ -192,7 +203,7 @@ def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
     for within_line in table.css(_WITHIN_LINE):
         within_line.unwrap(delete_empty=True)
     table.merge_text_nodes()
-    with_links = {cell.mem_id for cell in table.css(":is(td, th):has(a)")}
+    with_links = {cell.mem_id for cell in table.css("td:has(a[href]), th:has(a[href])")}
 
     known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets
 

@@ -27,9 +27,8 @@ class Line:
     """All of it leads elsewhere: an entry of a menu, not a heading."""
 
 
-def parse_html(text: str) -> LexborHTMLParser:
-    """The tree of a page without its comments, which may stand in the middle of a word; `<pre>` keeps its lines."""
-    html = text.encode("utf-8", errors="replace")
+def parse_html(html: bytes) -> LexborHTMLParser:
+    """The tree of a page in UTF-8 without its comments, which may stand within a word; `<pre>` keeps its lines."""
     if b"<!--" in html:
         html = _without_comments(html)
     return LexborHTMLParser(_PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html))

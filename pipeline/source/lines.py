@@ -8,8 +8,10 @@ from selectolax.lexbor import LexborNode
 BREAK = "\f"
 """What stands in a text where a block of the page begins or ends: text alone would join them."""
 BLOCKS = frozenset(
-    "br hr p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main header blockquote address pre td th tr caption "
-    "details summary figcaption button label legend form center".split()  # noqa: SIM905 (a list of words is read as words)
+    """
+    br hr p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main header blockquote address pre td th tr
+    caption details summary figcaption button label legend form center
+    """.split()  # noqa: SIM905 (a list of words is read as words)
 )
 """Tags that begin a line and end one; all others stand within a line."""
 

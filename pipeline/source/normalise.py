@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.clock import kyiv_day
@@ -32,8 +33,19 @@ _OTHER_KIND = re.compile(
     r"(?:ліквідац\w+|усунен\w+)(?:\s+наслідків)?\s+аварі|позапланов|погодинн|\b[сС]?Г[АПО]В\b|\bГОП\b",
     re.IGNORECASE,
 )
-_SAY_WHERE = ("settlement", "address", "street", "houses", "under")
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
+
+
+class _Where(NamedTuple):
+    """All that a row, and what stands over it, says of its places."""
+
+    district: str | None
+    heading: str
+    settlement: str
+    address: str
+    street: str
+    houses: str
+    under: str
 
 
 @dataclass(slots=True)
@@ -46,7 +58,7 @@ class Normaliser:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
     _settlements: dict[tuple[str, str | None], Settlement | Problem] = field(default_factory=dict)
-    _placed: dict[object, Places] = field(default_factory=dict)
+    _placed: dict[_Where, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
 
@@ -65,14 +77,13 @@ class Normaliser:
     def listing(self, outline_reaches: Mapping[str | None, date]) -> Listing:
         """All that was taken in; the list reaches as far as its headings or its rows do."""
         reaches = dict(outline_reaches)
-        for work in self.works:
-            for period in filter(None, (work.period, work.moved_from)):
-                reaches[work.district] = max(period.day, reaches.get(work.district, period.day))
+        named = {(work.district, period) for work in self.works for period in (work.period, work.moved_from) if period}
+        for district, period in named:
+            reaches[district] = max(period.day, reaches.get(district, period.day))
         return Listing(tuple(self.works), tuple(self.quarantined), self.rows, reaches)
 
     def _add_part(self, fields: dict[str, str], change: Change, row: RawRow) -> None:
         over = self._outline(row.headings)
-        said = "\n".join(fields[name] for name in _SAID_IN if name in fields)
         try:
             terms = read_terms(
                 fields,
@@ -89,7 +100,7 @@ class Normaliser:
         found = self._places(fields, district, row.headings)
         work = PlannedWork(
             terms.periods[0],
-            _kind(fields, said) or over.kind or Kind.PLANNED,
+            _kind(fields) or over.kind or Kind.PLANNED,
             found.places,
             terms.status,
             district,
@@ -98,7 +109,7 @@ class Normaliser:
             row.printed,
         )
         if found.places:
-            self.works += [replace(work, period=period) for period in terms.periods]
+            self.works += [work, *(replace(work, period=period) for period in terms.periods[1:])]
         if reason := "; ".join(each.reason for each in found.unread) or ("" if found.places else "немає адреси"):
             advised = "\n".join(filter(None, (each.suggestion for each in found.unread))) or None
             self.quarantined += [
@@ -108,7 +119,7 @@ class Normaliser:
         self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
 
     def _periods(self, fields: Mapping[str, str], heading_days: tuple[date, ...]) -> tuple[Period, ...]:
-        key = tuple(fields.get(name) for name in sorted(TIMES)), heading_days
+        key = tuple(map(fields.get, TIMES)), heading_days
         if key not in self._read:
             self._read[key] = read_periods(fields, heading_days=heading_days, captured_at=self.captured_at)
         return self._read[key]
@@ -118,22 +129,20 @@ class Normaliser:
         over = ""
         if not fields.get("settlement") and not starts_with_settlement(fields.get("address", "")):
             over = next((each for each in reversed(headings) if starts_with_settlement(each)), "")
-        said = hint or "", over, *(fields.get(name, "") for name in _SAY_WHERE)
+        said = _Where(hint, over, *(fields.get(name, "") for name in _Where._fields[2:]))
         if said not in self._placed:  # works of several days have a row for each
-            self._placed[said] = self._read_places(*said)
+            self._placed[said] = self._read_places(said)
         return self._placed[said]
 
-    def _read_places(
-        self, district: str, over: str, settlement: str, address: str, street: str, houses: str, under: str
-    ) -> Places:
-        reader = AddressReader(lambda text, hint: self._resolve(text, hint or district or None))
-        if settlement or over:
-            reader.settlement(settlement or over)
-        if address:
-            reader.address(address, of_streets=bool(settlement))
-        if street or houses:
-            reader.street(street, houses)
-        for line in under.split("\n"):
+    def _read_places(self, said: _Where) -> Places:
+        reader = AddressReader(lambda text, hint: self._resolve(text, hint or said.district))
+        if said.settlement or said.heading:
+            reader.settlement(said.settlement or said.heading)
+        if said.address:
+            reader.address(said.address, of_streets=bool(said.settlement))
+        if said.street or said.houses:
+            reader.street(said.street, said.houses)
+        for line in said.under.split("\n"):
             reader.under(line)
         return reader.read()
 
@@ -170,10 +179,11 @@ def normalise(
     return normaliser.listing(reaches or {})
 
 
-def _kind(fields: Mapping[str, str], said: str) -> Kind | None:
+def _kind(fields: Mapping[str, str]) -> Kind | None:
     """The kind by its column, else by words elsewhere in the row that name one."""
     if kind := kind_in(fields.get("kind", "")):
         return kind
+    said = "\n".join(fields[name] for name in _SAID_IN if name in fields)
     words = _OTHER_KIND.search(said)
     return kind_in(words[0]) if words else None
 

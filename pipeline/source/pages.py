@@ -12,7 +12,7 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
-from pipeline.source.decoding import decode
+from pipeline.source.decoding import to_utf8
 from pipeline.source.headers import labelled_parts
 from pipeline.source.layout import Line, blocks, parse_html
 from pipeline.source.line_rows import LineReader
@@ -40,12 +40,13 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"cf-chl|_cf_chl|challenge-platform|__test=|document\.cookie\s*=[^<]*location|<meta[^>]+http-equiv=.?refresh|"
-    r"_Incapsula_Resource|type\s*=\s*[\"']?password|captcha",
+    rb"cf-chl|_cf_chl|challenge-platform|__test=|document\.cookie\s*=[^<]*location|<meta[^>]+http-equiv=.?refresh|"
+    rb"_Incapsula_Resource|type\s*=\s*[\"']?password|captcha",
     re.IGNORECASE | re.DOTALL,
 )
 """Markup of challenges and logins, which an honest page may have beside its list."""
-_HTML = re.compile(r"<\s*(?:!doctype\s|[a-z][a-z0-9]*(?:[\s/][^<]*)?>)", re.IGNORECASE)
+_JSON = re.compile(rb"\s*[{\[]")
+_HTML = re.compile(rb"<\s*(?:!doctype\s|[a-z][a-z0-9]*(?:[\s/][^<]*)?>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +87,34 @@ def read_page(
     if status not in _OK_STATUSES:
         state = PageState.MALFORMED if status in _GONE else PageState.BLOCKED
         return PageReading(state, Listing())
-    text = decode(content, content_type)
-    if text.lstrip()[:1] in ("{", "["):
-        return _read_portal(text, captured_at, gazetteer, url)
-    if not _HTML.search(text):
+    page = to_utf8(content, content_type)
+    if _JSON.match(page):
+        return _read_portal(page, captured_at, gazetteer, url)
+    if not _HTML.search(page):
         return PageReading(PageState.MALFORMED, Listing())
-    tree = parse_html(text)
+    tree = parse_html(page)
     outline, seen = Outline(kyiv_day(captured_at)), _Seen()
     rows = _rows(tree, outline, seen)
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     links = links_of(tree, url)
-    return PageReading(_state(listing, seen, links, tree, text), listing, links)
+    return PageReading(_state(listing, seen, links, tree, page), listing, links)
 
 
 def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
     """The further pages that a page of either kind leads to, without reading its rows."""
-    text = decode(content, content_type)
-    if text.lstrip()[:1] in ("{", "["):
-        page = portal.read_json(text, url)
-        return page.links if page else ()
-    return links_of(parse_html(text), url)
+    page = to_utf8(content, content_type)
+    if _JSON.match(page):
+        collection = portal.read_json(page, url)
+        return collection.links if collection else ()
+    return links_of(parse_html(page), url)
 
 
-def _read_portal(text: str, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
-    page = portal.read_json(text, url)
-    if page is None:
+def _read_portal(page: bytes, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
+    collection = portal.read_json(page, url)
+    if collection is None:
         return PageReading(PageState.MALFORMED, Listing())
-    listing = portal.read_listing(page, captured_at=captured_at, gazetteer=gazetteer)
-    return PageReading(PageState.OK if listing.rows else PageState.EMPTY, listing, page.links)
+    listing = portal.read_listing(collection, captured_at=captured_at, gazetteer=gazetteer)
+    return PageReading(PageState.OK if listing.rows else PageState.EMPTY, listing, collection.links)
 
 
 def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
@@ -157,7 +158,7 @@ def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Itera
         yield from lines.take(line.text)
 
 
-def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHTMLParser, text: str) -> PageState:
+def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHTMLParser, page: bytes) -> PageState:
     if listing.works or (listing.rows and seen.table):
         return PageState.OK
     if _REFUSAL.search(_visible(tree)):
@@ -167,7 +168,7 @@ def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHT
     leads_to_lists = seen.planned and any("PAGEN_" not in link for link in links)
     if seen.table or seen.nothing_planned or seen.headings or leads_to_lists:
         return PageState.EMPTY
-    return PageState.BLOCKED if _CHALLENGE.search(text) else PageState.MALFORMED
+    return PageState.BLOCKED if _CHALLENGE.search(page) else PageState.MALFORMED
 
 
 def _visible(tree: LexborHTMLParser) -> str:

@@ -43,7 +43,7 @@ class _Key:
     status: WorkStatus
 
 
-def read_json(text: str, url: str = "") -> PortalPage | None:
+def read_json(text: str | bytes, url: str = "") -> PortalPage | None:
     """The collection in a JSON text; None where it is none."""
     try:
         page = json.loads(text)

@@ -1,6 +1,7 @@
 """The words by which a listing speaks of its districts, kinds, statuses and of itself."""
 
 import re
+from functools import lru_cache
 
 from pipeline.domain.works import Kind
 from pipeline.source.hours import cut_hours
@@ -12,7 +13,9 @@ _CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
 
 _DISTRICT = re.compile(
     r"(?P<name>[^\W\d_][\w.'’ʼ`-]{0,40}(?:ськ|цьк|зьк)(?:ий|ого|ому|им|а|ої|ій))\s+"
-    r"(?P<what>рем|рез|вем|рвк|район\w*|р-н\w*|дільниц\w+|філі[яїйю])(?!\w)",
+    r"(?:(?:міськ|сільськ|територіальн|об.?єднан|селищн)\w+\s+){0,2}"
+    r"(?P<what>рем|рез|вем|рвк|мрем|район\w*|р-н\w*|дільниц\w+|філі[яїйю]|громад\w*|[ом]?тг)(?!\w)"
+    r"|^\W*(?P<bare>[А-ЯІЇЄҐ][\w'’-]{2,30}(?:ський|цький|зький))\W*$",
     re.IGNORECASE,
 )
 _CASES = {"ий": "ий", "ого": "ий", "ому": "ий", "им": "ий", "а": "а", "ої": "а", "ій": "а"}
@@ -40,7 +43,7 @@ _NOTHING_PLANNED = re.compile(
     r"записів\s+не|нічого\s+не\s+знайден|(?:список|перелік)\s+порожній",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\bне|\bніч|відсутн|порожн", re.IGNORECASE).search
+_DENIALS = ("не", "ніч", "відсутн", "порожн")
 """What says it in some word, and is sooner found than the sentence."""
 NOISE = re.compile(
     r"(?:показати|сховати|приховати|згорнути|розгорнути|детальн|докладн|читати\s+далі|на\s+карті|просимо|вибача\w+|дякуємо|шановні)\b.*",
@@ -51,7 +54,9 @@ NOISE = re.compile(
 
 def says_nothing_planned(text: str) -> bool:
     """Whether a text without any hours says that there is nothing to list."""
-    return _DENIES(text) is not None and _NOTHING_PLANNED.search(text) is not None and not cut_hours(text)
+    small = text.lower()
+    denies = any(denial in small for denial in _DENIALS)
+    return denies and _NOTHING_PLANNED.search(small) is not None and not cut_hours(text)
 
 
 def fold_lookalikes(text: str) -> str:
@@ -66,8 +71,12 @@ def _put_right(latin: re.Match[str]) -> str:
     return latin[0].translate(_LOOKALIKES) if mixed or is_mark else latin[0]
 
 
+@lru_cache(maxsize=1024)
 def district_in(text: str) -> str | None:
-    """The district or raion that a text names, in the nominative: `Хустський РЕМ`, `Хустський район`."""
+    """The district, raion or hromada that a text names, in the nominative: `Хустський РЕМ`, `Хустська громада`.
+
+    A text may be nothing but its name: `Хустський:`.
+    """
     match = _DISTRICT.search(fold_lookalikes(text))
     return _nominative(match) if match else None
 
@@ -77,6 +86,7 @@ def without_district(text: str) -> str:
     return _DISTRICT.sub(" ", fold_lookalikes(text))
 
 
+@lru_cache(maxsize=1024)
 def kind_in(text: str) -> Kind | None:
     """The kind of interruption that words name; `other` for words that name none; None without words.
 
@@ -101,9 +111,13 @@ _KIND_AT = re.compile(
 
 
 def _nominative(match: re.Match[str]) -> str:
+    if match["bare"]:
+        return match["bare"]
     name, what = match["name"], match["what"]
     ending = next(each for each in sorted(_CASES, key=len, reverse=True) if name.lower().endswith(each))
     nominative = _CASES[ending] if not name.isupper() else _CASES[ending].upper()
     if what.lower().startswith(("рай", "р-н")):
         what = "район"
+    if what.lower().startswith("громад") or what.lower().endswith("тг"):
+        what = "громада"
     return f"{name[: -len(ending)]}{nominative} {what}"

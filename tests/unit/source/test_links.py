@@ -5,7 +5,7 @@ URL = "https://example.com/works/"
 
 
 def links(html, url=URL):
-    return links_of(parse_html(html), url)
+    return links_of(parse_html(html.encode()), url)
 
 
 def test_further_pages_and_lists_of_districts_and_days_are_followed_once():
