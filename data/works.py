@@ -1,6 +1,7 @@
 """Readings, pages and entries: the interface `Works` over the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from itertools import groupby
@@ -13,6 +14,7 @@ from data import tables
 from data.database import execute_many
 from data.entry_rows import COLUMNS, SEEN_AGAIN, entry_of, rows_of
 from data.page_archive import PageArchive
+from data.quarantine import quarantined, same_period, save_quarantined
 from data.tables import Entry as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import iso_kyiv
@@ -20,7 +22,7 @@ from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
-from pipeline.domain.works import Listing, QuarantinedRow, WorkStatus
+from pipeline.domain.works import Listing, WorkStatus
 
 
 class WorksRepository:
@@ -35,9 +37,28 @@ class WorksRepository:
         found = self._readings(tables.Reading.healthy == True, limit=1)  # noqa: E712 - an expression of SQL
         return found[0] if found else None
 
-    def recent_readings(self, limit: int) -> Sequence[Reading]:
-        """The newest readings, newest first."""
-        return self._readings(tables.Reading.id > 0, limit)
+    def last_listing(self) -> Reading | None:
+        """The newest healthy reading with a listing of its own, which `unchanged` ones repeat."""
+        found = self._readings(tables.Reading.id == self._last_listing(), limit=1)
+        return found[0] if found else None
+
+    def last_read(self) -> tuple[Reading, Sequence[SourcePage]]:
+        """The reading of the last page that was no refusal, and its pages; of a repeated one, the one it repeats.
+
+        Raises `Misuse` where there is none, `Failed` where the bytes of its pages are gone.
+        """
+        reading_id = self._last_read(tables.Reading.state != PageState.BLOCKED)
+        page = tables.Page
+        ids = page.select(page.id).where(page.reading == reading_id).order_by(page.id).tuples().execute(self._database)
+        pages = [self.load_page(each) for (each,) in ids]
+        if not pages:
+            raise Misuse("Жодної сторінки зі списком ще не збережено: перечитувати нічого")
+        (reading,) = self._readings(tables.Reading.id == reading_id, limit=1)
+        return reading, pages
+
+    def recent_readings(self, limit: int, *, before: int | None = None) -> Sequence[Reading]:
+        """The newest readings, newest first; `before`: of those older than the reading of this id."""
+        return self._readings(tables.Reading.id > 0 if before is None else tables.Reading.id < before, limit)
 
     def known_future(self, now: datetime) -> int:
         """Works that the last healthy reading showed and that have not ended: rows as printed, each day of one."""
@@ -79,21 +100,26 @@ class WorksRepository:
     ) -> ReadingChanges:
         """Keep a reading and its pages; where it is healthy, bring the entries up to date with its listing.
 
-        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one. All or
-        nothing; the pages' bytes come first, so that no row is ever without them. Raises `Failed`.
+        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one. A reading that
+        has an id is that of kept pages read anew, and comes in the place of what it was. All or nothing; the
+        pages' bytes come first, so that no row is ever without them. Raises `Failed`.
         """
         kept = [self._page_row(page, state) for page, state in pages]
+        row = _reading_row(reading, has_listing=listing is not None)
         with self._database.atomic():
             repeated = self._last_listing()
-            reading_id = self._insert(tables.Reading, _reading_row(reading, has_listing=listing is not None))
-            page_ids = [self._insert(tables.Page, row | {"reading": reading_id}) for row in kept]
+            if reading.id is None:
+                reading_id, page_ids = self._add(row, kept)
+            else:
+                reading_id, page_ids = reading.id, self._replace(reading.id, row, kept)
             if listing is not None:
-                self._save_quarantine(listing.quarantined, reading_id, page_ids)
+                save_quarantined(self._database, listing.quarantined, reading_id, page_ids)
             if not reading.healthy:
                 return ReadingChanges()
             if listing is None:
                 return self._see_again(repeated, reading.at)
-            return self._take_in(reading_id, reading, listing)
+            last = self.last_healthy() or reading  # what was repeated since was seen since
+            return self._take_in(reading_id, replace(reading, at=last.at), listing)
 
     def live_entries(self, since: datetime) -> Sequence[Entry]:
         """Entries of every status that end after `since` and have a known settlement."""
@@ -114,13 +140,33 @@ class WorksRepository:
                 name: row[name] for name in ("url", "state", "sha256")
             }
 
+    def listed_on(self) -> int | None:
+        """The page on which the last healthy listing stands; None where it has several, or none."""
+        page = tables.Page
+        query = page.select(page.id).where(page.reading == self._last_listing()).limit(2)
+        ids = [each for (each,) in query.tuples().execute(self._database)]
+        return ids[0] if len(ids) == 1 else None
+
     def quarantine(self) -> Iterator[Mapping[str, Any]]:
         """The rows of the last reading with a listing that were not understood, as the JSON of the design."""
-        table = tables.Quarantine
-        last = tables.Reading.select(fn.MAX(tables.Reading.id)).where(tables.Reading.has_listing == True)  # noqa: E712
-        query = table.select(table.page, table.row, table.reason).where(table.reading == last).order_by(table.id)
-        for page_id, row, reason in query.tuples().iterator(self._database):
-            yield {"page_id": page_id, "row": row, "reason": reason}
+        shown = tables.Reading.has_listing | (tables.Reading.state == PageState.UNCHANGED)
+        return quarantined(self._database, self._last_read(shown))
+
+    def _add(self, row: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> tuple[int, Sequence[int]]:
+        """A reading that there was not; gives its id and those of its pages."""
+        reading_id = self._insert(tables.Reading, row)
+        return reading_id, [self._insert(tables.Page, {**page, "reading": reading_id}) for page in pages]
+
+    def _replace(self, reading_id: int, row: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+        """Put a reading in the place of what it was, and take its listing back; gives the ids of its pages."""
+        tables.Reading.update(row).where(tables.Reading.id == reading_id).execute(self._database)
+        page = tables.Page
+        ids = page.select(page.id).where(page.reading == reading_id).order_by(page.id).tuples().execute(self._database)
+        page_ids = [each for (each,) in ids]
+        for page_id, kept in zip(page_ids, pages, strict=True):
+            page.update(state=kept["state"]).where(page.id == page_id).execute(self._database)
+        self._update(Row.seen_in == reading_id, seen_in=0)
+        return page_ids
 
     def _take_in(self, reading_id: int, reading: Reading, listing: Listing) -> ReadingChanges:
         before = self._count(Row.id > 0)
@@ -128,12 +174,13 @@ class WorksRepository:
         upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN)
         execute_many(self._database, upsert, rows_of(listing.works, reading.at, reading_id))
         new = self._count(Row.id > 0) - before
+        Row.delete().where(_understood_by_now(reading_id)).execute(self._database)
         at = to_seconds(reading.at)
         everything = reading.state is PageState.EMPTY
         reached = Row.id > 0 if everything else _reached(listing)
         if reached is not None:
             lacked = (Row.seen_in != reading_id) & (Row.ends_at > at) & reached
-            shielded = fn.EXISTS(_same_period(reading_id))
+            shielded = fn.EXISTS(same_period(reading_id))
             first = Case(None, [(Row.missing_in.is_null(), at)], Row.missing_since)
             self._update(lacked & ~shielded, missing_since=first, missing_in=reading_id)
             # it may stand in the list, mistyped: its absence has yet to begin
@@ -152,7 +199,7 @@ class WorksRepository:
         return ReadingChanges(new, self._count(ongoing & Row.missing_since.is_null(False)), gone)
 
     def _entries(self, where: Any) -> Iterator[Entry]:
-        shielded = fn.EXISTS(_same_period(self._last_listing())).alias("shielded")
+        shielded = fn.EXISTS(same_period(self._last_listing())).alias("shielded")
         query = Row.select(Row, shielded).where(where)
         rows = query.order_by(Row.starts_at, Row.work_id, Row.id).dicts().iterator(self._database)
         return (entry_of(row) for row in rows)
@@ -162,6 +209,13 @@ class WorksRepository:
         reading = tables.Reading
         query = reading.select(fn.MAX(reading.id)).where(reading.healthy & reading.has_listing)
         return query.scalar(self._database) or 0
+
+    def _last_read(self, where: Any) -> int:
+        """The id of the newest of these readings, or of the one that it repeats; 0 where there is none."""
+        newest = self._readings(where, limit=1)
+        if newest and newest[0].state is not PageState.UNCHANGED:
+            return newest[0].id or 0
+        return self._last_listing() if newest else 0
 
     def _readings(self, where: Any, limit: int) -> Sequence[Reading]:
         query = tables.Reading.select().where(where).order_by(tables.Reading.id.desc()).limit(limit)
@@ -179,15 +233,6 @@ class WorksRepository:
             "last_modified": page.last_modified,
         }
 
-    def _save_quarantine(self, rows: Sequence[QuarantinedRow], reading_id: int, page_ids: Sequence[int]) -> None:
-        table = tables.Quarantine
-        fields = [table.reading, table.page, table.row, table.reason, table.starts_at, table.ends_at]
-        values = [
-            (reading_id, page_ids[row.page] if page_ids else None, row.printed, row.reason, *_period(row))
-            for row in rows
-        ]
-        execute_many(self._database, table.insert_many([(None,) * len(fields)], fields=fields), values)
-
     def _insert(self, table: Any, row: Mapping[str, Any]) -> int:
         return int(table.insert(row).returning(table.id).execute(self._database)[0].id)
 
@@ -198,11 +243,12 @@ class WorksRepository:
         return int(Row.select(fn.COUNT(Row.id)).where(where).scalar(self._database))
 
 
-def _same_period(reading_id: int) -> Any:
-    """The quarantined rows of a reading with the period of the entry at hand."""
-    table = tables.Quarantine
-    same = (table.starts_at == Row.starts_at) & (table.ends_at == Row.ends_at)
-    return table.select(table.id).where((table.reading == reading_id) & same)
+def _understood_by_now(reading_id: int) -> Any:
+    """The entries without a known settlement, so that nobody was told, whose row a reading now understands."""
+    now = Row.alias()
+    same_row = (now.printed == Row.printed) & (now.starts_at == Row.starts_at) & (now.ends_at == Row.ends_at)
+    understood = now.select(now.id).where((now.seen_in == reading_id) & same_row)
+    return Row.katottg.is_null() & (Row.seen_in != reading_id) & fn.EXISTS(understood)
 
 
 def _reached(listing: Listing) -> Any:
@@ -215,7 +261,7 @@ def _reached(listing: Listing) -> Any:
 
 
 def _reading_row(reading: Reading, *, has_listing: bool) -> dict[str, Any]:
-    names = ("state", "healthy", "rows", "works", "quarantined", "by_quarantine")
+    names = ("state", "healthy", "rows", "works", "quarantined", "by_quarantine", "reader")
     row = {name: getattr(reading, name) for name in names}
     return row | {"at": to_seconds(reading.at), "has_listing": has_listing}
 
@@ -225,10 +271,6 @@ def _reading_of(row: dict[str, Any]) -> Reading:
     row["state"] = PageState(row["state"])
     del row["has_listing"]
     return Reading(**row)
-
-
-def _period(row: QuarantinedRow) -> tuple[int | None, int | None]:
-    return (to_seconds(row.period.starts_at), to_seconds(row.period.ends_at)) if row.period else (None, None)
 
 
 def _work_json(entries: Sequence[Entry], now: datetime) -> Mapping[str, Any]:

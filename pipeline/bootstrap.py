@@ -1,10 +1,11 @@
 """The composition root: the only place where adapters are built and given to the steps."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -22,7 +23,8 @@ from data.registry import RegistryRepository
 from data.registry_import import ImportReport, import_accounts
 from data.settlements import load_settlements
 from data.works import WorksRepository
-from pipeline.config import PREFIX, Settings, required
+from pipeline.config import PREFIX, ROOT, Settings, required
+from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
@@ -34,8 +36,9 @@ from pipeline.steps import plan as plan_step
 from pipeline.steps import scrape as scrape_step
 from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
-from pipeline.steps.scrape import ScrapeReport
+from pipeline.steps.scrape import Reader, ScrapeReport
 from pipeline.steps.send import Sender, SendReport
+from pipeline.steps.unregistered import unregistered_streets
 
 
 class Application:
@@ -75,16 +78,29 @@ class Application:
         return OutboxRepository(self.database)
 
     @cached_property
+    def settlements(self) -> Sequence[Settlement]:
+        """All settlements of the region."""
+        return load_settlements(self.settings.settlements_file)
+
+    @cached_property
     def gazetteer(self) -> Gazetteer:
         """All settlements, by name."""
-        return Gazetteer(load_settlements(self.settings.settlements_file))
+        return Gazetteer(self.settlements)
 
-    def read_page(self, page: SourcePage) -> PageReading:
+    def reader(self) -> Reader:
+        """How the pages of the list are read: with the operator's aliases, for which the database is opened."""
+        aliases = self.registry.settlement_aliases()
+        gazetteer = AliasedGazetteer(self.settlements, aliases) if aliases else self.gazetteer
+        known_by = f"{_code_of_reading()} {self.settlements} {aliases}"
+        fingerprint = hashlib.sha256(known_by.encode()).hexdigest()[:16]
+        return Reader(partial(self.read_page, gazetteer=gazetteer), fingerprint)
+
+    def read_page(self, page: SourcePage, *, gazetteer: Gazetteer | None = None) -> PageReading:
         """What a page says."""
         return read_page(
             page.content,
             captured_at=page.captured_at,
-            gazetteer=self.gazetteer,
+            gazetteer=gazetteer or self.gazetteer,
             status=page.status,
             content_type=page.content_type,
             url=page.location,
@@ -111,11 +127,19 @@ class Application:
 
     def scrape(self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False) -> ScrapeReport:
         """Read pages as one reading."""
-        return scrape_step.scrape(pages, self.works, self.read_page, now=now, accept=accept)
+        return scrape_step.scrape(pages, self.works, self.reader(), now=now, accept=accept)
+
+    def scrape_kept(self, *, accept: bool = False) -> ScrapeReport:
+        """Read the kept pages of the last list again, in its place."""
+        return scrape_step.scrape_kept(self.works, self.reader(), accept=accept)
 
     def plan(self, now: datetime) -> PlanReport:
         """Bring the outbox in line with the list."""
         return plan_step.plan(self.works, self.registry, self.outbox, now=now)
+
+    def unregistered_streets(self, now: datetime) -> Iterator[Mapping[str, object]]:
+        """Streets of the list that the registry lacks, as records of the quarantine."""
+        return unregistered_streets(self.works, self.registry, self.gazetteer, now=now)
 
     def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:
         """The lock under which pages are read, plans made and messages sent; gives whether it is held."""
@@ -221,3 +245,10 @@ class Application:
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
         return ViberMessenger(token, self.settings.viber_api_url)
+
+
+@cache
+def _code_of_reading() -> str:
+    """A hash of the code that turns a page into works: a new release, or a developer's edit, makes another."""
+    files = sorted(path for folder in ("source", "domain") for path in (ROOT / "pipeline" / folder).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

@@ -47,6 +47,8 @@ class Run:
     as_json: bool
     now: datetime
     """The instant at which the command was started, by the calendar."""
+    moved: bool
+    """Whether `--now` set the calendar."""
 
     @property
     def out(self) -> TextIO:
@@ -93,7 +95,7 @@ def _run(database: str | None, now: str | None, *, as_json: bool) -> Iterator[Ru
         settings = settings.model_copy(update={"database_url": database})
     clock = SystemClock(parse_moment(now) if now else None)
     with Application(settings, clock) as app:
-        yield Run(app, as_json, clock.now())
+        yield Run(app, as_json, clock.now(), moved=now is not None)
 
 
 @contextmanager

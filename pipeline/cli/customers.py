@@ -9,6 +9,8 @@ import typer
 
 from data.subscription_file import read_subscriptions
 from pipeline.cli.command import Run, command
+from pipeline.domain.addresses.districts import District
+from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.reminders import MESSENGERS, Join
 from pipeline.output import import_progress, print_json, print_records, print_report
@@ -25,6 +27,11 @@ Messenger = Annotated[str, typer.Argument(metavar="МЕСЕНДЖЕР", help="te
 ChatId = Annotated[str, typer.Argument(metavar="ЧАТ", help="Ідентифікатор чату в месенджері.")]
 Account = Annotated[str, typer.Argument(metavar="РАХУНОК", help="Особовий рахунок: дев'ять цифр.")]
 
+Printed = Annotated[str, typer.Argument(metavar="НАЗВА", help="Назва, як її надруковано у списку: «с. Вишкво».")]
+UnderDistrict = Annotated[
+    str | None, typer.Option("--district", metavar="РАЙОН", help="Лише там, де стоїть цей район чи РЕМ.")
+]
+
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
@@ -38,6 +45,11 @@ def register(cli: typer.Typer) -> None:
     alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
     command(alias, "add")(add_alias)
     cli.add_typer(alias, name="alias")
+    settlement = typer.Typer(no_args_is_help=True, help="Що означають назви населених пунктів у списку.")
+    command(settlement, "alias")(settlement_alias)
+    command(settlement, "unalias")(settlement_unalias)
+    command(settlement, "aliases")(settlement_aliases)
+    cli.add_typer(settlement, name="settlement")
     command(cli, "migrate")(migrate)
 
 
@@ -124,6 +136,52 @@ def add_alias(
         print_json(record)
     else:
         print(f"{found.title}: «{old}» — це «{new}»")
+
+
+def settlement_alias(
+    run: Run,
+    *,
+    printed: Printed,
+    settlement: Annotated[str, typer.Argument(metavar="НАСЕЛЕНИЙ_ПУНКТ", help="Назва (з районом) або код КАТОТТГ.")],
+    district: UnderDistrict = None,
+) -> None:
+    """Сказати, який населений пункт означає назва у списку робіт."""
+    found = run.app.settlement(settlement)
+    alias = _alias(printed, district, found.katottg)
+    run.app.registry.add_settlement_alias(alias)
+    if run.as_json:
+        print_json({**_alias_json(alias), "settlement": found.title})
+    else:
+        under = f" ({district})" if district else ""
+        print(f"«{printed}»{under} — це {found.title}, {found.hromada} громада, {found.raion} район.")
+        print("Збережений список із цією назвою перечитає: python run.py scrape --kept")
+
+
+def settlement_unalias(run: Run, *, printed: Printed, district: UnderDistrict = None) -> None:
+    """Забути, що означає назва у списку робіт."""
+    if not run.app.registry.drop_settlement_alias(_alias(printed, district).key):
+        raise Misuse(f"Для «{printed}» нічого не записано: перелік дає команда settlement aliases")
+    print_report({"forgotten": 1}, {"forgotten": "забуто назв"}, as_json=run.as_json)
+
+
+def settlement_aliases(run: Run) -> None:
+    """Показати, що означають назви у списку робіт."""
+    records = map(_alias_json, run.app.registry.settlement_aliases())
+    print_records(records, as_json=run.as_json, empty="Нічого не записано.")
+
+
+def _alias(printed: str, district: str | None, katottg: str = "") -> SettlementAlias:
+    """Raises `Misuse` where no name or no district can be made out."""
+    if district is not None and not District(district):
+        raise Misuse(f"«{district}» — не район: потрібно, як у списку, наприклад «Хустський РЕМ»")
+    alias = SettlementAlias(printed, district, katottg)
+    if not alias.key[0]:
+        raise Misuse(f"«{printed}» — не назва населеного пункту")
+    return alias
+
+
+def _alias_json(alias: SettlementAlias) -> dict[str, object]:
+    return {"printed": alias.printed, "district": alias.district, "katottg": alias.katottg}
 
 
 def migrate(run: Run) -> None:

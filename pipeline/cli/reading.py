@@ -3,14 +3,16 @@
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
 
 from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
-from pipeline.domain.errors import SourceUnavailable
+from pipeline.domain.errors import Misuse, SourceUnavailable
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import PlannedWork
 from pipeline.output import print_json, print_records, print_report
@@ -59,8 +61,8 @@ def parse(
             for work in read.listing.works:
                 _print_work(work, as_json=run.as_json)
             for row in read.listing.quarantined if quarantine else ():
-                record = {"page_id": None, "row": row.printed, "reason": row.reason}
-                print_json(record) if run.as_json else print(f"? {row.reason}: {row.printed}")
+                record = {"page_id": None, "row": row.printed, "reason": row.reason, "suggestion": row.suggestion}
+                _print_quarantined(record, as_json=run.as_json)
             if read.state in (PageState.BLOCKED, PageState.MALFORMED):
                 print(f"{path.name}: {STATES[read.state]}", file=sys.stderr)
                 code = NOT_TRUSTED
@@ -74,11 +76,20 @@ def scrape(
         str | None, typer.Option("--source", metavar="URL|ФАЙЛ|ТЕКА", help="Звідки читати; інакше SOURCE_URL.")
     ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Вважати список правильним, хоч він підозрілий.")] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Перечитати збережені сторінки останнього списку, нічого не завантажуючи.")
+    ] = False,
 ) -> int:
     """Прочитати сторінку планових робіт і запам'ятати, що на ній."""
+    if kept and source is not None:
+        raise Misuse("Вкажіть або --source, або --kept: збережені сторінки мають своє джерело")
     with run.app.run_lock(wait=True):
+        refuse_the_past(run)
         try:
-            report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
+            if kept:
+                report = run.app.scrape_kept(accept=accept)
+            else:
+                report = run.app.scrape(run.app.source_pages(source), run.now, accept=accept)
         except SourceUnavailable:
             print_report(UNAVAILABLE, SCRAPE_WORDS, as_json=run.as_json)
             raise
@@ -94,14 +105,29 @@ def trusted_or_explain(report: ScrapeReport) -> int:
     return NOT_TRUSTED
 
 
+def refuse_the_past(run: Run) -> None:
+    """Raises `Misuse` where `--now` lies before the last reading: a list is not read backwards."""
+    newest = run.app.works.recent_readings(1) if run.moved else ()
+    if newest and run.now < newest[0].at:
+        raise Misuse(
+            f"--now раніше за останнє читання списку ({newest[0].at.astimezone(KYIV):%d.%m.%Y %H:%M:%S}): вкажіть "
+            "пізнішу мить або іншу базу даних (--database)"
+        )
+
+
 def works(run: Run) -> None:
     """Показати роботи, відомі зі списку."""
     print_records(run.app.works.works(run.now), as_json=run.as_json, empty="Робіт немає.")
 
 
 def quarantine(run: Run) -> None:
-    """Показати рядки останнього списку, яких не зрозуміли."""
-    print_records(run.app.works.quarantine(), as_json=run.as_json, empty="Незрозумілих рядків немає.")
+    """Показати рядки останнього списку, яких не зрозуміли, вулиці, яких немає в реєстрі, і що з ними робити."""
+    nothing = True
+    for record in chain(run.app.works.quarantine(), run.app.unregistered_streets(run.now)):
+        _print_quarantined(record, as_json=run.as_json)
+        nothing = False
+    if nothing and not run.as_json:
+        print("Незрозумілих рядків немає.")
 
 
 def pages(run: Run) -> None:
@@ -131,6 +157,17 @@ def _print_work(work: PlannedWork, *, as_json: bool) -> None:
     streets = sum(place.street is not None for place in work.places)
     what = f"вулиць: {streets}" if streets else "усе село"
     print(f"{_day(start)} {start:%H:%M}–{end:%H:%M}  {settlements} ({what})  {work.reason or ''}".rstrip())
+
+
+def _print_quarantined(record: Mapping[str, Any], *, as_json: bool) -> None:
+    """A row as printed, why it is not understood, and each suggestion whole, to be copied."""
+    if as_json:
+        print_json(record)
+        return
+    page = f"[сторінка {record['page_id']}] " if record["page_id"] else ""
+    print(f"? {page}{record['row']}\n  {record['reason']}")
+    if record["suggestion"]:
+        print(indent(record["suggestion"], "  → "))
 
 
 def _day(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
-from pipeline.cli.reading import SCRAPE_WORDS, trusted_or_explain
+from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.output import print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
 from pipeline.steps.tick import tick as tick_step
@@ -66,6 +66,7 @@ def tick(run: Run) -> int:
         if not held:
             print("Попередній tick ще працює: цей нічого не робить.", file=sys.stderr)
             return DONE
+        refuse_the_past(run)
         report = tick_step(
             scrape=lambda: run.app.scrape(run.app.source_pages(None), run.now),
             plan=lambda: run.app.plan(run.now),

@@ -19,11 +19,17 @@ class Works(Protocol):
     def last_healthy(self) -> Reading | None:
         """The newest healthy reading."""
 
+    def last_listing(self) -> Reading | None:
+        """The newest healthy reading with a listing of its own, which `unchanged` ones repeat."""
+
+    def last_read(self) -> tuple[Reading, Sequence[SourcePage]]:
+        """The reading of the last page that was no refusal, and its pages; of a repeated one, the one it repeats."""
+
     def known_future(self, now: datetime) -> int:
         """Works that the last healthy reading showed and that have not ended."""
 
-    def recent_readings(self, limit: int) -> Sequence[Reading]:
-        """The newest readings, newest first."""
+    def recent_readings(self, limit: int, *, before: int | None = None) -> Sequence[Reading]:
+        """The newest readings, newest first; `before`: of those older than the reading of this id."""
 
     def last_pages(self) -> Mapping[str, KeptPage]:
         """By URL, the pages of the last healthy reading whose bytes are still there, for a conditional GET."""
@@ -36,8 +42,12 @@ class Works(Protocol):
     ) -> ReadingChanges:
         """Keep a reading and its pages; where it is healthy, bring the entries up to date with its listing.
 
-        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one.
+        `listing=None` with a healthy `unchanged` reading means: the same as the last healthy one. A reading that has
+        an id is that of kept pages read anew, and comes in the place of what it was.
         """
+
+    def listed_on(self) -> int | None:
+        """The page on which the last healthy listing stands; None where it has several, or none."""
 
     def live_entries(self, since: datetime) -> Sequence[Entry]:
         """Entries of every status that end after `since` and have a known settlement."""

@@ -34,13 +34,17 @@ class ScrapeReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How pages are read."""
+
+    read: Callable[[SourcePage], PageReading]
+    fingerprint: str
+    """Another one where the same page may be read otherwise: by a new release, or another alias."""
+
+
 def scrape(
-    pages: Iterable[SourcePage],
-    works: Works,
-    read: Callable[[SourcePage], PageReading],
-    *,
-    now: datetime,
-    accept: bool = False,
+    pages: Iterable[SourcePage], works: Works, reader: Reader, *, now: datetime, accept: bool = False
 ) -> ScrapeReport:
     """Read these pages as one reading, keep it, and where it is healthy bring the entries up to date.
 
@@ -49,42 +53,68 @@ def scrape(
     """
     kept = works.last_pages()
     fetched = tuple(_whole(page, kept, works) for page in pages)
-    if _is_unchanged(fetched, kept):
-        return _repeat(fetched, works, now)
-    read_pages = [read(page) for page in fetched]
+    last = works.last_listing()
+    if last is None or not _are_same(fetched, kept):
+        return _read(fetched, works, reader, at=now, accept=accept)
+    if last.reader == reader.fingerprint:
+        return _repeat(last, fetched, works, now)
+    return _read(fetched, works, reader, at=now, accept=accept or _is_vouched_for(last))
+
+
+def scrape_kept(works: Works, reader: Reader, *, accept: bool = False) -> ScrapeReport:
+    """Read the pages of the last list again as they are kept, at the time of their capture, in its place.
+
+    It is no reading more: nothing is proved by it that several readings prove, nor does it make the list newer.
+    Where a list that was believed would not be so now, nothing is changed.
+    """
+    before, pages = works.last_read()
+    return _read(pages, works, reader, at=before.at, accept=accept or _is_vouched_for(before), before=before)
+
+
+def _read(
+    pages: Sequence[SourcePage],
+    works: Works,
+    reader: Reader,
+    *,
+    at: datetime,
+    accept: bool,
+    before: Reading | None = None,
+) -> ScrapeReport:
+    """Read pages, judge what they say, and save it; in the place of the reading `before`, where there is one."""
+    read_pages = [reader.read(page) for page in pages]
     listing = merge_listings([each.listing for each in read_pages])
     quarantined = len({row.printed for row in listing.quarantined})  # a row of several days is one row
     verdict = judge(
         worst_state([each.state for each in read_pages]),
-        at=now,
+        at=at,
         rows=listing.rows,
-        future_works=len(
-            {(work.printed, work.period.starts_at) for work in listing.works if work.period.ends_at > now}
-        ),
+        future_works=len({(work.printed, work.period.starts_at) for work in listing.works if work.period.ends_at > at}),
         quarantined=quarantined,
-        known_future=works.known_future(now),
-        recent=works.recent_readings(limit=500),
+        known_future=works.known_future(at),
+        recent=works.recent_readings(limit=500, before=before.id if before else None),
         accept=accept,
     )
     reading = Reading(
-        now,
+        at,
         verdict.state,
         verdict.healthy,
         rows=listing.rows,
         works=len(listing.works),
         quarantined=quarantined,
         by_quarantine=verdict.by_quarantine,
+        reader=reader.fingerprint,
+        id=before.id if before else None,
     )
-    states = [(page, each.state) for page, each in zip(fetched, read_pages, strict=True)]
+    if before and before.healthy and not verdict.healthy:
+        return ScrapeReport(reading, ReadingChanges())
+    states = [(page, each.state) for page, each in zip(pages, read_pages, strict=True)]
     has_listing = verdict.state not in (PageState.BLOCKED, PageState.MALFORMED)
     return ScrapeReport(reading, works.save_reading(reading, states, listing if has_listing else None))
 
 
-def _repeat(pages: Sequence[SourcePage], works: Works, now: datetime) -> ScrapeReport:
+def _repeat(last: Reading, pages: Sequence[SourcePage], works: Works, now: datetime) -> ScrapeReport:
     """A reading that equals the last healthy one says the same once more."""
-    before = works.last_healthy()
-    rows, count, unread = (before.rows, before.works, before.quarantined) if before else (0, 0, 0)
-    reading = Reading(now, PageState.UNCHANGED, healthy=True, rows=rows, works=count, quarantined=unread)
+    reading = replace(last, at=now, state=PageState.UNCHANGED, by_quarantine=False, id=None)
     states = [(page, PageState.UNCHANGED) for page in pages]
     return ScrapeReport(reading, works.save_reading(reading, states, None))
 
@@ -120,7 +150,12 @@ def _whole(page: SourcePage, known: Mapping[str, KeptPage], works: Works) -> Sou
     )
 
 
-def _is_unchanged(pages: Sequence[SourcePage], kept: Mapping[str, KeptPage]) -> bool:
+def _is_vouched_for(reading: Reading) -> bool:
+    """Whether its pages are believed although they look wrong: somebody, or three readings, said so."""
+    return reading.healthy and reading.state is not PageState.OK
+
+
+def _are_same(pages: Sequence[SourcePage], kept: Mapping[str, KeptPage]) -> bool:
     """Whether these are, byte for byte, the pages of the last healthy reading."""
     hashes = sorted(hashlib.sha256(page.content).hexdigest() for page in pages)
     return bool(kept) and hashes == sorted(page.sha256 for page in kept.values())
