@@ -106,8 +106,9 @@ class LineReader:
             elif name in PLACES:
                 yield labelled.row()
                 return
-        for line in labelled.printed:
-            self._outline.enter(line, None)
+        for line in (labelled.fields.get("district"), *labelled.printed):
+            if line:
+                self._outline.enter(line, None)
 
     def under(self, heading: str) -> None:
         """Take in the hours that a heading names for the lines under it."""

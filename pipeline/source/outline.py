@@ -17,10 +17,13 @@ _PUBLISHED = re.compile(r"оновлен|опублік|оприлюдн|ста�
 _PLAIN_WORDS = re.compile(
     r"(?:\b(?:на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
-    r"розподіл\w*|тимчасов\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|населен\w+|пункт\w+|споживач\w*|"
+    r"розподіл\w*|тимчасов\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|філі[яїйю]|відокремлен\w*|підрозділ\w*|населен\w+|пункт\w+|споживач\w*|"
     r"понеділ\w+|вівтор\w+|серед[ауи]|четвер\w*|п.?ятниц\w+|субот\w+|неділ\w+|пн|вт|ср|чт|пт|сб|нд|р)\b|[\W\d_])+",
     re.IGNORECASE,
 )
+
+_BRACKETS = re.compile(r"(?<=РЕМ|йон)\s*\([^()\d]*\)")
+"""Behind a district: `Хустський РЕМ (м. Хуст)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,11 @@ def _ends(heading: Heading, other: Heading) -> bool:
 
 
 def _read(text: str, level: int | None, near: date) -> Heading | None:
-    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or says_nothing_planned(text):
+    if (
+        len(text) > LONGEST_HEADING
+        or (level is None and has_mark(_BRACKETS.sub("", text)))
+        or says_nothing_planned(text)
+    ):
         return None
     district = district_in(text)
     days: tuple[date, ...] = ()
@@ -133,7 +140,7 @@ def _read(text: str, level: int | None, near: date) -> Heading | None:
         kind = None
     if level is not None:
         return Heading(text, level, district, days, kind)
-    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(rest)))
+    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(_BRACKETS.sub("", rest))))
     if not plain or find_hours(rest) or not (district or days or kind):
         return None
     return Heading(text, None, district, days, kind)
