@@ -25,13 +25,15 @@ _INFLECTED = {
     "й": "я ї ю",
     "ї": "їх їм",
     "і": "их іх им ім ів ах ях ам ям",
-    "ки": "ок ків ках кам",
+    "ки": "ок к ків ках кам",
     "и": "ів ах ам",
 }
 """What the endings of the nominative become in the other cases; the first that fits. Others do not change."""
 _ALTERNATING = {"і": ("о", "е", ""), "ї": ("є",), "о": ("",), "е": ("",)}
 """What the vowel of a closed syllable becomes where the syllable opens."""
 _SOFTENED = {"к": "ц", "г": "з", "х": "с"}
+_ENDLESS = 4
+"""So long is a stem of which the genitive plural may have no ending: `Калин`, but `Лугів`."""
 _VOWELS = "аеєиіїоуюя"
 
 
@@ -46,7 +48,8 @@ def case_forms(word: str) -> set[str]:
     for ending, inflected in _INFLECTED.items():
         if word.endswith(ending):
             stem = word.removesuffix(ending)
-            return {stem + each for each in inflected.split()} | ({stem} if ending == "и" else set())
+            no_ending = {stem} if ending == "и" and len(stem) >= _ENDLESS else set()
+            return {stem + each for each in inflected.split()} | no_ending
     return set()
 
 
@@ -54,9 +57,11 @@ def _masculine(word: str) -> Iterator[str]:
     """Forms of a word that ends in a consonant; those of the feminine (`Росош`, `Сіль`) are among them."""
     stem = word.removesuffix("ь")
     soft = stem != word or stem.endswith("ц")
+    if stem.endswith("ів"):  # Косового Верху
+        yield from (f"{stem[:-2]}ового", f"{stem[:-2]}овому")
     for each in _oblique(stem):
         yield from (each + ending for ending in (("я", "ю", "і", "еві") if soft else ("а", "у", "і", "ові", "еві")))
-        if each[-1] in _SOFTENED and each[-2:-1] in _VOWELS:
+        if each[-1] in _SOFTENED and (each == stem or each[-2:-1] in _VOWELS):
             yield f"{each[:-1]}{_SOFTENED[each[-1]]}і"
 
 

@@ -14,6 +14,24 @@ TYPES = {
     **dict.fromkeys(("х", "хут", "хутір", "хутора", "хуторі", "п-ць", "прис", "присілок", "нп", "н-п"), None),
 }
 """How a type is printed, and the category that it means today (None: any)."""
+_OBLIQUE = (
+    "міста",
+    "місті",
+    "місту",
+    "селища",
+    "селищі",
+    "с-ща",
+    "с-щі",
+    "села",
+    "селі",
+    "селу",
+    "селах",
+    "сіл",
+    "хутора",
+    "хуторі",
+)
+_INITIAL = re.compile(r"^\s*[МM]\.|[а-яіїєґ]\s+[СCМM]\.\s*\w+[а-яіїєґ]|^\s*[СCМM]\.?-")
+"""М. Попово is no town and so Мале Попово; so are `у С. Поляні` and `С-Поляна` Синевирська Поляна."""
 _LONG_TYPE = re.compile(
     r"^\s*(?:(?P<селище>с\.\s?м\.\s?т\.?|селищ\w\s+міського\s+типу)|н\.\s?п\.|населен\w+\s+пункт\w*)\s*"
 )
@@ -60,17 +78,18 @@ def readings(text: str) -> Iterator[PrintedName]:
     if long_type := _LONG_TYPE.match(folded):
         folded, category = folded[long_type.end() :], "селище" if long_type["селище"] else None
     words = folded.replace(".", ". ").split()
-    inflected = bool(words) and words[0] in _PREPOSITIONS
-    bare = words[1:] if inflected else words
-    typed = 0
-    while len(bare) > typed + 1 and (kind := bare[typed].rstrip(".")) in TYPES:
-        category, typed = TYPES[kind], typed + 1
-    as_typed = PrintedName(_name_words(bare[typed:]), category, inflected)
-    ways = [as_typed]
-    if typed or (inflected and text.lstrip()[0].isupper()):
-        whole = PrintedName(_name_words(words), None, inflected=False)
-        is_initial = words[0] == "м." and text.lstrip()[0].isupper()  # М. Попово is no town but Мале Попово
-        ways = [whole, as_typed] if is_initial else [as_typed, whole]
+    start = 1 if words[:1] and words[0] in _PREPOSITIONS else 0
+    marks = 0
+    while start + marks + 1 < len(words) and words[start + marks].rstrip(".") in TYPES:
+        marks += 1
+    kinds = [words[start + at].rstrip(".") for at in range(marks)]
+    category = TYPES[kinds[0]] if kinds else category
+    inflected = start == 1 or any(kind in _OBLIQUE for kind in kinds)
+    # the first mark is the type, others are rather initials
+    order = [0, 1] if len(kinds) == 1 and _INITIAL.search(text) else [*range(1, marks + 1), 0]
+    ways = [PrintedName(_name_words(words[start + at :]), category if at else None, inflected) for at in order]
+    if start and text.lstrip()[0].isupper():
+        ways.append(PrintedName(_name_words(words), None, inflected=False))
     yield from ways
     for way in ways:
         if len(way.words) > 1 and not way.words[0].endswith("."):  # В Лучки, Вел-Лучки

@@ -119,7 +119,9 @@ class Gazetteer:
                 return self._unknown(str(printed))
             like = self._index.declined(printed.words) | self._index.near(str(printed))
             bearers = fitting or [*bearers, *_fitting(self._all_bearers(like - set(names)), where)]
-        same = [each for each in bearers if each.category == printed.category]
+        # `с.` is printed for a селище, too
+        categories = ("село", "селище") if printed.category == "село" else (printed.category,)
+        same = [each for each in bearers if each.category in categories]
         if len(bearers) == 1 or (sure and len(same) == 1):
             return (same or bearers)[0]
         return _several("таких населених пунктів кілька, а район чи громада не вказують на один", bearers)
