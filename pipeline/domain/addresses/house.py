@@ -8,6 +8,10 @@ from typing import NamedTuple
 from pipeline.domain.works import Certainty
 
 
+_NEAR = 10
+"""`5/1-9` may go as far as 5/9 or as 9; 33/1-41 hardly as far as 33/41."""
+
+
 class Side(IntEnum):
     """A side of the street; the value is the remainder of its numbers by two."""
 
@@ -66,6 +70,10 @@ class Span(NamedTuple):
     @classmethod
     def between(cls, first: House, last: House) -> "Span":
         """From one to the other; doubtful where they are printed backwards, or only one has a letter before it."""
+        fraction = first.mark[1:]
+        if fraction.isdecimal() and not last.mark and 0 < last.number - int(fraction) < _NEAR:
+            first = House(first.number, prefix=first.prefix)
+            return cls(min(first, last), max(first, last), doubtful=True)
         backwards = _order(last) < _order(first)
         low, high = (last, first) if backwards else (first, last)
         return cls(low, high, doubtful=backwards or first.prefix != last.prefix)

@@ -20,6 +20,7 @@ from pipeline.domain.addresses.house_words import (
     AND,
     BOTH,
     FROM,
+    KINDS,
     NOISE,
     OBJECTS,
     ON,
@@ -30,9 +31,6 @@ from pipeline.domain.addresses.house_words import (
     mark_of,
     side_of,
 )
-
-_NEAR = 10
-"""`5/1-9` may go as far as 5/9 or as 9; 33/1-41 hardly as far as 33/41."""
 
 
 class Letter(NamedTuple):
@@ -47,13 +45,19 @@ class Part(NamedTuple):
     part: str
 
 
+class Divided(NamedTuple):
+    """`12 (корп. 1`: up to the end of the bracket, numbers are parts of it."""
+
+    house: House
+
+
 class Dangling(NamedTuple):
     """`9-`: a letter that follows belongs to it."""
 
     house: House
 
 
-Element = House | Span | Side | Mark | Letter | Part | Dangling
+Element = House | Span | Side | Mark | Letter | Part | Divided | Dangling
 """A Side alone only says that the list speaks of sides: `непарні 1, 3`."""
 
 
@@ -80,8 +84,8 @@ class _Reader(HouseReader):
         while self.at < len(self.tokens):
             self._step(self.peek())
         self._flush_sides()
-        if any(self.brackets):
-            self.out.append(Mark.OPEN)
+        if None in self.brackets:
+            self.out += [Divided(each) for each in self.out[-1:] if isinstance(each, House)]
         return self.out
 
     def _step(self, token: Token) -> None:
@@ -93,7 +97,9 @@ class _Reader(HouseReader):
             case "nameless":
                 self.at += 1
                 self.out.append(Mark.NAMELESS)
-            case "dash" if not any(isinstance(each, House | Span) for each in self.out):
+            case "dash" if (token.is_hyphen or self.at) and not any(
+                isinstance(each, House | Span) for each in self.out
+            ):
                 self.at += 1
             case "symbol":
                 self._symbol(token)
@@ -109,7 +115,7 @@ class _Reader(HouseReader):
         self.at += 1
         match token.text:
             case "(":
-                self.brackets.append(False)
+                self.brackets.append(len(self.out))
             case ")":
                 self._close()
             case "?":
@@ -117,9 +123,8 @@ class _Reader(HouseReader):
 
     def _close(self) -> None:
         self._flush_sides()
-        if self.brackets:
-            self.brackets.pop()
-        if not self.brackets or Mark.EXCEPT in self.out:
+        opened = self.brackets.pop() if self.brackets else -1
+        if opened == -1 or (opened is not None and Mark.EXCEPT in self.out[opened:]):
             self.out.append(Mark.CLOSE)
 
     def _word(self, token: Token) -> None:
@@ -142,10 +147,10 @@ class _Reader(HouseReader):
     def _takes_range(self, word: str) -> bool:
         """Take in what begins with a letter before its number, or a word that opens a range; False where none does."""
         after = self.peek(1)
-        if len(word) == 1 and word != "n" and self._prefixed():
+        if len(word) == 1 and word != "n" and self.prefixed():
             self.at += 2 if after.kind == "dash" else 1
             self._range(self.house(prefix=word))
-        elif word in (*FROM, *TO) and self._number_follows(1):
+        elif word in (*FROM, *TO) and self.number_follows(1):
             self._open_range(first=word in FROM)
         elif word in FROM and after.text.startswith("почат"):
             self.at += 2
@@ -161,6 +166,8 @@ class _Reader(HouseReader):
             return mark_of(after.text) is not None
         if word in ON and (after.text in BOTH or side_of(after.text) is not None):
             return True
+        if word.startswith(KINDS):
+            return self.number_follows(1)
         return word in NOISE or word in BOTH or (word in ("б", "д") and after != END)
 
     # Items
@@ -171,7 +178,7 @@ class _Reader(HouseReader):
         dash = token.kind == "dash"
         if token.text in ("+", "км"):  # so far along a road
             self._object()
-        elif (dash or token.text in TO) and self._number_follows(1):
+        elif (dash or token.text in TO) and self.number_follows(1):
             self._closed_range(house, likely=dash and not token.is_hyphen)
         elif self._take_onward():
             self._put(Span(house, None))
@@ -187,16 +194,13 @@ class _Reader(HouseReader):
             raise NotUnderstoodError
 
     def _closed_range(self, first: House, *, likely: bool) -> None:
-        self._skip_to_number()
+        self.skip_to_number()
         last = self.house()
         span = Span.between(first, last)
-        fraction = first.mark[1:]
-        if fraction.isdecimal() and not last.mark and 0 < last.number - int(fraction) < _NEAR:
-            span = Span(min(first, last).whole._replace(mark=""), max(first, last), doubtful=True)
         self._put(span._replace(likely=span.parity) if likely and not span.doubtful else span)
 
     def _open_range(self, *, first: bool) -> None:
-        self._skip_to_number()
+        self.skip_to_number()
         house = self.house()
         if not first:
             self._put(Span(None, house))
@@ -230,8 +234,12 @@ class _Reader(HouseReader):
     # What is put out
 
     def _put_house(self, house: House) -> None:
+        before = self.out[-1] if self.out else None
         self.out += self.sides
         self.sides = []
+        if isinstance(before, House) and before.part_number and house == House(house.number):  # `12 к.1 і 2`
+            self.out += [Span.maybe(before.number), Span.maybe(house.number)]
+            return
         self.out += [*map(Span.maybe, self.doubts), house, *self.siblings]
 
     def _put(self, span: Span) -> None:
@@ -255,6 +263,8 @@ class _Reader(HouseReader):
         last = self.out[-1] if self.out else None
         if isinstance(last, Span) and last.side is None and not self.sides:
             self.out[-1] = last._replace(side=side, likely=None)
+        elif isinstance(last, Span) and last.parity is not side and self._ends_with_side():
+            self.out[-1] = last._replace(side=None)
         elif isinstance(last, House) and self.peek().text in ("", ")"):
             self.out.append(side)
         elif side not in self.sides:
@@ -272,19 +282,10 @@ class _Reader(HouseReader):
 
     # Tokens
 
-    def _prefixed(self) -> bool:
-        after = self.peek(1)
-        then = self.peek(2) if after.kind == "dash" else after
-        return then.kind == "number" and not then.spaced and not after.spaced
-
-    def _number_follows(self, ahead: int) -> bool:
-        while self.peek(ahead).text in ("№", ".", "б", *NOISE) and self.peek(ahead) != END:
-            ahead += 1
-        return self.peek(ahead).kind == "number"
-
-    def _skip_to_number(self) -> None:
-        while self.peek().kind != "number":
-            self.at += 1
+    def _ends_with_side(self) -> bool:
+        """Whether the side just read is the second of two behind a range: `3-9 парні та непарні`."""
+        joined = self.at > 1 and self.tokens[self.at - 2].text in AND
+        return joined and not any(token.kind == "number" for token in self.tokens[self.at :])
 
     def _take_side(self) -> Side | None:
         negated = self.peek().text == "не"

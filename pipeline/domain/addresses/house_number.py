@@ -1,7 +1,7 @@
 """The grammar of one house: its number with all that belongs to it.
 
     house   = [letter [-]] number mark { part }
-    mark    = { [- | .] letter | / number | / letter }
+    mark    = { [- | . | літ.] letter | / number | / letter }
     part    = ["/" | "-"] label [.] [№] value [- [label] number]
             | "(" number ")" | "(" (part | number [- number] label) [")"]
     value   = number mark | letter | nothing
@@ -10,8 +10,8 @@ A label of one letter without a point, `6 б 8`, may as well be the letter of th
 """
 
 from pipeline.domain.addresses.house import House
-from pipeline.domain.addresses.house_tokens import Cursor, NotUnderstoodError, Token
-from pipeline.domain.addresses.house_words import AND, FLATS, FROM, LABELS, SHARED_LABELS
+from pipeline.domain.addresses.house_tokens import END, Cursor, NotUnderstoodError, Token
+from pipeline.domain.addresses.house_words import AND, FLATS, FROM, LABELS, LETTERED, NOISE, SHARED_LABELS
 
 _MOST_PARTS = 50
 
@@ -25,8 +25,8 @@ class HouseReader(Cursor):
         """What the house just read names besides: `12 к.2` and `12 к.3` of `12 к.1-3`."""
         self.doubts: list[int] = []
         """Numbers that may be meant, if the house just read is read wrongly."""
-        self.brackets: list[bool] = []
-        """The brackets that are open; True where they hold parts of a house."""
+        self.brackets: list[int | None] = []
+        """The brackets that are open: how much had been read before; None where they hold parts of a house."""
 
     def house(self, prefix: str = "") -> House:
         """The house that begins at the number here."""
@@ -54,6 +54,9 @@ class HouseReader(Cursor):
             elif not lettered and self._joins_letter(token, after):
                 self.at += 2
                 mark += after.text
+            elif not lettered and token.text in LETTERED and self.peek(1 + (after.text == ".")).is_letter:
+                self.at += 2 + (after.text == ".")
+                mark += self.tokens[self.at - 1].text
             elif not lettered and self._is_mark(0):
                 self.at += 1
                 mark += token.text
@@ -106,7 +109,7 @@ class HouseReader(Cursor):
         if self.peek().text == "(" and self.peek(1).kind == "number":
             return self._bracketed_part()
         if self.peek().kind != "word":
-            self.brackets += [True] if self.peek().text == "(" else []
+            self.brackets += [None] if self.peek().text == "(" else []
             self.at += 1
         token = self.take()
         if token.text not in LABELS:
@@ -151,11 +154,8 @@ class HouseReader(Cursor):
         while self.peek().kind in ("dash", "number"):
             self.at += 1
         label = LABELS.get(self.peek().text, "к.")
-        if self.peek().text == ")":
-            self.at += 1
-        else:
-            self.brackets.append(True)
-            self.at += 1
+        if self.take().text != ")":
+            self.brackets.append(None)
         return label + number
 
     def part_alone_follows(self) -> bool:
@@ -166,3 +166,22 @@ class HouseReader(Cursor):
     def part_alone(self) -> str:
         """That part."""
         return self._part(House(0))
+
+    # Lookahead
+
+    def prefixed(self) -> bool:
+        """Whether the letter here stands before its number: `Б33`, `В-1`."""
+        after = self.peek(1)
+        then = self.peek(2) if after.kind == "dash" else after
+        return then.kind == "number" and not then.spaced and not after.spaced
+
+    def number_follows(self, ahead: int) -> bool:
+        """Whether a number stands there, with nothing before it but `№`, `буд.`."""
+        while self.peek(ahead).text in ("№", ".", "б", *NOISE) and self.peek(ahead) != END:
+            ahead += 1
+        return self.peek(ahead).kind == "number"
+
+    def skip_to_number(self) -> None:
+        """Go on to that number."""
+        while self.peek().kind != "number":
+            self.at += 1

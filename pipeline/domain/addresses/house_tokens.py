@@ -11,6 +11,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<dash>-+|\.{2,}|[…~÷])|(?P<slash>[/\\])|(?P<symbol>\S))"
 )
 _DIGITS = 5
+_BRACKETS = str.maketrans("[]", "()")
 _OPTIONAL_HYPHEN = re.compile(r"(?<=\d)\s?\xad\s?(?=\d)")
 """What a word processor makes of `1-25`; elsewhere it is a hyphenation and says nothing."""
 
@@ -47,6 +48,8 @@ class Cursor:
     def __init__(self, text: str) -> None:
         if "\xad" in text:
             text = _OPTIONAL_HYPHEN.sub("-", text)
+        if "[" in text or "]" in text:
+            text = text.translate(_BRACKETS)
         self.tokens = [
             Token(kind, match[kind], match.start(kind) > match.start())
             for match in _TOKEN.finditer(plain(text).strip())  # trailing spaces would be tried one by one

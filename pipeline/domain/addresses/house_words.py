@@ -12,7 +12,6 @@ class Mark(Enum):
     ALL = "вся"
     PARTLY = "частково"
     EXCEPT = "крім"
-    OPEN = "("
     CLOSE = ")"
     NAMELESS = "б/н"
     SUPPLY = "ТП"
@@ -20,18 +19,20 @@ class Mark(Enum):
 
 NOISE = frozenset(
     """
-    буд будинок будинки будинків будинку будинках житлові житловий номер номери номерів ном no n дом дома домов дім
+    буд будинок будинки будинків будинку будинках номер номери номерів ном no n дом дома домов дім
     сторона стороні сторони сторін бік боки боку стор вулиця вулиці вул провулок пров проспект площа бульвар
     включно тільки лише
     """.split()  # noqa: SIM905 (a list of words is read as words)
 )
+KINDS = ("житлов", "багатоповерхов", "багатоквартирн", "приватн")
+"""What is said of the houses whose numbers follow."""
 BOTH = frozenset("обидві обидва обох".split())  # noqa: SIM905
 FROM, TO, AND = ("від", "од", "з", "із", "зі", "с"), ("до", "по"), ("і", "й", "та")
 ON = ("по", "на", "у", "в", *FROM)
 """What may stand before a side: `по парній стороні`."""
 ONWARD = ("далі", "більше", "вище")
 LABELS = {
-    **dict.fromkeys(("к", "корп", "корпус"), "к."),
+    **dict.fromkeys(("к", "кор", "корп", "корпус"), "к."),
     **dict.fromkeys(("бл", "блок"), "бл."),
     **dict.fromkeys(("секц", "секція"), "секц."),
     **dict.fromkeys(("п", "під", "підїзд"), "під."),
@@ -41,10 +42,13 @@ LABELS = {
     "б": "б.",
     "бокс": "бокс.",
     "дача": "дача.",
+    "стр": "стр.",
 }
 """What names a part of a house."""
+LETTERED = ("літ", "літера")
+"""What may stand before the letter of a house: `12 літ. А`."""
 FLATS = ("кв", "квартира", "квартири")
-SHARED_LABELS = frozenset("к корп корпус бл блок секц секція під підїзд прим приміщення оф офіс".split())  # noqa: SIM905
+SHARED_LABELS = frozenset("к кор корп корпус бл блок секц секція під підїзд прим приміщення оф офіс".split())  # noqa: SIM905
 """Those that may stand without their house, which is the one before: `12 к.1, к.2`."""
 SUPPLIES = frozenset("ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
 """Poles, substations and lines: they feed houses that the list does not name."""

@@ -1,11 +1,13 @@
 """Houses: which ones a printed list means, and how surely."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.domain.addresses.house import House, Side, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Element, Letter, Part
+from pipeline.domain.addresses.house_grammar import Dangling, Divided, Element, Letter, Part
 from pipeline.domain.addresses.house_pieces import Unread, read_piece
 from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
@@ -13,8 +15,7 @@ from pipeline.domain.works import Certainty
 __all__ = ["House", "Houses", "Span", "parse_house", "parse_houses"]
 
 
-@dataclass(frozen=True, slots=True)
-class Houses:
+class Houses(NamedTuple):
     """A list of houses as understood; `str` prints it, and what is printed is read as the same list."""
 
     houses: frozenset[House] = frozenset()
@@ -31,11 +32,8 @@ class Houses:
     """Pieces that were not understood, as printed: any house may be meant by them."""
     excluded: "Houses | None" = None
     """What stands behind `крім`."""
-    _parts: dict[House, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for house in [each for each in self.houses if each.part]:
-            self._parts.setdefault(house.whole, set()).add(house.part_number)
+    parts: tuple[House, ...] = ()
+    """Those of the houses that are part of one."""
 
     def __str__(self) -> str:
         """Canonical, for comparison and logs."""
@@ -51,7 +49,7 @@ class Houses:
             if said
         ]
         pieces += sorted(map(str, self.spans))
-        pieces += map(str, sorted(self.houses, key=lambda house: (_may_go_on(house), house)))
+        pieces += map(str, sorted(self.houses, key=lambda house: (house.is_flat, house)))
         if self.excluded is not None:
             pieces.append(f"{Mark.EXCEPT.value} {self.excluded}".strip())
         return ", ".join(pieces)
@@ -85,9 +83,11 @@ class Houses:
 
     def _lists_part_of(self, house: House) -> bool:
         """`20` and `20 к.1` may be one, and so may `20 к.1` and `20 бл.1`."""
-        if not house.part:
-            return house in self._parts
-        return house.whole in self.houses or house.part_number in self._parts.get(house.whole, ())
+        if not (self.parts or house.part):
+            return False
+        whole = house.whole
+        alike = (not house.part or each.part_number == house.part_number for each in self.parts if each.whole == whole)
+        return any(alike) or (bool(house.part) and whole in self.houses)
 
 
 @lru_cache(maxsize=65536)
@@ -120,24 +120,41 @@ def _parse(text: str) -> Houses:
 
 _one_house: dict[str, House] = {}
 """Pieces known to be just a house, as nearly all are: a page repeats a few thousand of them."""
-_KNOWN_PIECES = 32768
-_NEAR_PART = 3
-"""`12 к.1, 3` may be two parts of house 12."""
+_KNOWN_PIECES, _LONG = 32768, 64
+_SIMPLE = re.compile(r"\s*((?=0*[1-9])\d{1,5})([А-Яа-яІіЇїЄєҐґ]?)\s*")
+"""A piece for which nobody needs a grammar; it would say the same."""
 
 
 def _read(pieces: Iterable[str]) -> Houses:
     reading = _Reading()
     for piece in pieces:
-        if (house := _one_house.get(piece)) is not None:
-            reading.take_house(house)
-            continue
-        elements = read_piece(piece)
-        for element in elements:
-            reading.take(element)
-        only = elements[0] if len(elements) == 1 else None
-        if isinstance(only, House) and not _may_go_on(only) and len(_one_house) < _KNOWN_PIECES:
-            _one_house[piece] = only
+        house = _one_house.get(piece) or _simple(piece)
+        if house is None:
+            elements = read_piece(piece)
+            for element in elements:
+                reading.take(element)
+            if len(elements) == 1 and isinstance(elements[0], House):
+                _remember(piece, elements[0])
+        elif reading.dangling or reading.divided:
+            reading.take(house)
+        else:
+            reading.last = house
+            reading.list.houses.add(house)
     return reading.finish()
+
+
+def _simple(piece: str) -> House | None:
+    found = _SIMPLE.fullmatch(piece)
+    if found is None:
+        return None
+    house = House(int(found[1]), found[2].lower())
+    _remember(piece, house)
+    return house
+
+
+def _remember(piece: str, house: House) -> None:
+    if len(_one_house) < _KNOWN_PIECES and len(piece) < _LONG and not house.part:
+        _one_house[piece] = house
 
 
 @dataclass(slots=True)
@@ -172,6 +189,7 @@ class _List:
             supply=Mark.SUPPLY in self.marks,
             unread=tuple(sorted(self.unread, key=lambda piece: (piece.endswith("-"), piece))),
             excluded=excluded,
+            parts=tuple(sorted(house for house in self.houses if house.part)),
         )
 
 
@@ -184,34 +202,13 @@ class _Reading:
         self.last: House | None = None
         self.dangling: House | None = None
         self.divided: House | None = None
-        """The house before, if what follows may be parts of it: `12 к.1, 2, 3`."""
-        self.latest_part = 0
+        """The house before, whose flats or parts may follow: `15 кв.1, 2`, `12 (корп. 1, 2)`."""
         self.in_bracket = False
-
-    def take_house(self, house: House) -> None:
-        self._settle_dangling()
-        if self.divided and self._may_be_part(self.divided, house):
-            self.list.spans |= {Span.maybe(self.divided.number), Span.maybe(house.number)}
-            self.last, self.latest_part = None, house.number
-            return
-        self.list.houses.add(house)
-        self.last = house
-        self.divided = house if _may_go_on(house) else None
-        if self.divided:
-            number = house.part_number or house.mark.rpartition("/")[2]
-            self.latest_part = int(number) if number.isdecimal() else 0
-
-    def _may_be_part(self, divided: House, house: House) -> bool:
-        """Whether a number may be another part of the house before it: of `12 к.1, 3`, `15 кв.1, 20`, `5/1, 2`."""
-        if house != House(house.number):
-            return False
-        near = 0 < house.number - self.latest_part <= (_NEAR_PART if divided.part else 1)
-        return self.in_bracket or divided.is_flat or (near and house.number < divided.number)
 
     def take(self, element: Element | Unread) -> None:
         base = self.dangling or self.last
-        if isinstance(element, Letter) and self.divided and self.divided.part_number.isalpha():
-            element = Part(self.divided.part.replace(self.divided.part_number, element.letter))
+        if isinstance(element, Letter) and base and base.part_number.isalpha():
+            element = Part(base.part.replace(base.part_number, element.letter))
         elif isinstance(element, Letter) and base and not base.part:
             mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
             element = base._replace(mark=mark + element.letter)
@@ -220,14 +217,23 @@ class _Reading:
             if not house.part:
                 self.list.houses.discard(house)
             element = house._replace(part=element.part)
-        if isinstance(element, House):
-            self.take_house(element)
-            return
         self._settle_dangling()
+        if isinstance(element, House):
+            self._take_house(element)
+            return
         self.last = None
         if not isinstance(element, Mark):
             self.divided = None
         self._put(element)
+
+    def _take_house(self, house: House) -> None:
+        if self.divided and house == House(house.number):
+            self.list.spans |= {Span.maybe(self.divided.number), Span.maybe(house.number)}
+            self.last = None
+            return
+        self.list.houses.add(house)
+        self.last = house
+        self.divided = house if house.is_flat else None
 
     def _put(self, element: Element | Unread) -> None:
         match element:
@@ -237,16 +243,16 @@ class _Reading:
                 self.list.spans.add(element)
             case Dangling():
                 self.dangling = element.house
-            case Letter(text) | Unread(text):
-                self.list.unread.add(text)
-            case Part(text):  # without a house before it
+            case Unread(text) | Letter(text) | Part(text):  # these two without a house before them
                 self.list.unread.add(text)
             case Mark.EXCEPT:
                 self.list = self.excluded = self.excluded or _List()
                 self.divided = None
-            case Mark.OPEN | Mark.CLOSE:
+            case Divided(house):
+                self.divided, self.in_bracket = house, True
+            case Mark.CLOSE:
                 self.list = self.list if self.in_bracket else self.main
-                self.in_bracket = element is Mark.OPEN
+                self.divided, self.in_bracket = None, False
             case Mark():
                 self.list.marks.add(element)
 
@@ -259,11 +265,6 @@ class _Reading:
             self.list.houses.add(self.dangling)
             self.list.unread.add(f"{self.dangling}-")
             self.dangling = None
-
-
-def _may_go_on(house: House) -> bool:
-    """Whether a number behind it may be another part of the same house."""
-    return bool(house.part) or "/" in house.mark
 
 
 def _with_likely_sides(spans: Collection[Span], sides: Collection[Side]) -> Iterable[Span]:
