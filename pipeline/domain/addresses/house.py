@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pipeline.domain.works import Certainty
 
-
 _NEAR = 10
 """`5/1-9` may go as far as 5/9 or as 9; 33/1-41 hardly as far as 33/41."""
 
