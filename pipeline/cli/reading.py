@@ -167,7 +167,7 @@ def _print_quarantined(record: Mapping[str, Any], *, as_json: bool) -> None:
     page = f"[сторінка {record['page_id']}] " if record["page_id"] else ""
     print(f"? {page}{record['row']}\n  {record['reason']}")
     if record["suggestion"]:
-        print(indent(record["suggestion"], "  → "))
+        print("  →" + indent(record["suggestion"], "    ")[3:])
 
 
 def _day(moment: datetime) -> str:

@@ -8,8 +8,10 @@ from itertools import chain
 from pipeline.domain.addresses.case_forms import case_forms
 from pipeline.domain.addresses.text import one_typo_apart
 
-_ALIKE = 0.55
+_ALIKE = 0.35
 """Which share of pairs of letters two names that are offered as alike have in common."""
+_NEARLY_AS_ALIKE = 0.75
+"""How alike a name must at least be beside the likest, to be offered with it."""
 
 
 class SettlementNames:
@@ -39,7 +41,8 @@ class SettlementNames:
         pairs = _pairs(text)
         shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in pairs))
         likeness = ((-2 * count / (len(pairs) + len(name) + 1), name) for name, count in shared.items())
-        return [name for share, name in sorted(each for each in likeness if each[0] < -_ALIKE)[:most]]
+        likest = sorted(each for each in likeness if each[0] < -_ALIKE)[:most]
+        return [name for share, name in likest if share < likest[0][0] * _NEARLY_AS_ALIKE]
 
     def _of_words(self, words: Sequence[str], keys: dict[tuple[int, int, str], set[str]]) -> set[str]:
         found = [keys.get((len(words), at, word), set()) for at, word in enumerate(words)]
