@@ -16,35 +16,15 @@ from pipeline.source.decoding import to_utf8
 from pipeline.source.headers import labelled_parts
 from pipeline.source.layout import Line, blocks, parse_html
 from pipeline.source.line_rows import LineReader
-from pipeline.source.lines import text_of
 from pipeline.source.links import links_of
 from pipeline.source.normalise import normalise
 from pipeline.source.outline import Outline
+from pipeline.source.refusals import has_challenge, is_refusal, says_refusal
 from pipeline.source.tables import TableReader
 from pipeline.source.words import says_nothing_planned
 
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)
-_REFUSAL = re.compile(
-    r"доступ\s+(?:до\s+\S+\s+)?(?:заборонен|обмежен|закрит|запрещ|ограничен)|access\s+denied|forbidden|just a moment|"
-    r"attention required|been blocked|ddos[ -]guard|перевірк\w+\s+(?:браузер|безпек|,?\s*чи)|проверк\w+\s+браузер|"
-    r"checking your browser|не робот\b|you are (?:a )?human|unusual traffic|забагато запитів|too many requests|"
-    r"incapsula|servicepipe|bx-?waf|enable javascript|requires? javascript|увімкніть javascript|"
-    # the site itself is down or shut
-    r"(?:сайт|портал|сервіс|ресурс)\w*\s+(?:\S+\s+){0,3}(?:не\s+працю|недоступн|на\s+реконструкці|закри|оновлю|на\s+обслугов)|"
-    r"технічн\w+\s+(?:роботи|обслуговування)\s+(?:на\s+)?(?:сайт|портал|сервер)|ведуться\s+(?:технічні|профілактичні)|"
-    r"спробуйте\s+(?:пізніше|ще\s+раз|за\s+кілька)|зайдіть\s+пізніше|under (?:construction|maintenance)|"
-    r"(?:service|temporarily)\s+(?:temporarily\s+)?unavailable|bad gateway|gateway time-?out|internal server error|"
-    r"db query error|помилка\s+(?:бази|сервера|підключення)|ошибка\s+(?:базы|сервера)|закрыт\s+на|"
-    r"авторизуйтесь|необхідн\w+\s+авториз|увійдіть\s+(?:до|в|у)\b",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    rb"cf-chl|_cf_chl|challenge-platform|__test=|document\.cookie\s*=[^<]*location|<meta[^>]+http-equiv=.?refresh|"
-    rb"_Incapsula_Resource|type\s*=\s*[\"']?password|captcha",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Markup of challenges and logins, which an honest page may have beside its list."""
 _JSON = re.compile(rb"\s*[{\[]")
 _HTML = re.compile(rb"<\s*(?:!doctype\s|[a-z][a-z0-9]*(?:[\s/][^<]*)?>)", re.IGNORECASE)
 
@@ -91,13 +71,14 @@ def read_page(
     if _JSON.match(page):
         return _read_portal(page, captured_at, gazetteer, url)
     if not _HTML.search(page):
-        return PageReading(PageState.MALFORMED, Listing())
+        return _no_list(page)
     tree = parse_html(page)
     outline, seen = Outline(kyiv_day(captured_at)), _Seen()
     rows = _rows(tree, outline, seen)
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     links = links_of(tree, url)
-    return PageReading(_state(listing, seen, links, tree, page), listing, links)
+    state = _state(listing, seen, links, tree, page)
+    return PageReading(state, Listing() if state is PageState.BLOCKED else listing, links)
 
 
 def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
@@ -112,9 +93,14 @@ def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str,
 def _read_portal(page: bytes, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
     collection = portal.read_json(page, url)
     if collection is None:
-        return PageReading(PageState.MALFORMED, Listing())
+        return _no_list(page)
     listing = portal.read_listing(collection, captured_at=captured_at, gazetteer=gazetteer)
     return PageReading(PageState.OK if listing.rows else PageState.EMPTY, listing, collection.links)
+
+
+def _no_list(page: bytes) -> PageReading:
+    is_refused = says_refusal(page.decode(errors="replace"))
+    return PageReading(PageState.BLOCKED if is_refused else PageState.MALFORMED, Listing())
 
 
 def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
@@ -159,19 +145,16 @@ def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Itera
 
 
 def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHTMLParser, page: bytes) -> PageState:
-    if listing.works or (listing.rows and seen.table):
+    is_understood = any(place.katottg for work in listing.works for place in work.places)
+    if is_understood or (listing.rows and seen.table):
         return PageState.OK
-    if _REFUSAL.search(_visible(tree)):
+    if is_refusal(tree):
         return PageState.BLOCKED
+    if listing.works:
+        return PageState.OK
     if listing.rows:  # lines that look like rows, and none is one
         return PageState.MALFORMED
     leads_to_lists = seen.planned and any("PAGEN_" not in link for link in links)
     if seen.table or seen.nothing_planned or seen.headings or leads_to_lists:
         return PageState.EMPTY
-    return PageState.BLOCKED if _CHALLENGE.search(page) else PageState.MALFORMED
-
-
-def _visible(tree: LexborHTMLParser) -> str:
-    """What a person sees of a page, its title and what it says to browsers without scripts among it."""
-    tree.strip_tags(["script", "style", "template"])
-    return " ".join((text_of(tree.root) if tree.root else "").split())
+    return PageState.BLOCKED if has_challenge(page) else PageState.MALFORMED

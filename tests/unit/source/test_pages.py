@@ -48,10 +48,43 @@ def test_a_refusing_status_is_blocked_whatever_it_shows(status):
         "<h1>503 Service Temporarily Unavailable</h1>",
         "<p>Будь ласка, авторизуйтесь</p>",
         "DB query error. Please try later.<br>",
+        "<title>Один момент…</title><p>Підтвердьте, що ви людина, виконавши дію нижче.</p>",
+        "<title>One moment, please...</title><h1>Please wait while your request is being verified...</h1>",
+        "<div class='cf-turnstile' data-sitekey='x'></div>",
+        "<h1>Ошибка 403</h1><p>Доступ к странице запрещён</p>",
+        "<h1>Сайт временно закрыт</h1><p>Ведутся технические работы</p>",
+        "<p>Доступ з вашої країни обмежено</p>",
+        "<p>Ви перевищили ліміт запитів. Зачекайте 5 хв.</p>",
+        "<h1>Сайт на технічному обслуговуванні</h1><p>Приносимо вибачення. 24.11.2026 з 9:00 до 17:00</p>",
+        "<h2>Увага!</h2><p>Доступ заборонено.</p><p>Номер запиту: 20.11.2026-9:00-17:00</p>",
+        "<h1>Планові відключення</h1><p>Увійдіть, щоб переглянути сторінку</p><form><input type='password'></form>",
+        "<b>Fatal error</b>: Uncaught Error in /var/www/index.php on line 3",
     ],
 )
 def test_a_challenge_or_login_instead_of_the_list_is_blocked(page):
-    assert read(f"<html><body>{page}</body></html>").state == "blocked"
+    reading = read(f"<html><body>{page}</body></html>")
+    assert (reading.state, reading.listing.works) == ("blocked", ())
+
+
+@pytest.mark.parametrize(
+    "page", ['{"code":401,"message":"JWT Token not found"}', '{"error":"unauthorized"}', "Forbidden"]
+)
+def test_a_refusal_in_other_words_than_html_is_blocked(page):
+    assert read(page).state == "blocked"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<footer>Увійдіть до особистого кабінету. Доступ заборонено.</footer>",
+        "<header><a href='/login'>Увійдіть до кабінету</a></header>",
+        "<p>Увага! Доступ до електроустановок заборонено!</p>",
+        "<script>var captcha = 'just a moment'</script>",
+        "<form>Увійти <input type='password'></form>",
+    ],
+)
+def test_an_honest_page_may_speak_of_logins_and_forbidden_access(beside):
+    assert read(f"<h1>Планові відключення</h1><p>На 24.11.2026 не заплановані.</p>{beside}").state == "empty"
 
 
 def test_a_list_beside_a_login_form_or_a_captcha_is_a_list():
@@ -69,6 +102,7 @@ def test_a_list_beside_a_login_form_or_a_captcha_is_a_list():
         f"{HEAD}<tr><td>-</td><td>–</td></tr><tr><td>Тячівський РЕМ</td><td>не заплановано</td></tr></table>",
         "<h1>Планові відключення</h1><h2>Хустський РЕМ</h2><h3>24.11.2026</h3>",
         "<h1>Планові відключення</h1><p>Список порожній.</p>",
+        "<h1>Планові відключення</h1><p>Сьогодні планові роботи не проводяться</p>",
     ],
 )
 def test_a_page_that_says_nothing_is_planned_is_empty(page):
