@@ -57,7 +57,7 @@ class Normaliser:
     works: list[PlannedWork] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
-    _settlements: dict[tuple[str, str | None], Settlement | Problem] = field(default_factory=dict)
+    _settlements: dict[tuple[str, str | None, bool], Settlement | Problem] = field(default_factory=dict)
     _placed: dict[_Where, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
@@ -135,7 +135,7 @@ class Normaliser:
         return self._placed[said]
 
     def _read_places(self, said: _Where) -> Places:
-        reader = AddressReader(lambda text, hint: self._resolve(text, hint or said.district))
+        reader = AddressReader(lambda text, hint, as_spelled: self._resolve(text, hint or said.district, as_spelled))
         if said.settlement or said.heading:
             reader.settlement(said.settlement or said.heading)
         if said.address:
@@ -146,11 +146,11 @@ class Normaliser:
             reader.under(line)
         return reader.read()
 
-    def _resolve(self, text: str, district: str | None) -> Settlement | Problem:
-        key = text, district
+    def _resolve(self, text: str, district: str | None, as_spelled: bool) -> Settlement | Problem:  # noqa: FBT001
+        key = text, district, as_spelled
         if key not in self._settlements:
             try:
-                self._settlements[key] = self.gazetteer.resolve(text, district=district)
+                self._settlements[key] = self.gazetteer.resolve(text, district=district, as_spelled=as_spelled)
             except UnknownSettlement as unknown:
                 suggestion = advice.about_settlement(text, district, unknown)
                 self._settlements[key] = Problem(f"{unknown.reason}: «{text}»", suggestion)

@@ -46,8 +46,9 @@ from pipeline.source.address_text import (
 from pipeline.source.unread import Problem
 from pipeline.source.words import NOISE, fold_lookalikes
 
-Resolve = Callable[[str, str | None], Settlement | Problem]
-"""The settlement that a text means beside a hint of its district; or why none."""
+Resolve = Callable[[str, str | None, bool], Settlement | Problem]
+"""The settlement that a text means beside a hint of its district, only if spelled so where the text may mean none
+at all; or why none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class AddressReader:
         hint = " ".join(HINTS.findall(item)) or None
         item = HINTS.sub("", item).strip(" .,")
         name, houses = split_houses(item, 0)
-        found = self._resolve(name, hint)
+        found = self._resolve(name, hint, False)
         if isinstance(found, Settlement):
             self._settlements.append(_Settlement(found.name, found.katottg, sure))
         else:
@@ -228,7 +229,7 @@ class AddressReader:
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
-        elif in_column or not self._settlements or isinstance(found := self._resolve(item, None), Settlement):
+        elif in_column or not self._settlements or isinstance(found := self._resolve(item, None, True), Settlement):
             self._add_settlement(item, sure=sure)
         else:
             self._kind = ""

@@ -40,13 +40,13 @@ class AliasedGazetteer(Gazetteer):
             if (settlement := self.get(alias.katottg))
         }
 
-    def resolve(self, text: str, *, district: str | None = None) -> Settlement:
+    def resolve(self, text: str, *, district: str | None = None, as_spelled: bool = False) -> Settlement:
         """The settlement that `text` names, by the operator's word or else by its letters."""
         name, where = _take_apart(text, district)
         said = self._said.get((name, where))
         if said is None and name not in self._own_names:
             said = self._said.get((name, _ANYWHERE))
-        return said or super().resolve(text, district=district)
+        return said or super().resolve(text, district=district, as_spelled=as_spelled)
 
 
 _ANYWHERE = District("").key

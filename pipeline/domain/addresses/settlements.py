@@ -63,24 +63,26 @@ class Gazetteer:
         """The settlement with this code."""
         return self._by_code.get(katottg)
 
-    def resolve(self, text: str, *, district: str | None = None) -> Settlement:
+    def resolve(self, text: str, *, district: str | None = None, as_spelled: bool = False) -> Settlement:
         """The settlement that `text` names.
 
         `district` is what stands over or beside it (`Хустський РЕМ`, `Мукачівський район`, `Горінчівська
         громада`); it settles which bearer of a shared name is meant. Districts are named loosely, so one that
         disagrees does not forbid a name that only one settlement bears and none there is like, but a hromada does;
-        and a name in another case or with a typo is taken only where the district, if given, agrees. Raises
-        `UnknownSettlement` where none or several are meant.
+        and a name in another case or with a typo is taken only where the district, if given, agrees.
+        `as_spelled` is for names that may be no settlement's at all: without a typo, in the nominative unless a
+        preposition stands before it, and where the district agrees. Raises `UnknownSettlement` where none or several
+        are meant.
         """
-        found = self._search(text, district)
+        found = self._search(text, district, as_spelled)
         if isinstance(found, Settlement):
             return found
         raise UnknownSettlement(found.reason, found.nearest, found.candidates)
 
-    def _find(self, text: str, district: str | None) -> Settlement | UnknownSettlement:
+    def _find(self, text: str, district: str | None, as_spelled: bool) -> Settlement | UnknownSettlement:  # noqa: FBT001
         names, hints = take_apart(text)
         where = District(" , ".join(filter(None, (district, *hints))))
-        for search in (self._find_spelled, self._find_mistyped):
+        for search in (self._find_as_spelled,) if as_spelled else (self._find_spelled, self._find_mistyped):
             # one that may be several is an answer, too: another reading would only guess
             answers = [next((found for way in readings(name) if (found := search(way, where))), None) for name in names]
             if found := next((each for each in answers if isinstance(each, Settlement)), None):
@@ -88,6 +90,11 @@ class Gazetteer:
             if unknown := next((each for each in answers if each is not None), None):
                 return unknown
         return self._unknown(names[0] if names else "")
+
+    def _find_as_spelled(self, printed: PrintedName, where: District) -> Settlement | UnknownSettlement | None:
+        index = self._index
+        names = index.declined(printed.words) if printed.inflected else index.spelled(printed.words)
+        return self._choose(names, printed, where, sure=False) if names else None
 
     def _find_spelled(self, printed: PrintedName, where: District) -> Settlement | UnknownSettlement | None:
         """The one whose name is written so in some case; None where there is none."""
@@ -105,7 +112,7 @@ class Gazetteer:
         """The one whose name, and no other's, is a typo away; None where there is none."""
         near = self._index.near(str(printed))
         if len(near) > 1:
-            return _several("схожих назв кілька", self._all_bearers(near))
+            return _several("такого населеного пункту немає в переліку, а схожих назв кілька", self._all_bearers(near))
         forgiven = {name for name in near if len(name) >= TYPO_LETTERS}
         return self._choose(forgiven, printed, where, sure=False) if forgiven else None
 
