@@ -64,7 +64,7 @@ def name_key(name: str) -> NameKey:
     numbers: set[str] = set()
     words: list[str] = []
     initials: set[str] = set()
-    tokens = plain(name).replace(".", ". ").split()
+    tokens = _spelled(name).replace(".", ". ").split()
     tens = 0
     for at, token in enumerate(tokens, start=1):
         bare = token.strip(".-")
@@ -82,8 +82,8 @@ def name_key(name: str) -> NameKey:
             initials.add(bare.partition("-")[0])
         else:
             parts = token.rstrip(".").split("-")
-            numbers.update(filter(None, (ordinal(part) for part in parts if part.isdecimal())))
-            words += [part for part in parts if part and not part.isdecimal()]
+            numbers.update(filter(None, map(_figure, parts)))
+            words += [part for part in parts if part and not _figure(part)]
     words = [word for word in words if word not in EMPTY] or words
     words = _without_patronymic(words)
     stems = frozenset(map(_stem, words))
@@ -112,12 +112,18 @@ def ordinal(word: str) -> str | None:
     if word[:1].isdecimal():
         digits = word[: next((at for at, char in enumerate(word) if not char.isdecimal()), len(word))]
         return str(int(digits)) if len(digits) < 5 else digits  # noqa: PLR2004
-    if roman := _ROMAN.get(word.partition("-")[0].rstrip(".")):
+    first, hyphen, _ = word.partition("-")
+    if roman := _ROMAN.get(first.rstrip(".")) or (hyphen and first == "і" and "1"):
         return roman
     for stem, number in _ORDINALS.items():
         if word.startswith(stem) and word[len(stem) :] in _ORDINAL_ENDINGS:
             return str(number)
     return None
+
+
+def _figure(part: str) -> str | None:
+    """The number that stands behind a hyphen: `Нова-2`, `Сільська-ІІ`."""
+    return ordinal(part) if part.isdecimal() or part in _ROMAN else None
 
 
 def is_abbreviation(word: str, *, last: bool = True) -> bool:
@@ -145,6 +151,7 @@ def _by_words(a: NameKey, b: NameKey) -> Likeness | None:
         return None
     a_words, b_initials = _absorb(a.stems - b.stems, b.initials - a.initials)
     b_words, a_initials = _absorb(b.stems - a.stems, a.initials - b.initials)
+    a_initials, b_initials = _at_odds(a_initials, b_initials), _at_odds(b_initials, a_initials)
     optional, titles = _given_stems() | _title_stems(), _title_stems()
     if (a_words or a_initials) and (b_words or b_initials):
         only_title = (a_words <= titles and not a_initials) or (b_words <= titles and not b_initials)
@@ -159,6 +166,11 @@ def _core(stems: frozenset[str]) -> frozenset[str]:
     """The words that tell a name from others: not its title, nor the given name beside a surname."""
     named = stems - _title_stems() or stems
     return named - _given_stems() or named
+
+
+def _at_odds(initials: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """The initials that none of the others may stand for: `І.` may be `Ів.`."""
+    return frozenset(a for a in initials if not any(a.startswith(b) or b.startswith(a) for b in others))
 
 
 def _absorb(words: frozenset[str], initials: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -180,6 +192,11 @@ def _mistyped(a: NameKey, b: NameKey) -> Likeness | None:
                 return Likeness.TYPO
     other_case = a.initials == b.initials and _roots(a) == _roots(b)
     return Likeness.PARTIAL if other_case else None
+
+
+def _spelled(name: str) -> str:
+    """`plain`, and `ґ` as it was spelled for long."""
+    return plain(name).replace("ґ", "г")
 
 
 def _without_patronymic(words: list[str]) -> list[str]:
@@ -210,7 +227,7 @@ def _without(endings: tuple[str, ...], word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _given_stems() -> frozenset[str]:
-    return frozenset(_stem(plain(name)) for name in GIVEN_NAMES.split())
+    return frozenset(_stem(_spelled(name)) for name in GIVEN_NAMES.split())
 
 
 @lru_cache(maxsize=1)

@@ -35,8 +35,8 @@ _EITHER = "пр"
 """`пр. Підгірний` is a провулок, `пр. Свободи` a проспект: the form of the name decides."""
 _SHORT = 6
 """An abbreviation is no longer than this."""
-_WEAK = frozenset(("вул.", "ур.", "прис.", "х."))
-"""What does not outweigh a `вул.` that a billing system put before it, as it does in `вул. Веснянське шосе`."""
+_WEAK = ("ур.", "прис.", "х.")
+"""What does not outweigh a `вул.` that a billing system put before it, as the others do: `вул. Веснянське шосе`."""
 _TYPED_WRONG = ("вулиця", "провулок", "проспект", "площа", "бульвар", "набережна")
 _PREPOSITIONS = ("на", "по", "у", "в")
 _NO_STREET = frozenset(
@@ -110,9 +110,8 @@ def _take_kind(words: Sequence[str]) -> tuple[str | None, list[str]]:
         rest = [*words[:at], *words[at + 1 :]]
         if at == 1 and plain(words[0]) == "і":
             rest[0] = "1"
-        if kind == _EITHER:
-            return _either(rest), rest
-        return _outweighed(rest) if kind == "вул." else (kind, rest)
+        kind = _either(rest) if kind == _EITHER else kind
+        return _outweighed(kind, rest) if at == 0 else (kind, rest)
     return None, list(words)
 
 
@@ -130,13 +129,17 @@ def _kind_of(word: str, *, first: bool) -> str | None:
     return _KINDS[right] if first and len(key) >= TYPO_LETTERS and (right := next(near, "")) else None
 
 
-def _outweighed(words: list[str]) -> tuple[str, list[str]]:
-    for rest, word in ((words[1:], words[0]), (words[:-1], words[-1])):
+def _outweighed(kind: str, words: list[str]) -> tuple[str, list[str]]:
+    """A second kind counts behind the name (`Київська наб.` in a list of lanes), and before it behind a `вул.`."""
+    ends = [(words[:-1], words[-1])]
+    if kind == "вул.":
+        ends.insert(0, (words[1:], words[0]))
+    for rest, word in ends:
         key = plain(word).rstrip(".")
-        kind = _KINDS.get(key, "вул.") if len(key) > 1 else "вул."
-        if kind not in _WEAK and any(not ordinal(plain(each)) for each in rest):
-            return kind, rest
-    return "вул.", words
+        second = _KINDS.get(key, kind) if len(key) > 1 else kind
+        if second not in (kind, *_WEAK) and any(not ordinal(plain(each)) for each in rest):
+            return second, rest
+    return kind, words
 
 
 def _either(words: Sequence[str]) -> str:

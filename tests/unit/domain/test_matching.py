@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.addresses.street_names import name_key
 from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.matching import RegisteredStreet, StreetAlias, StreetIndex, match_house
 from pipeline.domain.works import Certainty, Place
@@ -241,6 +242,21 @@ def test_a_registered_street_is_always_covered_by_its_own_name(streets, data):
     text = data.draw(st.sampled_from(streets))
     village = Village(*[text or None for text in streets])
     assert (text or None) in village(text) or Street(None, "") == parse_street(text)
+
+
+registered = st.tuples(
+    st.sampled_from(["вул.", "пров.", "пл."]),
+    st.sampled_from(["", "Івана", "І.", "Богдана", "Хтозни", "Нова", "1-й", "2-й", "генерала", "Святого"]),
+    st.sampled_from(["Франка", "Садова", "Садовий", "Хмельницького", "Миколая", "Польова"]),
+).map(lambda parts: " ".join(filter(None, parts)))
+
+
+@given(st.lists(registered, unique=True, max_size=12), registered)
+def test_no_two_different_streets_are_certain_at_once_and_none_of_another_kind(streets, asked):
+    kind = parse_street(asked).kind
+    certain = [street for street, sure in Village(*streets)(asked).items() if sure is CERTAIN]
+    assert all(street.startswith(kind) for street in certain)
+    assert len({name_key(parse_street(street).name) for street in certain}) <= 1
 
 
 @given(st.none() | st.text(max_size=20), st.none() | st.text(max_size=20), st.sampled_from(Certainty))

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.addresses.name_index import NameIndex
 from pipeline.domain.addresses.street_names import Likeness, likeness, name_key
 from pipeline.domain.addresses.streets import Street, parse_street
 from tests.unit.domain import samples
@@ -37,6 +38,7 @@ from tests.unit.domain import samples
         ("вул. Площа", "вул.", "Площа"),
         ("вул. Набережна 1", "вул.", "Набережна 1"),
         ("вул. Київська набережна", "наб.", "Київська"),
+        ("пров. Київська наб.", "наб.", "Київська"),
         ("на вул. Садовій", "вул.", "Садовій"),
         ("І пров. Польовий", "пров.", "1 Польовий"),
         ("вулСадова", "вул.", "Садова"),
@@ -86,6 +88,9 @@ def alike(a, b):
         ("ім. Шевченка", "Шевченка"),
         ("Двадцять восьмого Червня", "28 Червня"),
         ("Нова-2", "2-га Нова"),
+        ("Сільська-ІІ", "2 Сільська"),
+        ("І-ша Сільська", "1 Сільська"),
+        ("Ґонти", "Гонти"),
         ("Ново-Садова", "Новосадова"),
         ("Шевченка Тараса Григоровича", "Тараса Шевченка"),
         ("кн. Володимира", "Князя Володимира"),
@@ -103,6 +108,7 @@ def test_notations_of_one_name_are_the_same(a, b):
     [
         ("Б. Хмельницького", "Богдана Хмельницького"),
         ("Січ. Стрільців", "Січових Стрільців"),
+        ("І. Франка", "Ів. Франка"),
         ("Б-на Франка", "Богдана Франка"),
     ],
 )
@@ -147,6 +153,58 @@ def test_an_ending_a_typo_and_a_word_more_are_told_apart():
     assert alike("Хмелницького Б.", "Богдана Хмельницького") is Likeness.TYPO
     assert alike("Польовий", "1-й Польовий") is Likeness.PARTIAL
     assert alike("Молодіжна", "Молодіжна Нова") is Likeness.PARTIAL
+
+
+surnames = st.sampled_from(["Франка", "Хмельницького", "Мазепи", "Кобилянської", "Гонти", "Лисенка", "Духновича"])
+given_names = st.sampled_from(["Івана", "Богдана", "Ольги", "Миколи", "Августина", "Шандора"])
+
+
+@given(surnames, given_names, st.permutations([0, 1]))
+def test_a_person_is_the_same_in_either_order_and_with_an_initial(surname, given_name, order):
+    def written(first):
+        words = (surname, first)
+        return name_key(" ".join(words[at] for at in order))
+
+    whole = name_key(f"{given_name} {surname}")
+    assert likeness(written(given_name), whole) is Likeness.EXACT
+    assert likeness(written(given_name[0] + "."), whole) is Likeness.ABBREVIATED
+    assert likeness(name_key(surname), whole) is Likeness.GIVEN_NAME
+
+
+words = st.sampled_from(
+    [
+        "Нова",
+        "Садова",
+        "Ново-Садова",
+        "Садовий",
+        "Франка",
+        "Івана",
+        "І.",
+        "Січових",
+        "С.",
+        "Стрільців",
+        "2-га",
+        "1",
+        "кн.",
+        "Святого",
+    ]
+)
+some_names = st.lists(words, min_size=1, max_size=3).map(" ".join)
+typed = st.one_of(some_names, some_names.map(lambda name: name[1:]), st.text("абв’-. 12І", max_size=12))
+
+
+@given(st.lists(typed, max_size=12), typed)
+def test_the_index_finds_what_looking_at_every_name_finds(names, asked):
+    index = NameIndex()
+    for number, name in enumerate(names):
+        index.add(Street(None, name), number)
+
+    def alike(*, typos):
+        judged = ((number, likeness(name_key(asked), name_key(name), typos=typos)) for number, name in enumerate(names))
+        return [(number, like) for number, like in judged if like is not None]
+
+    assert [(each.bearer, each.likeness) for each in index.alike(Street(None, asked))] == alike(typos=False)
+    assert [(each.bearer, each.likeness) for each in index.near(Street(None, asked))] == alike(typos=True)
 
 
 @given(st.text(max_size=40))
