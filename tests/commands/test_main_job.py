@@ -1,5 +1,7 @@
 """The main job through the command line: page, accounts, reminders, messages."""
 
+import shlex
+
 import pytest
 
 from data.database import open_database
@@ -200,6 +202,19 @@ def test_an_alias_brings_an_old_name_in(run, page, subscribed):
     assert run("plan", "--json", *NOW).record["owed"] == 0
     assert run("alias", "add", "с. Іза", "вул. Леніна", "вул. Центральна").code == 0
     assert run("plan", "--json", *NOW).record["owed"] == 2
+
+
+def test_a_street_that_the_registry_lacks_is_listed_until_an_alias_names_it(run, page, subscribed):
+    old = ROW.format(date="24.11.2026", settlement="с. Іза", street="вул. Централька Нова", hours="з 9:00 до 16:00")
+    run("scrape", "--source", page(IZA + old), *NOW)
+    listed = run("quarantine", "--json", *NOW).record
+    assert listed["page_id"] == 1
+    assert "Централька Нова" in listed["row"]
+    assert listed["reason"] == "у реєстрі немає такої вулиці: «вул. Централька Нова» (с. Іза)"
+    command = listed["suggestion"].splitlines()[-1].partition(": python run.py ")[2]
+    assert run(*shlex.split(command)).code == 0
+    assert run("quarantine", "--json", *NOW).records == []
+    assert run("quarantine", "--json", "--now", "2026-11-25T09:00").records == []
 
 
 def test_subscriptions_are_listed_and_ended(run, subscribed):
