@@ -9,17 +9,17 @@
 houses that are not listed `possible`, and is named besides.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.settlements import Settlement
-from pipeline.domain.addresses.streets import Street, parse_street
-from pipeline.domain.works import Certainty, Place
+from pipeline.domain.addresses.streets import parse_street
+from pipeline.domain.works import Place
 from pipeline.source.address_text import (
     ANOTHER,
     BACK,
+    BETWEEN_SETTLEMENTS,
     BRACKETS,
     BREAKS,
     CAPITAL_AT,
@@ -32,6 +32,7 @@ from pipeline.source.address_text import (
     PARTLY,
     PREPOSITION,
     SETTLEMENT_AT,
+    SEVERAL_AT,
     STREET_AT,
     TOWARDS,
     WHOLE,
@@ -43,6 +44,7 @@ from pipeline.source.address_text import (
     trim,
     unfold_bracket,
 )
+from pipeline.source.place_drafts import DraftSettlement, DraftStreet
 from pipeline.source.unread import Problem
 from pipeline.source.words import NOISE, fold_lookalikes
 
@@ -59,60 +61,25 @@ class Places:
     unread: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Street:
-    street: Street
-    houses: list[str]
-    sure: bool
-
-
-@dataclass(slots=True)
-class _Settlement:
-    name: str
-    katottg: str | None
-    sure: bool
-    streets: list[_Street] = field(default_factory=list)
-    houses: list[str] = field(default_factory=list)
-
-    def places(self) -> list[Place]:
-        """The streets that are named, or the whole settlement where none is; nothing where it has no name."""
-        if not self.name:
-            return []
-        if not self.streets:
-            return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.sure, self.houses))]
-        return [
-            Place(
-                self.name,
-                self.katottg,
-                each.street if each.street.name else None,
-                _list(each.houses),
-                _certainty(each.sure and bool(each.street.name), each.houses),
-            )
-            for each in self.streets
-        ]
-
-    def described(self) -> Iterator[str]:
-        """Words that stand for houses (`від магазину до школи`): for the operator to see.
-
-        A single mistyped number is no such thing: it makes the other houses of its street `possible`, no more.
-        """
-        for houses in [self.houses, *(street.houses for street in self.streets)]:
-            listed = parse_houses(_list(houses) or "")
-            for part in (listed, listed.excluded):
-                yield from (piece for piece in part.unread if " " in piece) if part else ()
-
-
 class AddressReader:
     """Reads the address texts of one row, one after the other, each going on where the last one ended."""
 
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
-        self._settlements: list[_Settlement] = []
+        self._settlements: list[DraftSettlement] = []
         self._unread: list[Problem] = []
         self._sure = True
         self._kind: str | None = None
         """Mark of the last street, which the names after it share; None before any street."""
-        self._after_colon = False
+        self._after = ""
+        """What stands before the item: the sign that ended the last one."""
+        self._before = ""
+        self._hint: str | None = None
+        """District over the settlements that follow."""
+        self._in_case = False
+        """Settlements are named behind a preposition: `у Хусті, Ізі`."""
+        self._several = False
+        """Names are those of settlements until a street comes: `сс. Іза, Липча`."""
 
     def settlement(self, text: str) -> None:
         """Take in the text of a column of settlements; a name needs no mark there."""
@@ -149,21 +116,26 @@ class AddressReader:
         """All that was taken in."""
         places = [place for each in self._settlements for place in each.places()]
         described = [Problem(f"не зрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
-        return Places(tuple(places), tuple(dict.fromkeys([*self._unread, *described])))
+        unknown = [each.problem for each in self._settlements if each.problem]
+        return Places(tuple(places), tuple(dict.fromkeys([*unknown, *self._unread, *described])))
 
     def _items(self, text: str, *, in_column: bool) -> None:
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
+            self._before = separator[0] if separator else ""
             for part in split_at_marks(text[start : separator.start() if separator else len(text)]):
                 self._item(trim(part.translate(BACK)), in_column=in_column)
-                self._after_colon = False
+                self._after = ""
             if separator is not None:
-                self._after_colon = ":" in separator[0]
+                self._after = separator[0]
                 start = separator.end()
 
     def _item(self, item: str, *, in_column: bool) -> None:
-        printed = item = DANGLING.sub("", PREPOSITION.sub("", item))
+        bare = PREPOSITION.sub("", item)
+        if bare != item or starts_with_settlement(bare):
+            self._in_case = bare != item and item[0] in "УуВв"
+        printed = item = DANGLING.sub("", bare)
         item, sure = self._without_extent(item)
         if not item or NOISE.fullmatch(item):
             return
@@ -196,24 +168,59 @@ class AddressReader:
         return rest, sure
 
     def _add_settlement(self, item: str, *, sure: bool) -> None:
-        hint = " ".join(HINTS.findall(item)) or None
-        item = HINTS.sub("", item).strip(" .,")
-        name, houses = split_houses(item, 0)
-        found = self._resolve(name, hint, False)
-        if isinstance(found, Settlement):
-            self._settlements.append(_Settlement(found.name, found.katottg, sure))
-        else:
-            self._unread.append(found)
-            self._settlements.append(_Settlement(SETTLEMENT_AT.sub("", name), None, sure))
+        hint = " ".join(HINTS.findall(item)) or self._hint
+        name, houses = split_houses(HINTS.sub("", item).strip(" .,"), 0)
+        for printed, found in self._resolve_all(name, hint):
+            if isinstance(found, Settlement):
+                only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
+                self._settlements.append(DraftSettlement(found.name, found.katottg, sure and not only_near))
+            else:
+                named = SETTLEMENT_AT.sub("", printed)
+                self._settlements.append(DraftSettlement(named, None, sure, printed, found))
         self._settlements[-1].houses += [houses] if houses else []
         self._kind = None
+        if SETTLEMENT_AT.match(item):
+            self._several = bool(SEVERAL_AT.match(item))
+
+    def _resolve_all(self, name: str, hint: str | None) -> list[tuple[str, Settlement | Problem]]:
+        """What a name means, or the names in it: `Іза і Липча`."""
+        found = self._resolve(self._cased(name), hint, False)
+        if isinstance(found, Problem) and BETWEEN_SETTLEMENTS.search(name):
+            names = BETWEEN_SETTLEMENTS.split(name)
+            several = [(each, self._resolve(self._cased(each), hint, False)) for each in names]
+            if all(isinstance(each, Settlement) for _, each in several):
+                return several
+        return [(name, found)]
+
+    def _cased(self, name: str) -> str:
+        return f"у {name}" if self._in_case else name
+
+    def _add_district(self, item: str) -> None:
+        """A district settles the settlement before it, or else stands over those that follow."""
+        last = self._settlements[-1] if self._settlements else None
+        if last is None or ":" in self._before:
+            self._hint = item
+        elif last.problem:
+            found = self._resolve(last.printed, item, False)
+            if isinstance(found, Settlement):
+                last.name, last.katottg, last.problem = found.name, found.katottg, None
+
+    def _is_rest_of_name(self, item: str) -> bool:
+        """Whether it goes on with the name before a dash: `Усть - Чорна`."""
+        last = self._settlements[-1] if self._settlements else None
+        if last is None or last.problem is None or last.streets or self._after.strip(" ") not in ("-", "–", "—"):
+            return False
+        found = self._resolve(f"{last.printed}-{item}", self._hint, True)
+        if isinstance(found, Settlement):
+            last.name, last.katottg, last.problem = found.name, found.katottg, None
+        return isinstance(found, Settlement)
 
     def _add_street(self, name: str, houses: str, *, sure: bool) -> None:
         if not self._settlements:
             self._unread.append(Problem(f"немає населеного пункту для «{name}»"))
-            self._settlements.append(_Settlement("", None, sure=False))
+            self._settlements.append(DraftSettlement("", None, sure=False))
         street = _street(name)
-        self._settlements[-1].streets.append(_Street(street, [houses] if houses else [], sure))
+        self._settlements[-1].streets.append(DraftStreet(street, [houses] if houses else [], sure))
 
     def _add_houses(self, houses: str, *, sure: bool) -> None:
         street = self._last_street()
@@ -226,16 +233,23 @@ class AddressReader:
         capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
         if not capital or len(item.split()) > LONGEST_NAME:
             self._add_unread(printed)
+        elif HINTS.fullmatch(item):
+            self._add_district(item)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
-        elif in_column or not self._settlements or isinstance(found := self._resolve(item, None, True), Settlement):
+        elif self._is_rest_of_name(item):
+            return
+        elif (
+            (in_column or self._several or not self._settlements)
+            or isinstance(found := self._resolve(self._cased(item), self._hint, True), Settlement)
+        ):  # fmt: skip
             self._add_settlement(item, sure=sure)
         else:
             self._kind = ""
-            if not self._after_colon:
+            if ":" not in self._after:
                 self._unread.append(Problem(f"село чи вулиця: «{item}»", found.suggestion))
-            self._add_name(item, printed, sure=sure and self._after_colon, in_column=False)
+            self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
 
     def _add_unread(self, printed: str) -> None:
         """Words that say which houses are meant, though not to us."""
@@ -246,7 +260,7 @@ class AddressReader:
         else:
             self._settlements[-1].houses.append(printed)
 
-    def _last_street(self) -> _Street | None:
+    def _last_street(self) -> DraftStreet | None:
         streets = self._settlements[-1].streets if self._settlements else []
         return streets[-1] if streets else None
 
@@ -259,15 +273,6 @@ class AddressReader:
 
 
 _street = lru_cache(maxsize=8192)(parse_street)
-
-
-def _list(houses: list[str]) -> str | None:
-    return ", ".join(houses) or None
-
-
-def _certainty(sure: bool, houses: list[str]) -> Certainty:  # noqa: FBT001 - a single flag becomes a word
-    understood = not houses or not parse_houses(", ".join(houses)).is_vague
-    return Certainty.CERTAIN if sure and understood else Certainty.POSSIBLE
 
 
 def _one_line(text: str) -> str:
