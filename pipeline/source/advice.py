@@ -1,10 +1,11 @@
-"""What the operator may do about a row that was not understood, or a street that is not known, in words for him, with the command to type."""
+"""What the operator may do about a row, or a street, that is not known: words for him, and the command to type."""
 
 import shlex
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.domain.addresses.districts import District
+from pipeline.domain.addresses.settlement_aliases import bare_name
 from pipeline.domain.addresses.settlements import Settlement, UnknownSettlement
 from pipeline.domain.addresses.streets import Street
 
@@ -16,20 +17,19 @@ _COMMAND = "python run.py settlement alias"
 
 
 def about_settlement(printed: str, district: str | None, unknown: UnknownSettlement) -> str:
-    """The settlements that may be meant, likeliest first, each with the command that says so."""
+    """The settlements that may be meant, of the row's district if any there are, each with the command that says so."""
     if not unknown.candidates:
         return f"схожих назв немає; якщо це населений пункт, то котрий: {_COMMAND} {_quoted(printed)} НАЗВА_АБО_КОД"
     where = District(district or "")
     bearers = Counter(each.name for each in unknown.candidates)
-    likeliest_first = sorted(unknown.candidates, key=lambda each: -_agreement(where, each))
+    limited = f" --district {_quoted(district)}" if district and where else ""
+    is_a_name = bare_name(printed) in map(bare_name, bearers)
     lines = []
-    for each in likeliest_first:
-        command = f"{_COMMAND} {_quoted(printed)}"
-        if bearers[each.name] == 1:
-            command += f" {_quoted(each.name)}"
-        else:
-            command += f" {each.katottg}" + (f" --district {_quoted(district)}" if district and where else "")
-        lines.append(f"{each.title} ({each.hromada} громада, {each.raion} район): {command}")
+    for each in [one for one in unknown.candidates if _agrees(where, one)] or unknown.candidates:
+        unique = bearers[each.name] == 1
+        command = f"{_COMMAND} {_quoted(printed)} {_quoted(each.name) if unique else each.katottg}"
+        under = "" if unique and not is_a_name else limited
+        lines.append(f"{each.title} ({each.hromada} громада, {each.raion} район): {command}{under}")
     return "\n".join(["якщо це:", *lines])
 
 
@@ -38,14 +38,14 @@ def about_street(katottg: str, street: Street, nearest: Sequence[Street]) -> str
     command = f"python run.py alias add {katottg} {_quoted(street.title)}"
     if not nearest:
         return (
-            f"схожих вулиць у реєстрі немає; якщо її перейменовано: {command} ІНША_НАЗВА; якщо вона нова, оновіть реєстр: "
-            "python run.py accounts import ФАЙЛ.csv"
+            f"схожих вулиць у реєстрі немає; якщо її перейменовано: {command} ІНША_НАЗВА; якщо вона нова, оновіть "
+            "реєстр: python run.py accounts import ФАЙЛ.csv"
         )
     return "\n".join(["якщо це:", *(f"{each.title}: {command} {_quoted(each.title)}" for each in nearest)])
 
 
-def _agreement(where: District, settlement: Settlement) -> int:
-    return where.agreement(settlement.former_raion, settlement.raion, settlement.hromada)
+def _agrees(where: District, settlement: Settlement) -> bool:
+    return where.agreement(settlement.former_raion, settlement.raion, settlement.hromada) > 0
 
 
 def _quoted(text: str) -> str:

@@ -33,7 +33,7 @@ class AliasedGazetteer(Gazetteer):
 
     def __init__(self, settlements: Sequence[Settlement], aliases: Iterable[SettlementAlias]) -> None:
         super().__init__(settlements)
-        self._own_names = {_take_apart(settlement.name)[0] for settlement in settlements}
+        self._own_names = {bare_name(settlement.name) for settlement in settlements}
         self._said = {
             alias.key: settlement
             for alias in aliases
@@ -47,6 +47,11 @@ class AliasedGazetteer(Gazetteer):
         if said is None and name not in self._own_names:
             said = self._said.get((name, _ANYWHERE))
         return said or super().resolve(text, district=district, as_spelled=as_spelled)
+
+
+def bare_name(printed: str) -> str:
+    """The name alone, without its type, as two of them are compared."""
+    return _take_apart(printed)[0]
 
 
 _ANYWHERE = District("").key
