@@ -5,7 +5,7 @@ is *planned* (the reminders of the latest revision) and what is *current* (the i
 give). The plan brings `planned` in line with `current`; only who was told hears of a change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -20,8 +20,9 @@ from pipeline.domain.interruptions import (
     moved_to,
     same_periods,
 )
-from pipeline.domain.reminders import OPEN, Cause, Reminder, ReminderStatus
+from pipeline.domain.reminders import Cause, Reminder
 from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, runs, schedule
+from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_days
 from pipeline.domain.works import Period, WorkStatus
 
 
@@ -43,39 +44,6 @@ class Plan:
         self.lost += other.lost
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """The reminders of one day of one subscription."""
-
-    told: Reminder | None
-    """The latest that was sent; its stage is `cancelled` where nothing is left of what was told."""
-    latest: tuple[Reminder, ...]
-    """Those of the latest revision that are not superseded."""
-    open: tuple[Reminder, ...]
-    revision: int
-
-    @property
-    def told_periods(self) -> tuple[Period, ...]:
-        """What the customer believes."""
-        if self.told is None or self.told.stage is Stage.CANCELLED:
-            return ()
-        return self.told.interruption.periods
-
-    @property
-    def planned_periods(self) -> tuple[Period, ...] | None:
-        """What the customer will believe once all is said; None where nothing is planned or said.
-
-        A follow-up that could not be delivered counts as said: to owe it again would fail again.
-        """
-        follow_ups = (each for each in self.latest if each.stage in (Stage.CHANGED, Stage.CANCELLED))
-        unsent = next((each for each in follow_ups if each.status is not ReminderStatus.SENT), None)
-        if unsent is not None:
-            return () if unsent.stage is Stage.CANCELLED else unsent.interruption.periods
-        if not self.latest:
-            return None
-        return self.told_periods if self.told else self.latest[-1].interruption.periods
-
-
 def plan_subscription(
     subscription_id: int,
     matches: Sequence[Match],
@@ -88,7 +56,7 @@ def plan_subscription(
     `matches`: the entries that meet its account's address; `known`: its reminders, of all statuses, oldest
     first; `entries`: all entries by id, to see why a told interruption ended.
     """
-    days = {day: _day_of(reminders) for day, reminders in _by_day(known).items()}
+    days = told_days(known)
     told = {day: Told(state.told_periods, state.told.run_on) for day, state in days.items() if state.told}
     current = current_interruptions(matches, told, now)
     lasting = current
@@ -109,7 +77,7 @@ class _Planner:
     matches: Sequence[Match]
     entries: Mapping[int, Entry]
     now: datetime
-    days: Mapping[date, _Day]
+    days: Mapping[date, ToldDay]
     runs: Mapping[date, date]
     plan: Plan = field(default_factory=Plan)
 
@@ -117,28 +85,32 @@ class _Planner:
         """Bring the reminders of one day in line with what the list now says of it.
 
         `lasting` is `current` without what two readings lacked: where something is to be told anyway, that is
-        left out, so that its end need not be told soon after.
+        left out, so that its end need not be told soon after. Until its end is told, its coming stages are
+        withheld: said early, with another stage of that morning, they would be taken back within hours.
         """
-        state = self.days.get(day, _NOTHING)
+        state = self.days.get(day, NOTHING_TOLD)
         expected = self._without_lost(state)
-        if lasting is not None and not self._is_planned(state, expected, current):
+        planned = self._is_planned(state, expected, current)
+        if lasting is not None and not planned:
             current = lasting
-        if current is None and state.told_periods and not expected:
+            planned = self._is_planned(state, expected, current)
+        in_doubt = current is not None and (lasting is None or not same_periods(lasting.periods, current.periods))
+        if (current is None and state.told_periods and not expected) or (planned and in_doubt):
             self._drop(state)
-        elif self._is_planned(state, expected, current):
+        elif planned and not state.withheld:
             self._refresh(state, current)
         else:
             self._drop(state)
             self._add_anew(state, current)
 
-    def _is_planned(self, state: _Day, expected: tuple[Period, ...], current: Interruption | None) -> bool:
+    def _is_planned(self, state: ToldDay, expected: tuple[Period, ...], current: Interruption | None) -> bool:
         periods = current.periods if current else ()
         if expected != state.told_periods and same_periods(expected, periods):
             return True
         planned = state.planned_periods
         return planned is not None and same_periods(planned, periods)
 
-    def _add_anew(self, state: _Day, current: Interruption | None) -> None:
+    def _add_anew(self, state: ToldDay, current: Interruption | None) -> None:
         """A new revision: the follow-up where the customer was told something else, and the coming stages."""
         revision = state.revision + 1
         if current is None:
@@ -150,7 +122,8 @@ class _Planner:
             self._change(current, revision, moved.cause, moved.previous)
         elif state.told and not same_periods(state.told_periods, current.periods):
             cause = Cause.OTHER_HOURS if state.told_periods else Cause.BACK
-            self._change(current, revision, cause, state.told_periods)
+            moved_here = (each for each in (moved.previous if moved else ()) if each.day != current.day)
+            self._change(current, revision, cause, (*state.told_periods, *moved_here))
         elif state.told:
             self._stages(current, revision, late=False, after=state.told.stage)
             return
@@ -201,10 +174,10 @@ class _Planner:
             )
         )
 
-    def _drop(self, state: _Day) -> None:
+    def _drop(self, state: ToldDay) -> None:
         self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
 
-    def _refresh(self, state: _Day, current: Interruption | None) -> None:
+    def _refresh(self, state: ToldDay, current: Interruption | None) -> None:
         """Unsent reminders say the hours as they stand now, at the times that follow from them."""
         for reminder in state.open:
             fresh = self._as_it_stands(reminder, current)
@@ -224,7 +197,7 @@ class _Planner:
                 return replace(fresh, due_at=due.due_at, expires_at=due.expires_at)
         return fresh
 
-    def _without_lost(self, state: _Day) -> tuple[Period, ...]:
+    def _without_lost(self, state: ToldDay) -> tuple[Period, ...]:
         """What was told, less what we no longer match although its entry stands."""
         if state.told is None or not state.told_periods:
             return ()
@@ -253,45 +226,23 @@ class _Planner:
         for old in [each for each in self.plan.add if each.stage is Stage.CANCELLED]:
             new_day = moved_to(old.interruption, self.matches)
             fresh = [each for each in self.plan.add if each.day == new_day != old.day]
-            if new_day is None or not fresh or self.days.get(new_day, _NOTHING).told:
+            if new_day is None or not fresh:
                 continue
+            current, revision, changed = fresh[0].interruption, fresh[0].revision, fresh[0].stage is Stage.CHANGED
+            if self.days.get(new_day, NOTHING_TOLD).told and not changed:
+                continue  # the customer knows these hours of the new day
             self.plan.add = [each for each in self.plan.add if each != old and each not in fresh]
-            current, revision = fresh[0].interruption, fresh[0].revision
-            self._change(current, revision, Cause.PAGE_SAYS, old.interruption.periods)
+            self._change(current, revision, Cause.PAGE_SAYS, (*old.interruption.periods, *fresh[0].previous))
             said_at = self.plan.add[-1].due_at
             self.plan.add.append(replace(old, cause=Cause.MOVED, due_at=said_at))
             self._stages(current, revision, late=False)
 
 
-_NOTHING = _Day(None, (), (), 0)
-
-
-def _by_day(known: Iterable[Reminder]) -> dict[date, list[Reminder]]:
-    days: dict[date, list[Reminder]] = {}
-    for reminder in known:
-        if reminder.stage is not Stage.CLOSED:
-            days.setdefault(reminder.day, []).append(reminder)
-    return days
-
-
-def _day_of(reminders: Sequence[Reminder]) -> _Day:
-    revision = max(reminder.revision for reminder in reminders)
-    sent = sorted((each for each in reminders if each.status is ReminderStatus.SENT), key=lambda each: each.revision)
-    return _Day(
-        told=sent[-1] if sent else None,
-        latest=tuple(
-            each for each in reminders if each.revision == revision and each.status is not ReminderStatus.SUPERSEDED
-        ),
-        open=tuple(each for each in reminders if each.status in OPEN),
-        revision=revision,
-    )
-
-
-def _first_days(days: Mapping[date, _Day], current: Mapping[date, Interruption]) -> dict[date, date]:
+def _first_days(days: Mapping[date, ToldDay], current: Mapping[date, Interruption]) -> dict[date, date]:
     """First days of runs, of the days that still stand: those keep together that became known or were told so."""
     together: dict[date, object] = {}
     for day in current:
-        state = days.get(day, _NOTHING)
+        state = days.get(day, NOTHING_TOLD)
         before = state.told or (state.latest[-1] if state.latest else None)
         together[day] = (state.told is not None, before.run_on if before else None)
     return runs(together)

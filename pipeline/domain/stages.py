@@ -55,8 +55,12 @@ def quiet_until(now: datetime) -> datetime | None:
 
 
 def morning_end(now: datetime) -> datetime:
-    """Up to when a stage that falls due is said together with what is said `now`: the same morning's noon."""
-    return max(now, kyiv_time(kyiv_day(now), time(12)))
+    """Up to when a stage that falls due is said together with what is said `now`.
+
+    It is the same morning's noon, and two hours at least: of works soon after midnight the last two stages would
+    say the same late in the evening.
+    """
+    return max(now + 2 * BEFORE_START, kyiv_time(kyiv_day(now), time(12)))
 
 
 def defer(at: datetime, starts_at: datetime) -> datetime:

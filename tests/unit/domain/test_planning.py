@@ -72,6 +72,14 @@ def test_what_starts_before_the_quiet_hours_end_is_told_at_once():
     assert life.story == ["23.11 22:00 one_day 24.11 06:00-12:00", "24.11 05:00 same_day 24.11 06:00-12:00"]
 
 
+def test_late_in_the_evening_the_last_two_stages_of_works_soon_after_midnight_are_said_as_one():
+    life = Life("23.11 22:30")
+    life.reads("23.11 22:30", "24.11 00:30-05:00")
+    life.goes_on_until("26.11 12:00")
+    assert len(life.said) == 1
+    assert life.story == ["23.11 22:30 same_day 24.11 00:30-05:00"]
+
+
 def test_a_work_over_midnight_belongs_to_the_day_of_its_start():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", "24.11 22:00-06:00")
@@ -183,6 +191,35 @@ def test_what_has_begun_is_never_cancelled_by_absence():
     assert life.story == THREE_STAGES
 
 
+TWO_DAYS = ("23.11 09:00-16:00", "24.11 10:00-15:00")
+
+
+def told_both_and_then_lacking_the_second() -> Life:
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", TWO_DAYS[0])
+    life.reads("15.11 13:00", *TWO_DAYS)
+    life.reads("22.11 12:00", TWO_DAYS[0])
+    life.reads("22.11 13:00", TWO_DAYS[0])
+    return life
+
+
+def test_what_two_readings_lacked_is_not_said_early_with_a_stage_of_another_day():
+    life = told_both_and_then_lacking_the_second()
+    life.goes_on_until("26.11 12:00")
+    assert life.story[-2:] == ["23.11 07:00 same_day 23.11 09:00-16:00", "23.11 10:00 cancelled 24.11 10:00-15:00"]
+
+
+def test_what_two_readings_lacked_and_a_third_shows_again_has_its_stages():
+    life = told_both_and_then_lacking_the_second()
+    life.reads("23.11 08:00", *TWO_DAYS)
+    life.goes_on_until("26.11 12:00")
+    assert life.story[-3:] == [
+        "23.11 07:00 same_day 23.11 09:00-16:00",
+        "23.11 10:00 one_day 24.11 10:00-15:00",
+        "24.11 07:00 same_day 24.11 10:00-15:00",
+    ]
+
+
 def test_a_work_that_two_readings_lacked_is_not_announced_anew():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -272,6 +309,38 @@ def test_a_move_that_vanishes_before_it_is_told_leaves_the_cancellation():
     assert life.story[-1].split()[2] == "cancelled"
 
 
+def test_words_that_move_a_work_onto_a_told_day_are_one_change_for_both_days():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK, "26.11 09:00-11:00")
+    moved = Row(period("26.11 09:00-16:00"), moved_from=period(WORK))
+    life.reads("21.11 12:00", "26.11 09:00-11:00", entries=[moved])
+    life.goes_on_until("28.11 12:00")
+    assert life.story[2:] == [
+        "21.11 12:00 changed 26.11 09:00-16:00",
+        "25.11 10:00 one_day 26.11 09:00-16:00",
+        "26.11 07:00 same_day 26.11 09:00-16:00",
+    ]
+    assert life.said[2][1].spoken[0].previous == (period(WORK), period("26.11 09:00-11:00"))
+
+
+def test_words_that_move_a_work_onto_hours_told_already_end_the_old_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK, "26.11 09:00-16:00")
+    life.reads("21.11 12:00", entries=[Row(period("26.11 09:00-16:00"), moved_from=period(WORK))])
+    life.goes_on_until("24.11 12:00")
+    assert life.story[2:] == ["21.11 12:00 cancelled 24.11 09:00-16:00"]
+
+
+def test_a_move_onto_a_told_day_that_is_edited_before_it_is_told_still_names_the_old_day():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK, "26.11 09:00-11:00")
+    life.reads("21.11 22:00", entries=[Row(period("26.11 09:00-16:00"), moved_from=period(WORK))])
+    life.reads("21.11 23:00", entries=[Row(period("26.11 09:00-17:00"), moved_from=period(WORK))])
+    life.goes_on_until("22.11 12:00")
+    assert life.story[2:] == ["22.11 07:00 changed 26.11 09:00-17:00"]
+    assert set(life.said[2][1].spoken[0].previous) == {period(WORK), period("26.11 09:00-11:00")}
+
+
 def test_a_day_moved_without_a_word_is_announced_and_the_old_day_cancelled_when_it_is_gone():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -359,6 +428,19 @@ def test_where_only_our_match_is_lost_nobody_is_told_and_the_operator_sees_it():
     assert life.lost == 1
     life.goes_on_until("26.11 12:00")
     assert life.story == THREE_STAGES[:1]
+
+
+def test_a_match_that_is_found_again_has_its_coming_stages():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("20.11 12:00")
+    life.unmatched = {IZA}
+    life.tick()
+    life.goes_on_until("21.11 12:00")
+    life.unmatched = set()
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
 
 
 def test_after_downtime_the_stages_missed_collapse_into_the_latest():

@@ -1,0 +1,70 @@
+"""A day of a subscription: what its customer was told of it, and what is still to be said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.domain.reminders import OPEN, Reminder, ReminderStatus
+from pipeline.domain.stages import Stage
+from pipeline.domain.works import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """The reminders of one day of one subscription."""
+
+    told: Reminder | None
+    """The latest that was sent; its stage is `cancelled` where nothing is left of what was told."""
+    latest: tuple[Reminder, ...]
+    """Those of the latest revision that are not superseded."""
+    open: tuple[Reminder, ...]
+    revision: int
+    withheld: bool
+    """Stages of the latest revision were dropped, and nothing was put in their place."""
+
+    @property
+    def told_periods(self) -> tuple[Period, ...]:
+        """What the customer believes."""
+        if self.told is None or self.told.stage is Stage.CANCELLED:
+            return ()
+        return self.told.interruption.periods
+
+    @property
+    def planned_periods(self) -> tuple[Period, ...] | None:
+        """What the customer will believe once all is said; None where nothing is planned or said.
+
+        A follow-up that could not be delivered counts as said: to owe it again would fail again.
+        """
+        follow_ups = (each for each in self.latest if each.stage in (Stage.CHANGED, Stage.CANCELLED))
+        unsent = next((each for each in follow_ups if each.status is not ReminderStatus.SENT), None)
+        if unsent is not None:
+            return () if unsent.stage is Stage.CANCELLED else unsent.interruption.periods
+        if not self.latest:
+            return None
+        return self.told_periods if self.told else self.latest[-1].interruption.periods
+
+
+NOTHING_TOLD = ToldDay(None, (), (), 0, withheld=False)
+
+
+def told_days(known: Iterable[Reminder]) -> dict[date, ToldDay]:
+    """The days of one subscription, of its reminders of all statuses, oldest first."""
+    days: dict[date, list[Reminder]] = {}
+    for reminder in known:
+        if reminder.stage is not Stage.CLOSED:
+            days.setdefault(reminder.day, []).append(reminder)
+    return {day: _told_day(reminders) for day, reminders in days.items()}
+
+
+def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
+    revision = max(reminder.revision for reminder in reminders)
+    sent = sorted((each for each in reminders if each.status is ReminderStatus.SENT), key=lambda each: each.revision)
+    of_latest = [each for each in reminders if each.revision == revision]
+    latest = tuple(each for each in of_latest if each.status is not ReminderStatus.SUPERSEDED)
+    return ToldDay(
+        told=sent[-1] if sent else None,
+        latest=latest,
+        open=tuple(each for each in reminders if each.status in OPEN),
+        revision=revision,
+        withheld=len(latest) < len(of_latest),
+    )
