@@ -1,22 +1,35 @@
-"""Hours as printed: `з 9.00 до 17.00`, `10:00–16:00`, `0900 до 1 7 00`, `02;00`, `по 10: 00`, `24:00`."""
+"""Hours as printed: `з 9.00 до 17.00`, `10:00–16:00`, `0900 до 1 7 00`, `02;00`, `09-00-17-00`, `24:00`."""
 
 import re
 from dataclasses import dataclass
 
-_DASH = r"[-–—−÷]+"
+DAY = 24 * 60
+"""Minutes of a day on the clock."""
+
+_DASH = r"(?:[-–—−÷~→]+|\.{2,}|…)"
 _HOUR = r"(?:2\s?[0-4]|[01]?\s?\d)"
 _MINUTE = r"[0-5]\s?\d"
-_EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.;]\s?|\s|){_MINUTE}(?!\.?\d)"
+_EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.;]\s?|\s|){_MINUTE}(?!\d)"
 """With minutes; a superscript that lost its tag is `0900`, one broken by markup `1 7 00`."""
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
-_UNIT = r"(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.))?"
+_UNIT = r"(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.)|\.(?!\.))?"
+_QUARTER = r"(?:00|15|30|45)"
 _DASHED = re.compile(
-    rf"(?<![\d-])(\d?\d)-(00|15|30|45)(\s*(?:год\w*\.?\s*)?(?:до|по|\s?{_DASH})\s*)(\d?\d)-(00|15|30|45)(?![\d-])",
+    rf"(?<![\d-])(\d?\d)-({_QUARTER})(\s*(?:год\w*\.?\s*)?(?:до|по|{_DASH})\s*)(\d?\d)-({_QUARTER})(?![\d-])",
     re.IGNORECASE,
 )
 """`09-00 – 17-00`: dashes for colons, which no houses have."""
-_WORDED = re.compile(r"(\d{1,2})\s*год\w*\.?\s*(\d\d)\s*хв\w*\.?", re.IGNORECASE)
-_SECONDS = r"(?<=[:.]\d\d):00"
+_TYPED = re.compile(
+    rf"(?<![\d,-])(\d?\d)\s?[-,]\s?({_QUARTER})(\s*(?:до|по|{_DASH}|/|\s)\s*(?:з\s*)?)(\d?\d)\s?[-,]\s?({_QUARTER})(?![\d,-])",
+    re.IGNORECASE,
+)
+"""What only a field of hours can have: `9,00-17,00`, `8-00/17-00`, `09 - 00 до 17 - 00`."""
+_ONE_TYPED = re.compile(r"(?<![\d:.,-])(\d?\d)\s?[-,]\s?([0-5]\d)(?![\d:.,])")
+_WORDED = re.compile(r"(\d{1,2})\s*г(?:од\w*)?\.?\s*(\d\d)\s*хв\w*\.?", re.IGNORECASE)
+_MINUTE_MARK = re.compile(r"(?<=\d)['’′`](?=[0-5]\d(?!\d))")
+_LETTERS_O = re.compile(r"(?<=\d)([:.;\s-]?)[oOоОº°ᵒ]{2}(?!\w)")
+_ODD = frozenset("'’′`º°ᵒ")
+_SECONDS = re.compile(r"(?<=[:.]\d\d):00")
 
 _RANGE = re.compile(
     rf"(?:\b(?P<since>з|із|від|c|с)\s*)?(?P<first>{_EXACT}|{_BARE}){_UNIT}\s*"
@@ -24,7 +37,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
-_CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])")
+_CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])|(?<![\d.:])(?:[01]\d|2[0-3])[0-5][05](?![\d.])")
+_LIKE_A_TIME = re.compile(r"\d\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +48,31 @@ class Hours:
     start: int
     end: int
 
+    def __str__(self) -> str:
+        return "–".join(f"{minutes // 60}:{minutes % 60:02}" for minutes in (self.start, self.end))
+
 
 def find_hours(text: str) -> list[Hours]:
     """The stretches that a text of hours names, in its order; a pair of times without a word counts, too."""
-    text = _with_colons(re.sub(_SECONDS, "", text))
-    found = [hours for match in _RANGE.finditer(text) if (hours := _hours(match))]
-    if not found and len(clocks := _CLOCK.findall(text)) == 2:  # noqa: PLR2004
-        first, last = map(_minutes, clocks)
+    return [hours for _, _, hours in spans_of_hours(text)]
+
+
+def spans_of_hours(text: str) -> list[tuple[int, int, Hours]]:
+    """Where the hours stand in a text of hours: start, end, hours."""
+    text = _tidied(text)
+    found = [(match.start(), match.end(), hours) for match in _RANGE.finditer(text) if (hours := _hours(match))]
+    if not found and len(clocks := list(_CLOCK.finditer(text))) == 2:  # noqa: PLR2004
+        first, last = (_minutes(clock[0]) for clock in clocks)
         if first is not None and last is not None:
-            found = [Hours(first, last)]
+            found = [(clocks[0].start(), clocks[1].end(), Hours(first, last))]
+    if not found and (whole := re.search(r"цілодобово", text, re.IGNORECASE)):
+        found = [(*whole.span(), Hours(0, DAY))]
     return found
+
+
+def holds_a_time(text: str) -> bool:
+    """Whether a text that was left of hours still holds what looks like a time of day."""
+    return _LIKE_A_TIME.search(text) is not None
 
 
 def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
@@ -58,16 +87,34 @@ def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     return [(match.start(), match.end(), hours) for match, hours in chosen]
 
 
-def find_time(text: str) -> int | None:
-    """The first time of day in a text, in minutes from midnight."""
-    match = _MOMENT.search(text)
-    return _minutes(match[0]) if match else None
+def find_times(text: str) -> list[int | None]:
+    """The times of day in a text of moments, in minutes from midnight; None for one that no clock shows."""
+    text = _ONE_TYPED.sub(r"\1:\2", _tidied(text))
+    exact = [_minutes(clock[0]) for clock in re.finditer(r"(?<![\d.])\d+\s?[:.;]\s?\d+(?![\d.])", text)]
+    return exact or [_minutes(match[0]) for match in _MOMENT.finditer(text)]
+
+
+def _tidied(text: str) -> str:
+    """A text of hours, as long as before, in which minutes stand behind colons."""
+    text = _LETTERS_O.sub(r"\g<1>00", text)
+    text = _SECONDS.sub("   ", text)
+    return _TYPED.sub(_colons, _with_colons(text))
 
 
 def _with_colons(text: str) -> str:
-    """The text with minutes behind colons, as long as before: `09-00 – 17-00`, `9 год. 30 хв.`."""
+    """The text with minutes behind colons, as long as before: `09-00 – 17-00`, `9 год. 30 хв.`, `9ºº`, `9'30`."""
+    if "o" in text:  # a Latin one
+        text = text.replace("дo", "до").replace("пo", "по")
+    if not _ODD.isdisjoint(text):
+        text = _MINUTE_MARK.sub(":", _LETTERS_O.sub(r"\g<1>00", text))
     text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0])), text)
     return _DASHED.sub(r"\1:\2\3\4:\5", text)
+
+
+def _colons(typed: re.Match[str]) -> str:
+    length = len(typed[0])
+    between = typed[3].replace("/", "-") if typed[3].strip() else "-"
+    return f"{typed[1]}:{typed[2]}{between}{typed[4]}:{typed[5]}".ljust(length)
 
 
 def _is_plain(match: re.Match[str]) -> bool:
@@ -96,10 +143,13 @@ def _minutes(printed: str) -> int | None:
     parts = re.split(r"\s?[:.;]\s?", printed)
     digits = re.sub(r"\s", "", printed)
     if len(parts) == 2:  # noqa: PLR2004
-        hour, minute = (int(re.sub(r"\s", "", part)) for part in parts)
+        hour_printed, minute_printed = (re.sub(r"\s", "", part) for part in parts)
+        if len(hour_printed) > 2 or len(minute_printed) != 2:  # noqa: PLR2004
+            return None
+        hour, minute = int(hour_printed), int(minute_printed)
     elif len(digits) > 2:  # noqa: PLR2004
         hour, minute = int(digits[:-2]), int(digits[-2:])
     else:
         hour, minute = int(digits), 0
     minutes = hour * 60 + minute
-    return minutes if minute < 60 and minutes <= 24 * 60 else None  # noqa: PLR2004
+    return minutes if minute < 60 and minutes <= DAY else None  # noqa: PLR2004

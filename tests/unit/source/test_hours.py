@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.source.hours import Hours, cut_hours, find_hours, find_time
+from pipeline.source.hours import Hours, cut_hours, find_hours, find_times
 
 
 def hours(text):
@@ -44,9 +44,9 @@ def test_what_no_clock_shows_is_no_hours(printed):
 
 
 def test_the_last_minute_of_a_day_is_a_time():
-    assert find_time("23:59") == 23 * 60 + 59
-    assert find_time("24:00") == 24 * 60
-    assert find_time("24:30") is None
+    assert find_times("23:59") == [23 * 60 + 59]
+    assert find_times("24:00") == [24 * 60]
+    assert find_times("24:30") == [None]
 
 
 @pytest.mark.parametrize(
