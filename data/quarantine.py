@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from peewee import Database, fn
+from peewee import JOIN, Database, fn
 
 from data.database import execute_many
 from data.tables import Entry
@@ -34,9 +34,28 @@ def quarantined(database: Database, reading_id: int) -> Iterator[Mapping[str, An
 
 
 def same_period(reading_id: int) -> Any:
-    """The quarantined rows of a reading with the period of the entry at hand."""
-    same = (Table.starts_at == Entry.starts_at) & (Table.ends_at == Entry.ends_at)
-    return Table.select(Table.id).where((Table.reading == reading_id) & same)
+    """The quarantined rows of a reading that may be the entry at hand, mistyped.
+
+    They have its period, and name its settlement, one that is not known, or none that could be read: a row of which
+    only a house was not understood says nothing of other settlements.
+    """
+    shown = Entry.alias()
+    of_the_row = (
+        (shown.seen_in == reading_id)
+        & (shown.ends_at == Table.ends_at)
+        & (shown.starts_at == Table.starts_at)
+        & (shown.printed == Table.row)
+    )
+    rows = (
+        Table.select(Table.starts_at, Table.ends_at, shown.katottg)
+        .join(shown, JOIN.LEFT_OUTER, on=of_the_row)
+        .where(Table.reading == reading_id)
+        .distinct()
+        .alias("shields")
+    )
+    same = (rows.c.starts_at == Entry.starts_at) & (rows.c.ends_at == Entry.ends_at)
+    settlement = rows.c.katottg.is_null() | (rows.c.katottg == Entry.katottg) | Entry.katottg.is_null()
+    return rows.select_from(rows.c.starts_at).where(same & settlement)
 
 
 def _period(row: QuarantinedRow) -> tuple[int | None, int | None]:

@@ -197,6 +197,22 @@ def test_a_quarantined_row_of_the_same_period_shields_an_entry_until_it_is_gone(
     assert not entry(works).shielded
 
 
+@pytest.mark.parametrize(
+    ("settlement", "katottg", "shields"),
+    [
+        ("Іза", IZA.katottg, True),
+        ("Ііза", None, True),
+        ("Липча", "UA21120110040012345", False),
+    ],
+)
+def test_a_row_of_which_only_a_part_was_not_read_shields_no_other_settlement(works, settlement, katottg, shields):
+    part = replace(WORK, places=(Place(settlement, katottg, Street("вул.", "Шкільна")),), printed="Іза ???")
+    read(works, WORK)
+    read(works, part, after=60, quarantined=(QuarantinedRow("Іза ???", "не зрозуміло: «231-422»", PERIOD),))
+    (ours,) = (each for each in works.live_entries(NOON) if each.place == IZA)
+    assert ours.shielded is shields
+
+
 def test_entries_without_a_known_settlement_are_not_matched_but_listed(works):
     read(works, replace(WORK, places=(replace(IZA, katottg=None),)))
     assert works.live_entries(NOON) == []
