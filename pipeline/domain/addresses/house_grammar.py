@@ -77,11 +77,13 @@ class _Reader(HouseReader):
         self.out: list[Element] = []
         self.sides: list[Side] = []
         """Sides that wait for their range."""
+        self.numbered = False
+        """Whether a number was read."""
 
     def read(self) -> list[Element]:
-        if len(self.tokens) == 1 and self.peek().is_letter and self.peek().text != "ч":
+        if self.size == 1 and self.peek().is_letter and self.peek().text != "ч":
             return [Letter(self.tokens[0].text)]
-        while self.at < len(self.tokens):
+        while self.at < self.size:
             self._step(self.peek())
         self._flush_sides()
         if None in self.brackets:
@@ -91,15 +93,14 @@ class _Reader(HouseReader):
     def _step(self, token: Token) -> None:
         match token.kind:
             case "number":
+                self.numbered = True
                 self._range(self.house())
             case "word":
                 self._word(token)
             case "nameless":
                 self.at += 1
                 self.out.append(Mark.NAMELESS)
-            case "dash" if (token.is_hyphen or self.at) and not any(
-                isinstance(each, House | Span) for each in self.out
-            ):
+            case "dash" if (token.is_hyphen or self.at) and not self.numbered:
                 self.at += 1
             case "symbol":
                 self._symbol(token)
@@ -150,7 +151,7 @@ class _Reader(HouseReader):
         if len(word) == 1 and word != "n" and self.prefixed():
             self.at += 2 if after.kind == "dash" else 1
             self._range(self.house(prefix=word))
-        elif word in (*FROM, *TO) and self.number_follows(1):
+        elif (word in FROM or word in TO) and self.number_follows(1):
             self._open_range(first=word in FROM)
         elif word in FROM and after.text.startswith("почат"):
             self.at += 2
@@ -161,7 +162,7 @@ class _Reader(HouseReader):
 
     def _is_noise(self, word: str, after: Token) -> bool:
         if word in AND:
-            return len(self.tokens) > 1
+            return self.size > 1
         if word == "за":
             return mark_of(after.text) is not None
         if word in ON and (after.text in BOTH or side_of(after.text) is not None):
@@ -223,9 +224,9 @@ class _Reader(HouseReader):
     def _object(self) -> None:
         """A pole, a substation, a school, with whatever number it has."""
         mark = Mark.NAMELESS
-        while self.at < len(self.tokens) and self.peek().text != ")":
+        while self.at < self.size and self.peek().text != ")":
             token = self.take()
-            if token.text in ("+", *SUPPLIES):
+            if token.text in SUPPLIES:
                 mark = Mark.SUPPLY
             if token.kind == "word" and len(token.text) > 1 and token.text not in OBJECTS:
                 raise NotUnderstoodError
@@ -285,7 +286,7 @@ class _Reader(HouseReader):
     def _ends_with_side(self) -> bool:
         """Whether the side just read is the second of two behind a range: `3-9 парні та непарні`."""
         joined = self.at > 1 and self.tokens[self.at - 2].text in AND
-        return joined and not any(token.kind == "number" for token in self.tokens[self.at :])
+        return joined and not any(token.kind == "number" for token in self.tokens[self.at : self.size])
 
     def _take_side(self) -> Side | None:
         negated = self.peek().text == "не"

@@ -10,8 +10,8 @@ A label of one letter without a point, `6 б 8`, may as well be the letter of th
 """
 
 from pipeline.domain.addresses.house import House
-from pipeline.domain.addresses.house_tokens import END, Cursor, NotUnderstoodError, Token
-from pipeline.domain.addresses.house_words import AND, FLATS, FROM, LABELS, LETTERED, NOISE, SHARED_LABELS
+from pipeline.domain.addresses.house_tokens import Cursor, NotUnderstoodError, Token
+from pipeline.domain.addresses.house_words import AND, BEFORE_NUMBER, FLATS, LABELS, LETTERED, NO_MARKS, SHARED_LABELS
 
 _MOST_PARTS = 50
 
@@ -86,7 +86,7 @@ class HouseReader(Cursor):
         glued = ahead == 0 and not token.spaced
         if not after.spaced:
             return glued and token.text != "к"
-        return glued or token.text not in ("б", "к", *FROM, *AND)
+        return glued or token.text not in NO_MARKS
 
     # Parts
 
@@ -102,7 +102,7 @@ class HouseReader(Cursor):
         """Whether the number in brackets is that of a part: `3(2)`, `12 (1-3 під'їзд)`."""
         if self.peek(ahead).kind == "dash" and self.peek(ahead + 1).kind == "number":
             return self.peek(ahead + 2).text in LABELS
-        return self.peek(ahead).text in (")", "", *LABELS)
+        return self.peek(ahead).text in (")", "") or self.peek(ahead).text in LABELS
 
     def _part(self, house: House) -> str:
         """`к.1`, `корп. Г`, `гараж`; `(2)` is `к.2`."""
@@ -177,7 +177,7 @@ class HouseReader(Cursor):
 
     def number_follows(self, ahead: int) -> bool:
         """Whether a number stands there, with nothing before it but `№`, `буд.`."""
-        while self.peek(ahead).text in ("№", ".", "б", *NOISE) and self.peek(ahead) != END:
+        while self.peek(ahead).text in BEFORE_NUMBER:
             ahead += 1
         return self.peek(ahead).kind == "number"
 

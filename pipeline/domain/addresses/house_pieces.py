@@ -38,11 +38,14 @@ def _around_exceptions(piece: str) -> Iterator[Element | Unread]:
             parts.append([])
         else:
             parts[-1].append(word)
+    if len(parts) == 1:
+        yield Unread(" ".join(parts[0]))
+        return
     for at, words in enumerate(parts):
         if at:
             yield Mark.EXCEPT
         text = " ".join(words).rstrip(") ") if at else " ".join(words)
         understood = parse_piece(text)
         yield from understood if understood is not None else (Unread(text),)
-    if len(parts) > 1 and piece.rstrip().endswith(")"):
+    if piece.rstrip().endswith(")"):
         yield Mark.CLOSE

@@ -11,6 +11,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<dash>-+|\.{2,}|[…~÷])|(?P<slash>[/\\])|(?P<symbol>\S))"
 )
 _DIGITS = 5
+_LOOKAHEAD = 8
+"""No rule looks further behind the last token."""
 _BRACKETS = str.maketrans("[]", "()")
 _OPTIONAL_HYPHEN = re.compile(r"(?<=\d)\s?\xad\s?(?=\d)")
 """What a word processor makes of `1-25`; elsewhere it is a hyphenation and says nothing."""
@@ -55,11 +57,13 @@ class Cursor:
             for match in _TOKEN.finditer(plain(text).strip())  # trailing spaces would be tried one by one
             if (kind := match.lastgroup)
         ]
+        self.size = len(self.tokens)
+        self.tokens += [END] * _LOOKAHEAD
         self.at = 0
 
     def peek(self, ahead: int = 0) -> Token:
         """The token here, or further ahead."""
-        return self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else END
+        return self.tokens[self.at + ahead]
 
     def take(self) -> Token:
         """The token here; go on behind it."""

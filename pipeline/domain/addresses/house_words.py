@@ -26,8 +26,11 @@ NOISE = frozenset(
 )
 KINDS = ("житлов", "багатоповерхов", "багатоквартирн", "приватн")
 """What is said of the houses whose numbers follow."""
+BEFORE_NUMBER = NOISE | {"№", ".", "б"}
 BOTH = frozenset("обидві обидва обох".split())  # noqa: SIM905
 FROM, TO, AND = ("від", "од", "з", "із", "зі", "с"), ("до", "по"), ("і", "й", "та")
+NO_MARKS = ("б", "к", *FROM, *AND)
+"""Letters that between two numbers are hardly part of the first: `36 з 40`, `5 і 7`."""
 ON = ("по", "на", "у", "в", *FROM)
 """What may stand before a side: `по парній стороні`."""
 ONWARD = ("далі", "більше", "вище")
@@ -50,7 +53,7 @@ LETTERED = ("літ", "літера")
 FLATS = ("кв", "квартира", "квартири")
 SHARED_LABELS = frozenset("к кор корп корпус бл блок секц секція під підїзд прим приміщення оф офіс".split())  # noqa: SIM905
 """Those that may stand without their house, which is the one before: `12 к.1, к.2`."""
-SUPPLIES = frozenset("ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
+SUPPLIES = frozenset("+ ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
 """Poles, substations and lines: they feed houses that the list does not name."""
 OBJECTS = SUPPLIES | frozenset(
     """
