@@ -40,9 +40,11 @@ class SettlementNames:
         """At most so many names that look like `text`, the likest first."""
         pairs = _pairs(text)
         shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in pairs))
-        likeness = ((-2 * count / (len(pairs) + len(name) + 1), name) for name, count in shared.items())
-        likest = sorted(each for each in likeness if each[0] < -_ALIKE)[:most]
-        return [name for share, name in likest if share < likest[0][0] * _NEARLY_AS_ALIKE]
+        least = _ALIKE * len(pairs) / 2
+        likeness = (
+            (-2 * count / (len(pairs) + len(name) + 1), name) for name, count in shared.items() if count > least
+        )
+        return [name for share, name in sorted(likeness)[:most] if share < -_ALIKE]
 
     def _of_words(self, words: Sequence[str], keys: dict[tuple[int, int, str], set[str]]) -> set[str]:
         found = [keys.get((len(words), at, word), set()) for at, word in enumerate(words)]
@@ -94,6 +96,6 @@ def _with_a_letter_less(text: str) -> Iterator[str]:
 
 
 def _pairs(text: str) -> set[str]:
-    """Neighbouring letters, the first and the last with nothing beside them."""
-    padded = f" {text} "
+    """Neighbouring letters, and the first with nothing before it; endings are much the same in all names."""
+    padded = f" {text}"
     return {padded[at : at + 2] for at in range(len(padded) - 1)}

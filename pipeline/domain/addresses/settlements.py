@@ -89,7 +89,7 @@ class Gazetteer:
                 return found
             if unknown := next((each for each in answers if each is not None), None):
                 return unknown
-        return self._unknown(names[0] if names else "")
+        return self._unknown(next((str(way) for name in names for way in readings(name)), ""))
 
     def _find_as_spelled(self, printed: PrintedName, where: District) -> Settlement | UnknownSettlement | None:
         index = self._index
@@ -136,9 +136,8 @@ class Gazetteer:
     def _all_bearers(self, names: Iterable[str]) -> list[Settlement]:
         return [each for name in sorted(names) for each in self._bearers[name]]
 
-    def _unknown(self, text: str) -> UnknownSettlement:
-        folded = fold(text)
-        alike = dict.fromkeys([*sorted(self._index.near(folded)), *self._index.alike(folded, _OFFERED)])
+    def _unknown(self, name: str) -> UnknownSettlement:
+        alike = dict.fromkeys([*sorted(self._index.near(name)), *self._index.alike(name, _OFFERED)])
         bearers = [self._bearers[name] for name in list(alike)[:_OFFERED]]
         names = tuple(each[0].name for each in bearers)
         return UnknownSettlement(
