@@ -26,7 +26,7 @@ from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import cut_hours
 from pipeline.source.phrases import FULL_DATE, without_phrases, without_statements
 from pipeline.source.reasons import SIGN, cut_reasons, take_reasons
-from pipeline.source.words import district_in, without_district
+from pipeline.source.words import QUEUE, district_in, without_district
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
@@ -47,7 +47,8 @@ _DAYS_BEFORE = re.compile(
 _DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{_DAY}", re.IGNORECASE)
 _DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{_DAY}", re.IGNORECASE)
 _MOMENT = rf"(?:{_DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{_DAY})"
-_MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—-])\s*{_MOMENT}", re.IGNORECASE)
+MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
+"""A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
 _LONGEST_DAYS = 80
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _AROUND = " .,;–—-()|"
@@ -71,9 +72,12 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         yield dict(fields)
         return
     said = {name: value for name, value in fields.items() if name not in ("text", "address")}
+    if queue := QUEUE.search(text):
+        text = QUEUE.sub(" ", text)
+        said.setdefault("kind", queue[0])
     text, reasons = cut_reasons(text)
-    if not has_hours and (moments := _MOMENTS.search(text)):
-        said["hours"], has_hours = moments[0], True
+    if not has_hours and (moments := MOMENTS.search(text)):
+        said["hours"], has_hours = moments[0].replace("|", "–"), True
         text = f"{text[: moments.start()]} {text[moments.end() :]}"
     body = _take_head(text, said, near)
     if len(reasons) == 1:

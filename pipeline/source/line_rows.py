@@ -16,13 +16,14 @@ from pipeline.source.address_text import (
 )
 from pipeline.source.changes import change_in
 from pipeline.source.dates import find_days
-from pipeline.source.freetext import expand
+from pipeline.source.freetext import MOMENTS, expand
 from pipeline.source.headers import PLACES, TIMES, label_of
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
 from pipeline.source.phrases import FULL_DATE, without_phrases
 from pipeline.source.tables import PRINTED
 from pipeline.source.unread import Unread
+from pipeline.source.words import QUEUE
 
 _CONTACTS = re.compile(
     r"\bтел\b|телефон|\+?38\s?\(?0\d\d|\b0\s?800\b|@|\b\d{5}\s*,|графік\s+роботи|прийом|гаряч|©|www\.|e-?mail|"
@@ -83,6 +84,8 @@ class LineReader:
         self._over: dict[str, str] = {}
         self._settlement = ""
         self._open: _Open | None = None
+        self.drops_hours = False
+        """Whether a line with hours was no row: the page is not empty, though it may have none."""
 
     def end(self, *, heading: bool = True) -> Iterator[RawRow]:
         """The row that was open, as another one, or a heading, follows; under a heading all begins anew."""
@@ -137,7 +140,9 @@ class LineReader:
         hours = cut_hours(line)
         if hours and has_mark(line[: hours[0][0]]):
             line = line[: hours[-1][1]] + _PHONE_BEHIND.sub("", line[hours[-1][1] :])
-        if _CONTACTS.search(line):
+        is_queue = not has_mark(line) and QUEUE.search(line) is not None
+        self.drops_hours = self.drops_hours or is_queue
+        if is_queue or _CONTACTS.search(line):
             yield from self.end(heading=False)
         elif hours and not has_mark(line) and (line.endswith(":") or not _names(line, hours)):
             yield from self._take_hours(line)
@@ -195,11 +200,12 @@ class LineReader:
         in_list = has_day or bool(self._outline.district)
         marked = has_mark(line)
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
+            self.drops_hours = self.drops_hours or bool(hours)
             return
         fields = {**over, "text": line}
         if self._settlement and starts_on_street(line):
             fields["settlement"] = self._settlement
-        timed = bool(hours or over)
+        timed = bool(hours or over or MOMENTS.search(line))
         is_row = timed or bool(self._outline.days) or bool(change_in(line)[1])
         self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 

@@ -6,14 +6,13 @@ from datetime import date
 
 from pipeline.domain.works import Kind
 from pipeline.source.address_text import has_mark
-from pipeline.source.dates import find_days, without_stamp
-from pipeline.source.hours import find_hours
+from pipeline.source.dates import Month, find_days, find_month, without_months, without_stamp
+from pipeline.source.hours import find_hours, holds_a_time
 from pipeline.source.unread import Unread
-from pipeline.source.words import district_in, fold_lookalikes, kind_in, says_nothing_planned, without_district
+from pipeline.source.words import QUEUE, district_in, fold_lookalikes, kind_in, says_nothing_planned, without_district
 
 LONGEST_HEADING = 200
 
-_PUBLISHED = re.compile(r"оновлен|опублік|оприлюдн|станом на|актуальн|створен|змінен|розміщен", re.IGNORECASE)
 _PLAIN_WORDS = re.compile(
     r"(?:\b(?:на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
@@ -36,11 +35,16 @@ class Heading:
     district: str | None = None
     days: tuple[date, ...] = ()
     kind: Kind | None = None
+    month: Month | None = None
+    """That of a title over day numbers, like `Листопад 2026`."""
+    unread: str | None = None
+    """Why the day that it names was not understood."""
 
     @property
     def subjects(self) -> frozenset[str]:
         """What it settles for the rows under it."""
-        said = {"district": self.district, "days": self.days, "kind": self.kind}
+        days = self.days or self.month or self.unread
+        said = {"district": self.district, "days": days, "month": self.month, "kind": self.kind}
         return frozenset(subject for subject, value in said.items() if value)
 
 
@@ -59,7 +63,7 @@ class Outline:
 
         A heading ends those of its own rank or below, and every one that settles the same and all after it.
         """
-        heading = _read(text, level, self.near)
+        heading = _read(text, level, self.near, self.month)
         if heading is None:
             return False
         ended = (index for index, other in enumerate(self.headings) if self._is_ended(other, heading))
@@ -79,8 +83,18 @@ class Outline:
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The days of the nearest heading that names any."""
-        return next((each.days for each in reversed(self.headings) if each.days), ())
+        """The days of the nearest heading that names any; none where it could not be understood."""
+        return next((each.days for each in reversed(self.headings) if "days" in each.subjects), ())
+
+    @property
+    def unread(self) -> str | None:
+        """Why the nearest heading that names a day was not understood."""
+        return next((each.unread for each in reversed(self.headings) if "days" in each.subjects), None)
+
+    @property
+    def month(self) -> Month | None:
+        """The month of the nearest heading that names one over day numbers."""
+        return next((each.month for each in reversed(self.headings) if each.month), None)
 
     @property
     def kind(self) -> Kind | None:
@@ -120,27 +134,26 @@ def _ends(heading: Heading, other: Heading) -> bool:
     return bool(settled) and settled <= heading.subjects
 
 
-def _read(text: str, level: int | None, near: date) -> Heading | None:
-    if (
-        len(text) > LONGEST_HEADING
-        or (level is None and has_mark(_BRACKETS.sub("", text)))
-        or says_nothing_planned(text)
-    ):
+def _read(text: str, level: int | None, near: date, over: Month | None) -> Heading | None:
+    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or says_nothing_planned(text):
         return None
     district = district_in(text)
-    days: tuple[date, ...] = ()
-    rest = without_stamp(text)
-    if not _PUBLISHED.search(text):
-        try:
-            days, rest = find_days(rest, near=near, is_date=not find_hours(text))
-        except Unread:
-            return None
+    rest = QUEUE.sub(" ", without_stamp(text))
+    days, month, unread = (), None, None
+    try:
+        days, rest = find_days(rest, near=near, is_date=not find_hours(text), month=over if level else None)
+    except Unread as problem:
+        unread, rest = str(problem), without_months(text)
+    if holds_a_time(rest) and not find_hours(rest):  # the time at which a list came out
+        days = ()
+    elif not days:
+        month, rest = find_month(rest)
     kind = kind_in(text)
     if kind is Kind.OTHER:
         kind = None
     if level is not None:
-        return Heading(text, level, district, days, kind)
-    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(_BRACKETS.sub("", rest))))
-    if not plain or find_hours(rest) or not (district or days or kind):
+        return Heading(text, level, district, days, kind, month, unread)
+    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(rest)))
+    if not plain or find_hours(rest) or not (district or days or kind or month or unread):
         return None
-    return Heading(text, None, district, days, kind)
+    return Heading(text, None, district, days, kind, month, unread)

@@ -126,6 +126,7 @@ def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[Raw
             else:
                 waiting.append(Line(row) for row in block.lines())
     yield from lines.end()
+    seen.headings = seen.headings and not lines.drops_hours
 
 
 def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Iterator[RawRow]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.domain.works import RawRow
 from pipeline.source.address_text import starts_with_settlement
+from pipeline.source.crosstab import Crosstab, crosstab_of
 from pipeline.source.grids import Grid, Row
 from pipeline.source.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.hours import find_hours
@@ -13,6 +14,7 @@ from pipeline.source.words import says_nothing_planned
 
 _USELESS = frozenset({"number", "created"})
 _HEADER_SHARE = 0.6
+_HEAD_ROWS = 3
 _DIGITS = frozenset("0123456789")
 CAPTION_LEVEL = 6
 PRINTED = 500
@@ -46,6 +48,7 @@ class TableReader:
         self._headers: list[list[str]] = []
         self.columns: list[str | None] | None = None
         """The field of each column, once the headings were read."""
+        self._crosstab: Crosstab | None = None
         self._row: _Open | None = None
         self._in_data = False
         self._settlement = ""
@@ -59,11 +62,15 @@ class TableReader:
         headings = list(self._outline.headings)
         if caption := self._table.caption:
             self._outline.enter(caption, CAPTION_LEVEL)
-        for row in self._table.rows():
+        for number, row in enumerate(self._table.rows()):
             text = next((cell for cell in row.cells if cell), "")
             if not text:
                 continue
-            if (row.alone and self._is_heading(text)) or self._take_header(row):
+            if row.alone and self._is_heading(text):
+                yield from self._close()
+            elif self._take_crosstab(row, number):
+                yield from self._read_crosstab(row)
+            elif self._take_header(row):
                 yield from self._close()
             elif self._has_columns(row):
                 self._in_data = True
@@ -71,6 +78,21 @@ class TableReader:
         yield from self._close()
         if caption:
             self._outline.headings = headings
+
+    def _take_crosstab(self, row: Row, number: int) -> bool:
+        """Whether the columns are days or hours, by this row or by one above it."""
+        if self._crosstab is None and self.columns is None and number < _HEAD_ROWS and not row.alone:
+            self._crosstab = crosstab_of(row.cells, self._outline.near)
+            self.recognised = self.recognised or self._crosstab is not None
+        return self._crosstab is not None
+
+    def _read_crosstab(self, row: Row) -> Iterator[RawRow]:
+        """A row for each cell of a day or of hours; other headings of days may follow."""
+        if again := crosstab_of(row.cells, self._outline.near):
+            self._crosstab = again
+        for fields in self._crosstab.rows(row.cells) if self._crosstab and not again else ():
+            printed = " | ".join(" ".join(text.split()) for text in fields.values())
+            yield RawRow(fields, self._outline.over_row(), printed[:PRINTED])
 
     def _has_columns(self, row: Row) -> bool:
         """Whether this is a row under headings, its own table's or else those of the table before."""
