@@ -37,14 +37,13 @@ class SettlementNames:
         return {name for name in found if one_typo_apart(name, text)}
 
     def alike(self, text: str, most: int) -> list[str]:
-        """At most so many names that look like `text`, the likest first."""
+        """At most so many names that look like `text`, the likest first, and those nearly as like."""
         pairs = _pairs(text)
         shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in pairs))
         least = _ALIKE * len(pairs) / 2
-        likeness = (
-            (-2 * count / (len(pairs) + len(name) + 1), name) for name, count in shared.items() if count > least
-        )
-        return [name for share, name in sorted(likeness)[:most] if share < -_ALIKE]
+        counted = [(name, count) for name, count in shared.items() if count > least]
+        likeness = sorted((-2 * count / (len(pairs) + len(name)), name) for name, count in counted)
+        return [name for share, name in likeness[:most] if share < min(-_ALIKE, _NEARLY_AS_ALIKE * likeness[0][0])]
 
     def _of_words(self, words: Sequence[str], keys: dict[tuple[int, int, str], set[str]]) -> set[str]:
         found = [keys.get((len(words), at, word), set()) for at, word in enumerate(words)]
