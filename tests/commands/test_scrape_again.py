@@ -35,6 +35,15 @@ def test_a_whole_reading_of_pages_not_sent_again_is_unchanged(run, scrape, site)
     assert settlements(run) == ["Іза", "Липча"]
 
 
+def test_pages_not_sent_again_are_read_anew_once_there_is_an_alias(run, scrape, site):
+    scrape("2026-11-20T09:00")
+    run("settlement", "alias", "Липча", "Драгово", "--district", "Хустський РЕМ")
+    again = scrape("2026-11-20T09:10").record
+    assert (again["state"], again["works"], site.counts["/works/"]) == ("ok", 2, 4)
+    assert "Драгово" in settlements(run)
+    assert scrape("2026-11-20T09:20").record["state"] == "unchanged"
+
+
 def test_a_page_whose_kept_copy_is_damaged_is_sent_again(run, scrape, desk):
     scrape("2026-11-20T09:00")
     for copy in (desk / "var" / "pages").rglob("*.gz"):

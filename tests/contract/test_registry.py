@@ -8,6 +8,7 @@ from data import tables
 from data.outbox import OutboxRepository
 from data.proofs import eic_hash, meter_hash
 from data.registry import RegistryRepository
+from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
@@ -46,6 +47,23 @@ def test_an_alias_is_kept_once(registry):
         registry.add_alias("UA21", "Леніна", "Центральна")
     assert registry.aliases_of({"UA21"}) == [StreetAlias("UA21", "Леніна", "Центральна")]
     assert registry.aliases_of({"UA22"}) == []
+
+
+def test_what_a_settlement_means_is_kept_once_for_each_district(registry):
+    for printed, district, katottg in [
+        ("с. Нове", None, "UA1"),
+        ("с. Нове", "Хустський РЕМ", "UA2"),
+        ("Нове", None, "UA3"),
+        ("НОВЕ", "Хустського РЕМ", "UA4"),
+    ]:
+        registry.add_settlement_alias(SettlementAlias(printed, district, katottg))
+    assert registry.settlement_aliases() == [
+        SettlementAlias("Нове", None, "UA3"),
+        SettlementAlias("НОВЕ", "Хустського РЕМ", "UA4"),
+    ]
+    assert registry.drop_settlement_alias(SettlementAlias("село Нове", None, "").key)
+    assert not registry.drop_settlement_alias(SettlementAlias("село Нове", None, "").key)
+    assert len(registry.settlement_aliases()) == 1
 
 
 def test_an_account_is_found_with_its_address(registry, account):
