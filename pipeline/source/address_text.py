@@ -11,29 +11,40 @@ _SETTLEMENT = (
 )
 _ORDINAL = r"\d{1,3}(?:-?(?:й|ий|а|я|ша|га|го|ї|та|ти|тя))?"
 _STREET = (
-    r"(?:вулиц(?:[яіюь]|ею)|вул|вуд|ул|провул(?:ок|ку|ком)|пров|проспект[уі]?|просп|прос|пр-кт|пр-к|пр-т|пр|"
-    r"площ[аіу]|пл|бульвар[уі]?|бульв|бул|б-р|шосе|набережн(?:а|ій|ої)|наб|майдан|узвіз|проїзд|мікрорайон|мкр|мкрн|м-н|квартал|кв-л|тупик|туп|урочище|уроч|ур|"
-    r"дорога|тракт|алея|масив)(?![\w'’-])\.{0,2}"
+    r"(?:вулиц(?:[яіюь]|ею)|вул|вуд|ул|провул(?:ок|к[иу]|ком)|пров|проспект[уі]?|просп|прос|пр-кт|пр-к|пр-т|пр|"
+    r"площ[аіу]|пл|бульвар[уі]?|бульв|бул|б-р|шосе|набережн(?:а|ій|ої)|наб|майдан|узвіз|проїзд|мікрорайон|мкр|мкрн|"
+    r"м-н|квартал|кв-л|тупик|туп|урочище|уроч|ур|дорога|тракт|алея|масив)(?![\w'’-])\.{0,2}"
 )
 _HOUSE = (
     r"(?:№|буд(?:\b|ин(?:ок|к[иу]|ків)\b)|[бд]\.\s?\d|(?:не)?парн[іиа]\w{0,2}\b|(?:від|з)\s+\d|б/н|вс[яі]\b|о?крім\b|"
     r"[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
 )
-_ORDINAL_ALONE = r"\d{1,3}-(?:ї|ої|го|й|ий|ша|га|тя)(?![\w'’])"
-"""`101-ї бригади`, `Верхній 2-й`: no house."""
+_BEFORE_KIND = (
+    rf"(?:{_ORDINAL}|(?-i:[ІI]{{1,3}}|[ІI]?V[ІI]{{0,2}})(?:-\w{{1,2}})?"
+    r"|(?:перш|друг|трет|четверт|п.?ят)(?:ий|ій|а|я|ого|ому))"
+)
+"""`1-й пров. Лисенка`, `ІІ пров.`, `перший провулок`."""
+_NO_HOUSE = (
+    r"\d{1,3}-(?:ї|ої|го|й|ий|ша|га|тя)(?![\w'’])|(?-i:[БД]\.)"
+    r"|\d{1,3}\s+(?:окрем|гірськ|штурмов|бригад|полк|батальйон|дивізі)"
+)
+"""`101-ї бригади`, `Верхній 2-й`, `Хмельницького Б. 5`: what goes on with the name."""
 _NUMBERED = rf"{_ORDINAL}\s+(?!корп|кв|буд|блок|секц|гараж|км\b|під)(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|[а-яіїєґ]{{4}})"
 
 SETTLEMENT_AT = re.compile(_SETTLEMENT)
 _CAPITAL_SETTLEMENT = re.compile(
     r"(?:СМТ|С-ЩЕ|СС|С|М|Х)\.\s*(?=[А-ЯІЇЄҐ])|(?:Село|Місто|Селище|Смт|С-ще)\b\.?\s*(?=[А-ЯІЇЄҐ])"
 )
+_SETTLEMENT_BEGINS = frozenset("смхпнСМХ")
 INITIAL = re.compile(r"[СМХ]\.")
-STREET_AT = re.compile(rf"(?:{_ORDINAL}\s+)?(?P<kind>{_STREET})\s*|(?-i:б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]+))", re.IGNORECASE)
+STREET_AT = re.compile(
+    rf"(?:{_BEFORE_KIND}\s+)?(?P<kind>{_STREET})\s*|(?-i:б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]+))", re.IGNORECASE
+)
 _MARK = re.compile(
     rf"(?<![\w'’-])(?:{_SETTLEMENT}|(?i:{_STREET})\s*(?=\"|{_CAPITAL}|{_NUMBERED})|б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]))"
 )
 HOUSES_AT = re.compile(_HOUSE, re.IGNORECASE)
-_HOUSES_AFTER_NAME = re.compile(rf"(?<=[\s.,)])(?!{_ORDINAL_ALONE}|(?-i:[БД]\.))(?={_HOUSE})", re.IGNORECASE)
+_HOUSES_AFTER_NAME = re.compile(rf"(?<=[\s.,)])(?!{_NO_HOUSE})(?={_HOUSE})", re.IGNORECASE)
 NUMBERED_NAME = re.compile(_NUMBERED)
 CAPITAL_AT = re.compile(_CAPITAL)
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
@@ -41,6 +52,8 @@ WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
 """What says that more than houses follows."""
 _STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
+SEVERAL_STREETS = re.compile(r"(?:вулиці|провулки|площі)\W*", re.IGNORECASE)
+"""What only leads on to names: `вулиці: Садова, Нова`."""
 LONGEST_NAME = 5
 SEVERAL_AT = re.compile(r"(?:сс|с\.с|сел[аи]х?|сіл)\b", re.IGNORECASE)
 """What says that the names that follow are settlements."""
@@ -55,14 +68,15 @@ PARTLY = re.compile(
     r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\.?(?!\s*[А-ЯІЇЄҐ])))?",
     re.IGNORECASE,
 )
+_IN_PART = re.compile(r"(?<!\w)ч\.?(?!\w)", re.IGNORECASE)
 TOWARDS = re.compile(r"\b(?:[ву]\s+(?:бік|напрямк\w*|сторону|районі)|біля|поблизу|поруч|навпроти)\b.*", re.IGNORECASE)
 _LEADING = re.compile(
     rf"(?:[\s.–—-]|(?:у|в|по|на|та|і|за)\b|{PARTLY.pattern}|{WHOLE.pattern}|(?:[ву]\s+бік|[ву]\s+напрямк\w*|біля|поблизу)\b"
-    rf"|^\s*{_ORDINAL}\s)*",
+    rf"|^\s*{_BEFORE_KIND}\s)*",
     re.IGNORECASE,
 )
 PREPOSITION = re.compile(
-    r"^(?:у|в|по|на|та|і|за адресою)\s+(?=\w+[.\s]|[\w’'-]+$)(?!бік|напрям|сторон|районі)", re.IGNORECASE
+    r"^(?:у|в|по|на|та|(?-i:і)|за адресою)\s+(?=\w+[.\s]|[\w’'-]+$)(?!бік|напрям|сторон|районі)", re.IGNORECASE
 )
 DANGLING = re.compile(r"\s+(?:по|на|у|в|та|і|й|за адресою|за адресами)\s*$")
 """What leads on to the next street: `с. Іза по вул. Дружна`."""
@@ -73,7 +87,10 @@ HINTS = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAME = re.compile(rf"{_CAPITAL}[\w'’-]+(?:\s[\w'’-]+)?")
-_WORDS_AT = re.compile(r"(?!(?:кол|був|бувш|стар|нин|тепер|раніше|попер|ім)\w*[.\s])[а-яіїєґ]{2}")
+_KIND = re.compile(rf"(?<![\w'’-]){_STREET}\s*", re.IGNORECASE)
+_FORMER = r"(?:кол|був|бувш|стар|нин|тепер|раніше|попер|ім)\w*[.\s]"
+_FORMER_AT = re.compile(_FORMER)
+_WORDS_AT = re.compile(rf"(?!{_FORMER})[а-яіїєґ]{{2}}")
 _AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])(?!(?<=\d)[–—-]+$)[\s.–—-]+$|(?<=\.)[\s–—-]+$")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 BREAKS = re.compile(
@@ -85,7 +102,7 @@ BACK = str.maketrans({"\x02": ",", "\x03": "(", "\x04": ")"})
 
 def starts_with_settlement(text: str) -> bool:
     """Whether an address begins with a settlement: `с. Іза`, `СМТ. БУШТИНО`."""
-    return bool(SETTLEMENT_AT.match(text) or _CAPITAL_SETTLEMENT.match(text))
+    return text[:1] in _SETTLEMENT_BEGINS and bool(SETTLEMENT_AT.match(text) or _CAPITAL_SETTLEMENT.match(text))
 
 
 def starts_on_street(text: str) -> bool:
@@ -152,13 +169,13 @@ def split_at_marks(text: str) -> list[str]:
 def unfold_bracket(bracket: re.Match[str]) -> str:
     """Brackets with places or houses become part of the list; those that explain a word stay with it."""
     inside = bracket[1].strip()
-    if re.fullmatch(r"ч\.?", inside, re.IGNORECASE):
-        return " частково"
-    if PARTLY.search(inside) or WHOLE.fullmatch(inside):
-        return f" {inside}"
+    if PARTLY.search(inside) or WHOLE.fullmatch(inside) or _IN_PART.fullmatch(inside):
+        return f" {_IN_PART.sub('частково', inside)}"
+    before = BREAKS.split(bracket.string[: bracket.start()])[-1].strip()
+    if _is_former_name(before, inside):
+        return f" ({_KIND.sub('', inside)})".translate(_KEPT)
     if has_mark(inside) and not _HINT.search(inside):
         return f", {inside}, "
-    before = BREAKS.split(bracket.string[: bracket.start()])[-1].strip()
     is_settlement = starts_with_settlement(before) or (not has_mark(before) and _BARE_NAME.fullmatch(before))
     if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
         return f": {inside}, "
@@ -167,6 +184,14 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     if are_houses or (not attached and _explains_street(before, inside)):
         return f", {inside}, "
     return bracket[0].translate(_KEPT)
+
+
+def _is_former_name(before: str, inside: str) -> bool:
+    """Whether a bracket names its street anew: `вул. Центральна (кол. вул. Леніна)`, `вул. Нова (вул. Леніна)`."""
+    street, another = STREET_AT.match(trim(split_at_marks(before)[-1])), STREET_AT.match(inside)
+    if not street or re.search(r"[,;\d]", inside):
+        return False
+    return bool(_FORMER_AT.match(inside) or (another and another["kind"] and another["kind"] == street["kind"]))
 
 
 def _explains_street(before: str, inside: str) -> bool:

@@ -8,6 +8,7 @@ several works with hours of their own, so each cut leaves a sign behind, which s
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.source.words import fold_lookalikes
 
@@ -88,7 +89,7 @@ def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]
             changes.append(Change(cancelled=not said["not"]))
         return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
 
-    if not _may_change("\n".join(fields.values())):
+    if not any(map(_may_change, fields.values())):
         return dict(fields), changes
     folded = {name: fold_lookalikes(text) for name, text in fields.items()}
     marked = {name: _SAID.sub(cut, text) if _may_change(text) else fields[name] for name, text in folded.items()}
@@ -116,6 +117,7 @@ def change_in(text: str) -> tuple[str, Change]:
     return fields["text"], change
 
 
+@lru_cache(maxsize=1024)
 def _may_change(text: str) -> bool:
     small = fold_lookalikes(text).lower()
     return any(part in small for part in _LIKELY)

@@ -11,7 +11,7 @@ from pipeline.source.address_text import has_mark
 from pipeline.source.headers import columns_of, label_of
 from pipeline.source.hours import cut_hours
 from pipeline.source.lines import BREAK, lines_of, text_of
-from pipeline.source.words import NOISE
+from pipeline.source.words import is_noise
 
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
@@ -73,7 +73,7 @@ class Grid:
                 _take_from_above(above, below, cells, repeats)
             above = below
             alone = spoken == 1 and len(set(filter(None, cells))) == 1
-            is_header = bool(own) and all(cell.tag == "th" for cell in own)
+            is_header = bool(own) and own[0].tag == "th" and all(cell.tag == "th" for cell in own)
             yield Row(cells, alone, is_header, frozenset(repeats))
 
     def lines(self) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _text(cell: LexborNode) -> str:
 
 def _clean(text: str) -> str:
     """The lines of a cell without what buttons in it say."""
-    lines = [line for line in lines_of(text) if not NOISE.fullmatch(line)]
+    lines = [line for line in lines_of(text) if not is_noise(line)]
     return "" if len(lines) == 1 and _BLANK.issuperset(lines[0]) else "\n".join(lines)
 
 

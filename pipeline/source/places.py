@@ -33,6 +33,7 @@ from pipeline.source.address_text import (
     PREPOSITION,
     SETTLEMENT_AT,
     SEVERAL_AT,
+    SEVERAL_STREETS,
     STREET_AT,
     TOWARDS,
     WHOLE,
@@ -46,7 +47,7 @@ from pipeline.source.address_text import (
 )
 from pipeline.source.place_drafts import DraftSettlement, DraftStreet
 from pipeline.source.unread import Problem
-from pipeline.source.words import NOISE, fold_lookalikes
+from pipeline.source.words import fold_lookalikes, is_noise
 
 Resolve = Callable[[str, str | None, bool], Settlement | Problem]
 """The settlement that a text means beside a hint of its district, only if spelled so where the text may mean none
@@ -104,11 +105,9 @@ class AddressReader:
 
     def under(self, line: str) -> None:
         """Take in a line that stands below a settlement: mostly one street with its houses."""
-        if (mark := STREET_AT.match(line)) and self._settlements and "(" not in line:
-            name, houses = split_houses(line, mark.end())
-            if not (WORD.search(houses) and ANOTHER.search(houses)):
-                self._add_street(name, houses, sure=self._sure)
-                return
+        if self._settlements and (only := _one_street(line)):
+            self._add_street(*only, sure=self._sure)
+            return
         self._kind = self._kind or ""
         self._items(line, in_column=False)
 
@@ -137,14 +136,15 @@ class AddressReader:
             self._in_case = bare != item and item[0] in "УуВв"
         printed = item = DANGLING.sub("", bare)
         item, sure = self._without_extent(item)
-        if not item or NOISE.fullmatch(item):
+        if not item or is_noise(item):
             return
         if starts_with_settlement(item) and not (self._kind is not None and INITIAL.match(item)):
             self._add_settlement(item, sure=sure)
         elif mark := STREET_AT.match(item):
             name, houses = split_houses(item, mark.end())
             self._kind = mark["kind"] or mark[0]
-            self._add_street(name, houses, sure=sure)
+            if not SEVERAL_STREETS.fullmatch(item):
+                self._add_street(name, houses, sure=sure)
         elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._settlements:
             self._add_houses(item, sure=sure)
         else:
@@ -270,6 +270,16 @@ class AddressReader:
             street.sure = False
         elif self._settlements:
             self._settlements[-1].sure = False
+
+
+@lru_cache(maxsize=8192)
+def _one_street(line: str) -> tuple[str, str] | None:
+    """The street and the houses of a line that names one street and nothing else; lists repeat such lines."""
+    mark = STREET_AT.match(line)
+    if not mark or "(" in line:
+        return None
+    name, houses = split_houses(line, mark.end())
+    return None if WORD.search(houses) and ANOTHER.search(houses) else (name, houses)
 
 
 _street = lru_cache(maxsize=8192)(parse_street)

@@ -49,13 +49,19 @@ _NOTHING_PLANNED = re.compile(
     r"записів\s+не|нічого\s+не\s+знайден|(?:список|перелік)\s+порожній",
     re.IGNORECASE,
 )
-_DENIALS = ("не", "ніч", "відсутн", "порожн")
+_DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "порожн")
 """What says it in some word, and is sooner found than the sentence."""
-NOISE = re.compile(
-    r"(?:показати|сховати|приховати|згорнути|розгорнути|детальн|докладн|читати\s+далі|на\s+карті|просимо|вибача\w+|дякуємо|шановні)\b.*",
-    re.IGNORECASE,
-)
-"""What a button says beside an address, and courtesies."""
+_NOISES = (
+    "показати сховати приховати згорнути розгорнути детальн докладн читати\\s+далі на\\s+карті просимо вибача\\w+ дякуємо "
+    "шановні"
+).split()
+_NOISE = re.compile(rf"(?:{'|'.join(_NOISES)})\b.*", re.IGNORECASE)
+_NOISE_BEGINS = {noise[:2] for noise in _NOISES}
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is what a button says beside an address, or a courtesy."""
+    return text[:2].lower() in _NOISE_BEGINS and _NOISE.fullmatch(text) is not None
 
 
 def says_nothing_planned(text: str) -> bool:
