@@ -1,5 +1,6 @@
 """Streets: kind and name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,8 @@ _KINDS = {
     **dict.fromkeys(("вїзд",), "в’їзд"),
     **{each: each for each in ("тракт", "сквер")},
 }
+_SLASH = re.compile(r"\s*/\s*([^\W\d]{4}[^/()]*)")
+"""`вул. Центральна/Леніна` gives the old name as brackets do."""
 _EITHER = "пр"
 """`пр. Підгірний` is a провулок, `пр. Свободи` a проспект: the form of the name decides."""
 _SHORT = 6
@@ -73,7 +76,7 @@ class Street:
 @lru_cache(maxsize=16384)
 def parse_street(text: str) -> Street:
     """The street that `text` names. Never fails; `вул. не вказана`, `без назви` and `` give an empty name."""
-    outside, *brackets = text.replace(")", "(").split("(")
+    outside, *brackets = _SLASH.sub(r"(\1)", text).replace(")", "(").split("(")
     notes = [part.strip() for part in brackets[::2]]
     kind, words = _take_kind(_words(" ".join([outside, *brackets[1::2]])))
     kinds = [note for note in notes if plain(note).strip(". ") in _KINDS]

@@ -54,7 +54,12 @@ def test_the_kind_is_found_wherever_it_stands(text, kind, name):
 
 @pytest.mark.parametrize(
     "text",
-    ["вул. Шевченка (Макаренка)", "вул. Шевченка (кол. вул. Макаренка)", "вул. Шевченка (Стара назва: Макаренка)"],
+    [
+        "вул. Шевченка (Макаренка)",
+        "вул. Шевченка (кол. вул. Макаренка)",
+        "вул. Шевченка (Стара назва: Макаренка)",
+        "вул. Шевченка/Макаренка",
+    ],
 )
 def test_a_name_in_brackets_is_the_old_one(text):
     assert parse_street(text) == Street("вул.", "Шевченка", "Макаренка")
