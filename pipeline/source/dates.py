@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
-from pipeline.source.weekdays import WEEKDAY, cut_exceptions, weekdays_in
+from pipeline.source.weekdays import WEEKDAY, cut_exceptions, weekdays_in, without_weekdays
 from pipeline.source.words import fold_lookalikes
 
 _MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "лист", "груд")
@@ -57,7 +57,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    rf"(?<![\w.])(?:(?P<word>{_MONTH_WORD})(?:ень|ий|опад|ня|ого|опада|ні|ому|опаді|)\.?(?!\w)|(?P<number>0[1-9]|1[0-2])\.(?=20\d\d))"
+    rf"(?<![\w.])(?:(?P<word>{_MONTH_WORD})(?:ень|ня|ні|ий|ого|ому|опад|опада|опаді)(?!\w)|(?P<number>0[1-9]|1[0-2])\.(?=20\d\d))"
     rf"(?:\s*(?P<year>20\d\d)(?!\d){_YEAR})?",
     re.IGNORECASE,
 )
@@ -90,17 +90,20 @@ class _Named:
 
 
 def find_days(
-    text: str, *, near: date, is_date: bool = True, month: Month | None = None
+    text: str, *, near: date, is_date: bool = True, numbers: bool = False, month: Month | None = None
 ) -> tuple[tuple[date, ...], str]:
     """The days that a text names, in order, and the text with blanks in their place.
 
     A year (or month) that is not printed is that of the title over it, `month`, or else the one that brings the day
     nearest to `near`. `is_date=False` says that the text may as well hold hours, in which `9.10` means ten past
-    nine. Raises `Unread` for a day that no calendar has, or that is not the day of the week beside it.
+    nine; `numbers`, or a title, that bare ones (`23`, `23–27`) are days. Raises `Unread` for a day that no calendar
+    has, or that is not the day of the week beside it.
     """
     text = _PUBLISHED.sub(lambda stamp: " " * len(stamp[0]), fold_lookalikes(text))
     text, days_off = cut_exceptions(text)
     named = _find(text, is_date=is_date)
+    if not named and (numbers or month) and _BARE.fullmatch(text):
+        named = _bare_days(text)
     if not is_date:
         rest = _without(text, named)
         named = [each for each in named if not _may_be_time(each) or find_hours(rest)]
@@ -119,7 +122,8 @@ def find_days(
         days.append(day)
     _check_weekdays(text, resolved)
     wanted = {day for day in days if day not in left_out and day.weekday() not in days_off}
-    return tuple(sorted(wanted)), _without(text, named)
+    rest = _without(text, named)
+    return tuple(sorted(wanted)), without_weekdays(rest) if days else rest
 
 
 def find_month(text: str) -> tuple[Month | None, str]:
@@ -131,6 +135,11 @@ def find_month(text: str) -> tuple[Month | None, str]:
     blank = f"{text[: title.start()]}{' ' * len(title[0])}{text[title.end() :]}"
     year = title["year"] or (re.match(r"20\d\d", text[title.end() :]) or [None])[0]
     return Month(number, int(year) if year else None), blank
+
+
+def without_months(text: str) -> str:
+    """The text without names of months."""
+    return re.sub(rf"(?:{_MONTH_WORD})\w*", " ", text, flags=re.IGNORECASE)
 
 
 def without_stamp(text: str) -> str:
@@ -155,8 +164,6 @@ def _find(text: str, *, is_date: bool) -> list[_Named]:
         for each in [*before, atom]:
             each.left_out = first.left_out
         named += [*before, atom]
-    if not named and is_date and _BARE.fullmatch(text):
-        named = _bare_days(text)
     return named
 
 

@@ -29,6 +29,7 @@ _WORDED = re.compile(r"(\d{1,2})\s*г(?:од\w*)?\.?\s*(\d\d)\s*хв\w*\.?", re.
 _MINUTE_MARK = re.compile(r"(?<=\d)['’′`](?=[0-5]\d(?!\d))")
 _LETTERS_O = re.compile(r"(?<=\d)([:.;\s-]?)[oOоОº°ᵒ]{2}(?!\w)")
 _ODD = frozenset("'’′`º°ᵒ")
+_COMPACT = re.compile(rf"\d{{1,2}}\s?{_QUARTER}")
 _SECONDS = re.compile(r"(?<=[:.]\d\d):00")
 
 _RANGE = re.compile(
@@ -38,7 +39,7 @@ _RANGE = re.compile(
 )
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
 _CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])|(?<![\d.:])(?:[01]\d|2[0-3])[0-5][05](?![\d.])")
-_LIKE_A_TIME = re.compile(r"\d\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d)")
+_LIKE_A_TIME = re.compile(r"\d{1,2}\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,16 @@ def spans_of_hours(text: str) -> list[tuple[int, int, Hours]]:
     return found
 
 
-def holds_a_time(text: str) -> bool:
-    """Whether a text that was left of hours still holds what looks like a time of day."""
-    return _LIKE_A_TIME.search(text) is not None
+def like_a_time(text: str) -> str | None:
+    """What looks like a time of day in a text in which no hours are, or are left: `9:000-17:00`."""
+    found = _LIKE_A_TIME.search(text)
+    return text[found.start() :].split(",", maxsplit=1)[0].strip() if found else None
 
 
 def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     """Where hours stand in a free text (start, end, hours), which has house numbers like `2-16`, too.
 
-    Minutes make a range hours, as `до` does with four digits; `з 9 до 16` is taken for hours only where
+    Minutes make a range hours, as four digits do (`900-1700`); `з 9 до 16` is taken for hours only where
     nothing plainer stands in the text, `від 3 до 17` and `2-16` never.
     """
     matches = [(match, hours) for match in _RANGE.finditer(_with_colons(text)) if (hours := _hours(match))]
@@ -118,8 +120,10 @@ def _colons(typed: re.Match[str]) -> str:
 
 
 def _is_plain(match: re.Match[str]) -> bool:
-    ends = match["first"], match["last"]
+    ends = match["first"].strip(), match["last"].strip()
     worded = match["till"].lower() in ("до", "по")
+    if not worded and all(_COMPACT.fullmatch(end) for end in ends) and any(len(end) > 3 for end in ends):  # noqa: PLR2004
+        return True
     return any(
         re.search(r"\d\s?[:.;]\s?\d", end) or (worded and len(re.sub(r"\D", "", end)) > 2)  # noqa: PLR2004
         for end in ends

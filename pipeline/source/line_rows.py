@@ -26,7 +26,7 @@ from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE
 
 _CONTACTS = re.compile(
-    r"\bтел\b|телефон|\+?38\s?\(?0\d\d|\b0\s?800\b|@|\b\d{5}\s*,|графік\s+роботи|прийом|гаряч|©|www\.|e-?mail|"
+    r"\bтел\b|телефон|\(0\d{3,4}\)|\+?38\s?\(?0\d\d|\b0\s?800\b|@|\b\d{5}\s*,|графік\s+роботи|прийом|гаряч|©|www\.|e-?mail|"
     r"час\s+роботи|\bпрацю(?:є|ємо|ють)\b",
     re.IGNORECASE,
 )
@@ -172,7 +172,10 @@ class LineReader:
 
     def _said(self, line: str) -> dict[str, str]:
         """What a line of hours says of the lines under it."""
-        said = next(expand({"text": line}, self._outline.near))
+        try:
+            said = next(expand({"text": line}, self._outline.near))
+        except Unread:
+            return {"date": line}  # so that the rows under it are refused for it
         return {name: text for name, text in said.items() if name not in PLACES}
 
     def _goes_on(self, line: str, hours: list[tuple[int, int, Hours]]) -> bool:
@@ -196,7 +199,9 @@ class LineReader:
 
     def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         over = {} if hours else self._over
-        has_day = bool(self._outline.days) or "date" in over or _has_day(line, self._outline.near)
+        has_day = (
+            bool(self._outline.days or self._outline.unread) or "date" in over or _has_day(line, self._outline.near)
+        )
         in_list = has_day or bool(self._outline.district)
         marked = has_mark(line)
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
@@ -206,7 +211,7 @@ class LineReader:
         if self._settlement and starts_on_street(line):
             fields["settlement"] = self._settlement
         timed = bool(hours or over or MOMENTS.search(line))
-        is_row = timed or bool(self._outline.days) or bool(change_in(line)[1])
+        is_row = timed or bool(self._outline.days or self._outline.unread) or bool(change_in(line)[1])
         self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 
 

@@ -88,12 +88,14 @@ class Normaliser:
             terms = read_terms(
                 fields,
                 change,
-                lambda: self._periods(fields, over.days),
+                lambda: self._periods(fields, over),
                 heading_days=over.days,
+                heading_month=over.month,
                 captured_at=self.captured_at,
             )
         except Unread as unread:
-            time = QuarantinedRow(row.printed, str(unread), unread.period, suggestion=advice.ABOUT_TIME)
+            reason = "; ".join(filter(None, (str(unread), over.unread)))
+            time = QuarantinedRow(row.printed, reason, unread.period, suggestion=advice.ABOUT_TIME)
             self.quarantined.append(time)
             return
         district = _district(fields) or over.district
@@ -118,10 +120,12 @@ class Normaliser:
         unsaid = "перенесено, але нові години чи адресу не названо"
         self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
 
-    def _periods(self, fields: Mapping[str, str], heading_days: tuple[date, ...]) -> tuple[Period, ...]:
-        key = tuple(map(fields.get, TIMES)), heading_days
+    def _periods(self, fields: Mapping[str, str], over: Outline) -> tuple[Period, ...]:
+        key = tuple(map(fields.get, TIMES)), over.days, over.month
         if key not in self._read:
-            self._read[key] = read_periods(fields, heading_days=heading_days, captured_at=self.captured_at)
+            self._read[key] = read_periods(
+                fields, heading_days=over.days, heading_month=over.month, captured_at=self.captured_at
+            )
         return self._read[key]
 
     def _places(self, fields: Mapping[str, str], district: str | None, headings: tuple[str, ...]) -> Places:

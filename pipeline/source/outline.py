@@ -7,14 +7,16 @@ from datetime import date
 from pipeline.domain.works import Kind
 from pipeline.source.address_text import has_mark
 from pipeline.source.dates import Month, find_days, find_month, without_months, without_stamp
-from pipeline.source.hours import find_hours, holds_a_time
+from pipeline.source.hours import find_hours, like_a_time
 from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE, district_in, fold_lookalikes, kind_in, says_nothing_planned, without_district
 
 LONGEST_HEADING = 200
 
+_RELATIVE = re.compile(r"\b(?:сьогодні|(?:після)?завтра)\b", re.IGNORECASE)
+"""Days that depend on when the page was written, which nobody knows."""
 _PLAIN_WORDS = re.compile(
-    r"(?:\b(?:на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
+    r"(?:\b(?:сьогодні|завтра|післязавтра|на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
     r"розподіл\w*|тимчасов\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|філі[яїйю]|відокремлен\w*|підрозділ\w*|населен\w+|пункт\w+|споживач\w*|"
     r"понеділ\w+|вівтор\w+|серед[ауи]|четвер\w*|п.?ятниц\w+|субот\w+|неділ\w+|пн|вт|ср|чт|пт|сб|нд|р)\b|[\W\d_])+",
@@ -135,25 +137,31 @@ def _ends(heading: Heading, other: Heading) -> bool:
 
 
 def _read(text: str, level: int | None, near: date, over: Month | None) -> Heading | None:
-    if len(text) > LONGEST_HEADING or (level is None and has_mark(text)) or says_nothing_planned(text):
+    if (
+        len(text) > LONGEST_HEADING
+        or (level is None and has_mark(_BRACKETS.sub("", text)))
+        or says_nothing_planned(text)
+    ):
         return None
     district = district_in(text)
     rest = QUEUE.sub(" ", without_stamp(text))
-    days, month, unread = (), None, None
+    days: tuple[date, ...] = ()
+    month, unread = None, None
     try:
         days, rest = find_days(rest, near=near, is_date=not find_hours(text), month=over if level else None)
     except Unread as problem:
         unread, rest = str(problem), without_months(text)
-    if holds_a_time(rest) and not find_hours(rest):  # the time at which a list came out
+    if like_a_time(rest) and not find_hours(rest):  # the time at which a list came out
         days = ()
-    elif not days:
+    elif not (days or unread):
         month, rest = find_month(rest)
+        unread = f"не зрозуміла дата: «{text}»" if _RELATIVE.search(text) else None
     kind = kind_in(text)
     if kind is Kind.OTHER:
         kind = None
     if level is not None:
         return Heading(text, level, district, days, kind, month, unread)
-    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(rest)))
+    plain = _PLAIN_WORDS.fullmatch(without_district(fold_lookalikes(_BRACKETS.sub("", rest))))
     if not plain or find_hours(rest) or not (district or days or kind or month or unread):
         return None
     return Heading(text, None, district, days, kind, month, unread)

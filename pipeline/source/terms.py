@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.works import Period, WorkStatus
 from pipeline.source.changes import Change, Moved
-from pipeline.source.dates import find_days
+from pipeline.source.dates import Month, find_days
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
 from pipeline.source.when import own_days, periods_of, same_hours_on, whole_days
@@ -37,6 +37,7 @@ def read_terms(
     read: Callable[[], tuple[Period, ...]],
     *,
     heading_days: Sequence[date],
+    heading_month: Month | None = None,
     captured_at: datetime,
 ) -> Terms:
     """The terms of a row whose words were taken out as `change`; `read` gives its periods or raises `Unread`.
@@ -47,7 +48,7 @@ def read_terms(
     try:
         periods = read()
     except Unread:
-        days = own_days(fields, near=kyiv_day(captured_at)) or heading_days
+        days = own_days(fields, near=kyiv_day(captured_at), heading_month=heading_month) or heading_days
         if not change or not days:
             raise
         periods, timed = whole_days(days, captured_at), False

@@ -12,6 +12,7 @@ WEEKDAY = (
 )
 _FREE = r"вихідн\w+(?:\s+дн\w+)?|свят\w*(?:\s+дн\w+)?"
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+_BRACKETED = re.compile(rf"\(\s*{WEEKDAY}\s*\)|{WEEKDAY}", re.IGNORECASE)
 _EXCEPT = re.compile(
     rf"[,(\s]*(?:окрім|крім|за\s+винятком)(?:[\s,]+(?:{WEEKDAY}|{_FREE}|та|і|й)(?!\w))+\s*\)?", re.IGNORECASE
 )
@@ -22,6 +23,11 @@ _SATURDAY = 5
 def weekdays_in(text: str) -> list[int]:
     """The days of the week that a text names, in its order; Monday is 0."""
     return [_number(match[0]) for match in _WEEKDAY.finditer(text)]
+
+
+def without_weekdays(text: str) -> str:
+    """The text with blanks for days of the week."""
+    return _BRACKETED.sub(lambda day: " " * len(day[0]), text)
 
 
 def cut_exceptions(text: str) -> tuple[str, frozenset[int]]:

@@ -8,7 +8,7 @@ from itertools import product
 from pipeline.domain.clock import KYIV, kyiv_day, kyiv_time
 from pipeline.domain.works import Period
 from pipeline.source.dates import Month, find_days
-from pipeline.source.hours import DAY, Hours, find_hours, find_times, holds_a_time, spans_of_hours
+from pipeline.source.hours import DAY, Hours, find_hours, find_times, like_a_time, spans_of_hours
 from pipeline.source.unread import Unread
 from pipeline.source.weekdays import cut_exceptions, only, weekdays_in
 
@@ -53,6 +53,9 @@ def read_periods(
     text = " ".join(filter(None, (hours, " – ".join(filter(None, (start, end))))))
     if not text and find_hours(fields.get("date", "")):
         text = fields.get("date", "")
+    if not text:
+        unread = like_a_time(fields.get("address", ""))
+        raise Unread(f"не зрозумілі години: «{unread}»" if unread else "немає годин")
     return checked(_stretches(text, days, near), captured_at)
 
 
@@ -70,7 +73,7 @@ def whole_days(days: Iterable[date], captured_at: datetime) -> tuple[Period, ...
 
 def own_days(fields: Mapping[str, str], *, near: date, heading_month: Month | None = None) -> tuple[date, ...]:
     """The days that a row itself names, in its column of dates or beside its hours."""
-    days, _ = find_days(fields.get("date", ""), near=near, month=heading_month)
+    days, _ = find_days(fields.get("date", ""), near=near, numbers=True, month=heading_month)
     if days:
         return days
     return find_days(" ".join(fields.get(name, "") for name in ("hours", "start", "end")), near=near, is_date=False)[0]
@@ -151,7 +154,7 @@ def _days_of(text: str, near: date, month: Month | None, heading_days: Sequence[
 
     Raises `Unread` where the column says anything else, as the day of the heading may not be meant.
     """
-    days, rest = find_days(text, near=near, month=month)
+    days, rest = find_days(text, near=near, numbers=True, month=month)
     for start, end, _ in spans_of_hours(rest):
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
     rest = _OWN_CLOCK.sub(" ", rest)
@@ -177,9 +180,7 @@ def _stretches(text: str, other_days: Sequence[date], near: date) -> list[Period
     left = rest
     for start, end, _ in spans:
         left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
-    if not text:
-        raise Unread("немає годин")
-    if not spans or holds_a_time(left):
+    if not spans or like_a_time(left):
         raise Unread(f"не зрозумілі години: «{text}»")
     days = all_days or tuple(other_days)
     if not days:
