@@ -17,9 +17,13 @@ _STREET = (
     r"м-н|квартал|кв-л|тупик|туп|урочище|уроч|ур|дорога|тракт|алея|масив)(?![\w'’-])\.{0,2}"
 )
 _HOUSE = (
-    r"(?:№|буд(?:\b|ин(?:ок|к[иу]|ків)\b)|[бд]\.\s?\d|(?:не)?парн[іиа]\w{0,2}\b|(?:від|з)\s+\d|б/н|вс[яі]\b|о?крім\b|"
-    r"[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
+    r"(?:№|N\s?\d|буд(?:\b|ин(?:ок|к[иу]|к?ів)\b)|дом[аи]?\s\d|(?:житл|багато|приватн)\w+\s+буд|[бд]\.\s?\d|"
+    r"(?:(?:по|на|з)\s+)?(?:(?:не)?парн[іиа]\w{0,2}\b|обидв|обох\s)|(?:від|з|до|по)\s+(?:№\s?)?\d|(?:від|з)\s+почат|"
+    r"б/н|вс[яі]\b|о?крім\b|[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
 )
+_PART = re.compile(r"кв|к\.|корп|бл|секц|під|прим", re.IGNORECASE)
+_SIDE = re.compile(r"(?:не)?парн", re.IGNORECASE)
+_NUMBER_AT_END = re.compile(r"\d\s?[а-яіїєґ]?$", re.IGNORECASE)
 _BEFORE_KIND = (
     rf"(?:{_ORDINAL}|(?-i:[ІI]{{1,3}}|[ІI]?V[ІI]{{0,2}})(?:-\w{{1,2}})?"
     r"|(?:перш|друг|трет|четверт|п.?ят)(?:ий|ій|а|я|ого|ому))"
@@ -56,6 +60,8 @@ _STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бу
 SEVERAL_STREETS = re.compile(r"(?:вулиці|провулки|площі)\W*", re.IGNORECASE)
 """What only leads on to names: `вулиці: Садова, Нова`."""
 LONGEST_NAME = 5
+LONGEST_ITEM = 200
+"""So far before a bracket is looked for what it belongs to, in letters."""
 SEVERAL_AT = re.compile(r"(?:сс|с\.с|сел[аи]х?|сіл)\b", re.IGNORECASE)
 """What says that the names that follow are settlements."""
 BETWEEN_SETTLEMENTS = re.compile(r"\s+[ій]\s+|\s*[/+]\s*")
@@ -172,7 +178,8 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     inside = bracket[1].strip()
     if PARTLY.search(inside) or WHOLE.fullmatch(inside) or _IN_PART.fullmatch(inside):
         return f" {_IN_PART.sub('частково', inside)}"
-    before = BREAKS.split(bracket.string[: bracket.start()])[-1].strip()
+    start = bracket.start()
+    before = BREAKS.split(bracket.string[max(0, start - LONGEST_ITEM) : start])[-1].strip()
     if _is_former_name(before, inside):
         return f" ({_KIND.sub('', inside)})".translate(_KEPT)
     if has_mark(inside) and not _HINT.search(inside):
@@ -181,7 +188,8 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
         return f": {inside}, "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
-    are_houses = HOUSES_AT.match(inside) and not (attached or re.match(r"(?:не)?парн", inside, re.IGNORECASE))
+    of_houses = _PART.match(inside) or (_SIDE.match(inside) and _NUMBER_AT_END.search(before))
+    are_houses = HOUSES_AT.match(inside) and not (attached or of_houses)
     if are_houses or (not attached and _explains_street(before, inside)):
         return f", {inside}, "
     return bracket[0].translate(_KEPT)
