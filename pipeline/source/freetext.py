@@ -23,7 +23,7 @@ from datetime import date
 from pipeline.source.address_text import first_mark, has_mark, is_extent, last_settlement, starts_on_street
 from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
-from pipeline.source.hours import cut_hours
+from pipeline.source.hours import cut_hours, like_a_time
 from pipeline.source.phrases import FULL_DATE, without_phrases, without_statements
 from pipeline.source.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.words import QUEUE, district_in, without_district
@@ -111,6 +111,8 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
     if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
         said["date"], head = head, rest
+    elif not days:
+        head = rest  # without the day on which the list came out
     if district := district_in(head):
         said.setdefault("district", district)
         head = _IN.sub(" ", without_district(head))
@@ -131,6 +133,8 @@ def _parts(body: str) -> list[_Part]:
     before, tail = _shared(places[:-1]), places[-1]
     if has_mark(tail) or is_extent(tail):
         before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
+    if like_a_time(tail):  # a stretch that was not understood
+        hours[-1], tail = hours[-1] + tail, ""
     parts = [_Part(*part) for part in zip(before, hours, strict=True)]
     return [*parts[:-1], replace(parts[-1], tail=tail)]
 
