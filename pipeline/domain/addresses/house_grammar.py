@@ -212,8 +212,8 @@ class _Reader(HouseReader):
             self._put(Span(house, None))
 
     def _take_onward(self) -> bool:
-        """Take in `до кінця`, `і до кінця`, `- кінець`, `і далі`."""
-        ahead = int(self.peek().text in AND)
+        """Take in `до кінця`, `і до кінця`, `- до кінця`, `- кінець`, `і далі`."""
+        ahead = int(self.peek().text in AND or (self.peek().kind == "dash" and self.peek(1).text in TO))
         token, after = self.peek(ahead), self.peek(ahead + 1)
         to_the_end = (token.kind == "dash" or token.text in TO) and after.text.startswith(("кінц", "кінець"))
         if to_the_end or token.text in ONWARD:

@@ -206,25 +206,33 @@ class _Reading:
         self.in_bracket = False
 
     def take(self, element: Element | Unread) -> None:
-        base = self.dangling or self.last
-        if isinstance(element, Letter) and base and base.part_number.isalpha():
-            element = Part(base.part.replace(base.part_number, element.letter))
-        elif isinstance(element, Letter) and base and not base.part:
-            mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
-            element = base._replace(mark=mark + element.letter)
-            self.dangling = None
-        if isinstance(element, Part) and (house := self.last or self.divided):
-            if not house.part:
-                self.list.houses.discard(house)
-            element = house._replace(part=element.part)
+        read = self._joined(element)
         self._settle_dangling()
-        if isinstance(element, House):
-            self._take_house(element)
+        if isinstance(read, House):
+            self._take_house(read)
+            if isinstance(element, Part):
+                self.divided = read
             return
         self.last = None
-        if not isinstance(element, Mark):
+        if not isinstance(read, Mark):
             self.divided = None
-        self._put(element)
+        self._put(read)
+
+    def _joined(self, element: Element | Unread) -> Element | Unread:
+        """A letter or a part alone as the house that it makes of the one before it."""
+        base = self.dangling or self.last or self.divided
+        match element:
+            case Part(part) if base:
+                if not base.part:
+                    self.list.houses.discard(base)
+                return base._replace(part=part)
+            case Letter(letter) if base and base.part_number.isalpha():
+                return base._replace(part=base.part.removesuffix(base.part_number) + letter)
+            case Letter(letter) if base and not base.part:
+                self.dangling = None
+                mark = base.mark[:-1] if base.mark[-1:].isalpha() else base.mark
+                return base._replace(mark=mark + letter)
+        return element
 
     def _take_house(self, house: House) -> None:
         if self.divided and house == House(house.number):
