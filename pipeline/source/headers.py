@@ -2,8 +2,8 @@
 
 Fields of a `RawRow`: `number` and `created` (of no use to us), `district`, `hromada`, `settlement`, `street`,
 `houses`, `address` (any of the four before in one text), `date`, `start`, `end`, `hours`, `kind`, `reason`,
-`notes`, `status`, `object` (a line or substation; the address where no other column is); and, not from
-headings, `under` (lines that stand below a row and belong to it) and `text` (a line of free text).
+`notes`, `status`, `office` (when one is open), `object` (a line or substation; the address where no other column
+is); and, not from headings, `under` (lines that stand below a row and belong to it) and `text` (a line of free text).
 """
 
 import re
@@ -21,6 +21,7 @@ LONGEST_HEADER = 120
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("number", r"^№\s*(?:п\s*/?\s*п|з/п)?\.?$|^п/п$|порядков"),
     ("created", r"створен|внесен|публікац|оприлюдн|оновлен|реєстрац|подання"),
+    ("office", r"(?:час|годин\w*|режим|графік)\s+роботи\b(?!\s+(?:бригад|обладн))|прийом"),
     ("end", r"кінец|кінц|закінч|завершен|відновлен|(?<!ід)включен|увімкн|ввімкн|^(?:час\s+)?(?:до|по)\b"),
     ("start", r"початк|початок|почин|вимкнен|^(?:час\s+)?(?:з|від)$"),
     ("address", r"адрес|спожива|(?:населен|пункт|сел[оа]|міст).*(?:вул|буд)|місце|локаці|територі"),
@@ -45,6 +46,10 @@ _LABEL_WITHIN = re.compile(
     r"(?:\s+[а-яіїєґ'’]+){0,3}\s*:)(?=\s*[^\s|])",
     re.IGNORECASE,
 )
+_OF_OFFICES = re.compile(r"телефон|\bтел\b|e-?mail|пошт|керівник|начальник|прийом|режим", re.IGNORECASE)
+_OF_MONEY = re.compile(r"тариф|\bцін[аи]\b|\bгрн|вартіст", re.IGNORECASE)
+_WHEN = TIMES | {"kind", "reason"}
+"""What a list of works says, and one of the utility's offices does not."""
 _OWN_NAME = re.compile(r"\s[А-ЯІЇЄҐ][а-яіїєґ]|\d")
 _DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
 
@@ -82,6 +87,9 @@ def columns_of(headers: list[list[str]]) -> list[str | None] | None:
     for index in range(width):
         stack = [row[index] for row in headers if index < len(row)]
         columns.append(next((field for cell in reversed(stack) if (field := meaning_of(cell))), None))
+    printed = " | ".join(cell for row in headers for cell in row)
+    if _OF_MONEY.search(printed) or (not _WHEN & set(columns) and _OF_OFFICES.search(printed)):
+        return None
     if "object" in columns and not PLACES & set(columns):
         columns[columns.index("object")] = "address"
     if not PLACES & set(columns) or len(set(columns) - {None}) < 2:  # noqa: PLR2004

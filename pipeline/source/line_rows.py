@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.domain.works import RawRow
+from pipeline.domain.works import Kind, RawRow
 from pipeline.source.address_text import (
     first_mark,
     has_mark,
@@ -202,7 +202,7 @@ class LineReader:
         has_day = (
             bool(self._outline.days or self._outline.unread) or "date" in over or _has_day(line, self._outline.near)
         )
-        in_list = has_day or bool(self._outline.district)
+        in_list = has_day or bool(self._outline.district) or self._outline.kind is Kind.PLANNED
         marked = has_mark(line)
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
             self.drops_hours = self.drops_hours or bool(hours)

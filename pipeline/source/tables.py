@@ -97,7 +97,13 @@ class TableReader:
     def _has_columns(self, row: Row) -> bool:
         """Whether this is a row under headings, its own table's or else those of the table before."""
         before = self._columns_before
-        if self.columns is None and before is not None and len(before) == len(row.cells) and not row.alone:
+        if (
+            self.columns is None
+            and before is not None
+            and not self._headers
+            and len(before) == len(row.cells)
+            and not row.alone
+        ):
             cells = zip(before, row.cells, strict=True)
             if any(find_hours(cell) for name, cell in cells if name in TIMES):
                 self.columns, self.recognised = before, True

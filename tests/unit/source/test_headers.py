@@ -32,6 +32,8 @@ from pipeline.source.headers import columns_of, meaning_of
         ("Заходи", "reason"),
         ("Примітка", "notes"),
         ("Статус", "status"),
+        ("Режим роботи", "office"),
+        ("Час роботи", "office"),
         ("№ п/п", "number"),
         ("Дата створення запису про відключення", "created"),
         ("Населeний пyнкт", "settlement"),
@@ -53,3 +55,15 @@ def test_a_time_of_switching_off_beside_one_of_switching_on_is_the_start():
 
 def test_a_table_without_places_is_no_list():
     assert columns_of([["Тариф", "Період", "Статус"]]) is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["РЕМ", "Адреса", "Телефон", "Час роботи"],
+        ["Населений пункт", "Адреса", "Керівник"],
+        ["Вид споживача", "Тариф, грн", "Період"],
+    ],
+)
+def test_offices_and_prices_are_no_works(header):
+    assert columns_of([header]) is None

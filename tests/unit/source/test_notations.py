@@ -144,3 +144,47 @@ def test_every_day_of_a_list_of_days_is_one(date, days):
 
 def test_names_in_brackets_behind_a_settlement_are_its_streets():
     assert works(table(("", "с. Іза (Дружна, Миру)", "9-17"))) == [("24.11 09:00–17:00", ["Іза, Дружна", "Іза, Миру"])]
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "h6", "b", "strong", "p"])
+def test_headings_of_one_rank_hold_together(tag):
+    def heading(text):
+        return f"<{tag}>{text}</{tag}>"
+
+    page = (
+        f"{heading('24.11.2026')}{heading('Хустський РЕМ:')}<p>{LINES[0]}</p>"
+        f"{heading('Тячівський район:')}<p>с. Нересниця – 9:00-17:00</p>"
+    )
+    assert [(work.district, work.period.day.day) for work in read(page).listing.works] == [
+        ("Хустський РЕМ", 24),
+        ("Тячівський район", 24),
+    ]
+
+
+def test_the_title_of_a_page_ends_what_stood_before_it():
+    page = f"<p>20.11.2026</p><h1>Планові відключення</h1><p>{LINES[0]}</p>"
+    assert (works(page), reasons(page)) == ([], ["немає дати ні в рядку, ні в заголовку"])
+
+
+@pytest.mark.parametrize(
+    "district", ["Тячівський РЕМ (м. Тячів)", "Тячівська міська ТГ", "Філія «Тячівський РЕМ»", "Тячівський:"]
+)
+def test_a_district_ends_the_one_before_however_it_is_named(district):
+    rows = f"<p>Хустський РЕМ</p><p>{LINES[0]}</p><p>{district}</p><p>с. Нересниця – з 9:00 до 17:00</p>"
+    page = f"<h2>24.11.2026</h2>{rows}"
+    assert [work.district[:6] for work in read(page).listing.works] == ["Хустсь", "Тячівс"]
+
+
+def test_a_queue_is_no_day_and_its_hours_are_a_schedule():
+    page = f"{OVER}<p>Черга 1.1: с. Іза 9:00-17:00</p><p>Черга 1.2: 00:00-04:00</p>"
+    assert [(work.kind, work.period.day.day) for work in read(page).listing.works] == [("schedule", 24)]
+    assert reasons(page) == []
+
+
+def test_headings_over_lines_that_are_not_read_are_no_empty_list():
+    assert read(f"{OVER}<p>Черга 1.2: 00:00-04:00</p>").state == "malformed"
+
+
+def test_the_terms_of_a_list_may_say_several_things_each():
+    page = f"{OVER}<dl><dt>с. Іза</dt><dd>вул. Дружна</dd><dd>вул. Миру</dd><dd>з 9 до 17</dd></dl>"
+    assert works(page) == [("24.11 09:00–17:00", ["Іза, вул. Дружна", "Іза, вул. Миру"])]

@@ -176,3 +176,14 @@ def test_streets_in_a_table_within_a_cell_are_read_with_their_houses():
     inner = "<table><tr><td>вул. Дружна</td><td>1-5</td></tr><tr><td>вул. Миру</td><td>2, 4</td></tr></table>"
     rows = table(("с. Іза", inner, "9-17"), head=("Населений пункт", "Вулиці", "Час"))
     assert works(rows) == [("24.11 09:00–17:00", ["Іза, вул. Дружна, 1-5", "Іза, вул. Миру, 2, 4"])]
+
+
+def test_a_table_of_offices_under_a_list_is_no_list():
+    offices = table(
+        ("Хустський РЕМ", "м. Хуст, вул. Миру, 5", "(03142) 0-00-00", "8:00-17:00"),
+        head=("РЕМ", "Адреса", "Телефон", "Режим роботи"),
+        over="",
+    )
+    works_table = table(("", "с. Іза", "ремонт", "9-17"), head=("РЕМ", "Адреса", "Причина", "Час"))
+    assert works(works_table + offices) == [("24.11 09:00–17:00", ["Іза"])]
+    assert reasons(works_table + offices) == []
