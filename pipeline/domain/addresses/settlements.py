@@ -124,14 +124,18 @@ class Gazetteer:
             fitting = _fitting(bearers, where)
             if not fitting and (where.names_hromada or not sure):
                 return self._unknown(str(printed))
-            like = self._index.declined(printed.words) | self._index.near(str(printed))
-            bearers = fitting or [*bearers, *_fitting(self._all_bearers(like - set(names)), where)]
+            bearers = fitting or [*bearers, *self._rivals(names, printed, where)]
         # `с.` is printed for a селище, too
         categories = ("село", "селище") if printed.category == "село" else (printed.category,)
         same = [each for each in bearers if each.category in categories]
         if len(bearers) == 1 or (sure and len(same) == 1):
             return (same or bearers)[0]
         return _several("таких населених пунктів кілька, а район чи громада не вказують на один", bearers)
+
+    def _rivals(self, names: Iterable[str], printed: PrintedName, where: District) -> list[Settlement]:
+        """Settlements of other names, in this district, that may be meant as well: by a typo or in another case."""
+        like = self._index.declined(printed.words) | self._index.near(str(printed))
+        return _fitting(self._all_bearers(like.difference(names)), where)
 
     def _all_bearers(self, names: Iterable[str]) -> list[Settlement]:
         return [each for name in sorted(names) for each in self._bearers[name]]
