@@ -91,9 +91,13 @@ class Application:
         """How the pages of the list are read: with the operator's aliases, for which the database is opened."""
         aliases = self.registry.settlement_aliases()
         gazetteer = AliasedGazetteer(self.settlements, aliases) if aliases else self.gazetteer
-        known_by = f"{_code_of_reading()} {self.settlements} {aliases}"
-        fingerprint = hashlib.sha256(known_by.encode()).hexdigest()[:16]
+        fingerprint = hashlib.sha256(f"{self._rules_of_reading} {aliases}".encode()).hexdigest()[:16]
         return Reader(partial(self.read_page, gazetteer=gazetteer), fingerprint)
+
+    @cached_property
+    def _rules_of_reading(self) -> str:
+        """A hash of all that reading depends on but the aliases."""
+        return hashlib.sha256(f"{_code_of_reading()} {self.settlements}".encode()).hexdigest()
 
     def read_page(self, page: SourcePage, *, gazetteer: Gazetteer | None = None) -> PageReading:
         """What a page says."""

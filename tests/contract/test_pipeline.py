@@ -1,5 +1,6 @@
 """The three steps on both databases, from the page to the fake of a messenger."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from pydantic import SecretStr
 
 from pipeline.bootstrap import Application
 from pipeline.config import ROOT, Settings
+from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.reminders import Join
+from pipeline.domain.trust import PageState
 from pipeline.rehearsal import ReplayClock
 from pipeline.source.saved import saved_pages
 from pipeline.steps.send import SendReport
@@ -52,10 +55,15 @@ def app(database_url, tmp_path, clock):
         yield app
 
 
+def page_of(day, clock):
+    """The page of this November day, captured at 9 in the morning."""
+    name = f"2026-11-{day}T09-00.html"
+    return next(page for page in saved_pages(FOLDER / "pages", now=clock.now) if page.url == name)
+
+
 def day(app, clock, day):
     """Read the page of this November day at 9 in the morning, plan, and send at 10."""
-    name = f"2026-11-{day}T09-00.html"
-    page = next(page for page in saved_pages(FOLDER / "pages", now=clock.now) if page.url == name)
+    page = page_of(day, clock)
     clock.time = page.captured_at
     report = app.scrape([page], clock.now())
     assert report.reading.healthy
@@ -85,6 +93,20 @@ def test_each_reminder_goes_once_from_the_page_to_the_messenger(app, clock):
     ]
     assert {each["status"] for each in app.outbox.reminders()} == {"sent", "due", "superseded"}
     assert len(list(app.outbox.deliveries())) == 4
+
+
+def test_a_settlement_that_only_the_operator_knows_is_told_of_by_the_kept_page(app, clock):
+    page = page_of(17, clock)
+    unknown = replace(page, content=page.content.replace("с. Великі Лучки".encode(), "с. Дубинчак".encode()))
+    assert app.scrape([unknown], page.captured_at).reading.quarantined == 1
+    assert app.plan(page.captured_at).owed == 3
+    app.registry.add_settlement_alias(SettlementAlias("Дубинчак", None, app.settlement("с. Великі Лучки").katottg))
+    with Application(app.settings, clock) as again:
+        report = again.scrape_kept()
+        assert (report.reading.state, report.reading.quarantined, report.changes.new) == (PageState.OK, 0, 1)
+        assert (again.plan(clock.now()).owed, again.plan(clock.now()).owed) == (3, 0)
+        assert again.scrape([unknown], clock.now()).reading.state is PageState.UNCHANGED
+        assert again.plan(clock.now()).cancelled == 0
 
 
 def test_what_is_planned_and_sent_is_kept_when_the_application_is_opened_again(app, clock, database_url):
