@@ -34,12 +34,21 @@ _MOVED = (
     rf"(?:\s+{_WORKS})?(?:\s+(?:з|із)(?P<since>(?=\s*\d){_WHEN}))?"
     rf"(?:\s+на(?P<to>(?=\s*(?:\d|з\s|{_DAY_OF_WEEK})){_WHEN})|\s+на\s+(?:інш|пізніш|невизначен|завтра)\w*(?:\s+(?:дат|день|дн|час|термін|строк)\w*)?)?"
 )
+_EXTENDED = (
+    rf"(?:продовжен|подовжен|збільшен)\w*(?:\s+{_WORKS})?\s+до\s+"
+    r"(?P<until>\d{1,2}(?:\s?[:.]\s?\d\d)?)(?![\d.])(?:\s*год\w*\.?)?"
+)
+_HOURS_CHANGED = (
+    r"(?:змін[аи]\s+час[уи]?|змінен\w*\s+(?:час\w*|годин\w*)|(?:час|години)\s+змінен\w*|нов(?:ий|і)\s+(?:час|години))"
+    rf"(?:\s+{_WORKS})?(?:\s+на\b)?[\s:–—-]*(?P<hours>(?=\d|з\s){_WHEN})"
+)
 _SAID = re.compile(
-    rf"\b(?:(?:{_WORKS}\s+)?(?:{_IS}\s+)?(?P<not>не\s+)?(?:{_IS}\s+)?(?:(?P<cancelled>{_CANCELLED})|(?P<moved>{_MOVED}))"
+    rf"\b(?:(?:{_WORKS}\s+)?(?:{_IS}\s+)?(?P<not>не\s+)?(?:{_IS}\s+)?"
+    rf"(?:(?P<cancelled>{_CANCELLED})|(?P<moved>{_MOVED})|{_EXTENDED}|{_HOURS_CHANGED})"
     rf"|(?P<none>{_NONE_WILL_BE}))(?:\s+{_WORKS})?(?:\s+(?:через|внаслідок|[ув]\s+зв.язку\s+[зі]+)\s+[^,;.()\n]+)?",
     re.IGNORECASE,
 )
-_LIKELY = ("скас", "відмін", "анул", "перен", "не ", "не\n")
+_LIKELY = ("скас", "відмін", "анул", "перен", "не ", "не\n", "довжен", "збільшен", "змін", "новий час", "нові год")
 """Parts of these words, which are sooner sought than the words themselves."""
 _PERHAPS = re.compile(
     r"\b[ув]\s+(?:разі|випадку)\b|\bякщо\b|\bмож(?:е|уть|лив\w*)\b|\bпри\s+не|\bза\s+(?:не)?сприятл", re.IGNORECASE
@@ -47,10 +56,10 @@ _PERHAPS = re.compile(
 _SENTENCE = re.compile(r"[.;\n]\s")
 _FIRST_SIGN = 0x100000
 """In a private plane of Unicode, that no page uses."""
-_SIGN = r"[\U00100000-\U0010ffff]"
-_SIGNS = re.compile(_SIGN)
-_CUT = re.compile(rf"\s*\([^()\d]*{_SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{_SIGN}[\s.!,;:]*")
-BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{_SIGN}[\s)]*")
+SIGN = r"[\U00100000-\U0010ffff]"
+_SIGNS = re.compile(SIGN)
+_CUT = re.compile(rf"\s*\([^()\d]*{SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{SIGN}[\s.!,;:]*")
+BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{SIGN}[\s)]*")
 """A sign that belongs to the hours before it."""
 _PLACES = ("settlement", "street", "houses", "address")
 
@@ -59,8 +68,13 @@ _PLACES = ("settlement", "street", "houses", "address")
 class Moved:
     """The days and hours of `перенесено з … на …`, as printed; empty where they are not."""
 
-    since: str
-    to: str
+    since: str = ""
+    to: str = ""
+    until: str = ""
+    """The later end of `продовжено до …`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.to or self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +97,14 @@ def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]
     def cut(said: re.Match[str]) -> str:
         if _is_conditional(said):
             return said[0]
-        if said["moved"] and not said["not"]:
+        if said["not"]:
+            changes.append(Change())
+        elif said["until"] or said["hours"]:
+            changes.append(Change(moved=Moved(to=(said["hours"] or "").strip(" ,"), until=said["until"] or "")))
+        elif said["moved"]:
             changes.append(Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to")))))
         else:
-            changes.append(Change(cancelled=not said["not"]))
+            changes.append(Change(cancelled=True))
         return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
 
     if not any(map(_may_change, fields.values())):
@@ -103,10 +121,10 @@ def take_change(fields: Mapping[str, str], changes: list[Change]) -> tuple[dict[
     signs = {ord(sign) - _FIRST_SIGN for text in fields.values() for sign in _SIGNS.findall(text)}
     said = [changes[each] for each in sorted(signs) if each < len(changes)]
     clean = {name: _without_signs(text) if _SIGNS.search(text) else text for name, text in fields.items()}
-    moved = next((each.moved for each in said if each.moved and (each.moved.since or each.moved.to)), None)
+    moved = next((each.moved for each in said if each.moved), None)
     cancelled = moved is None and any(each.cancelled for each in said)
     if not (moved or cancelled):
-        moved = next((each.moved for each in said if each.moved), None)
+        moved = next((each.moved for each in said if each.moved is not None), None)
     unsaid = any(fields.get(name) and not clean[name] for name in _PLACES if name in fields)
     return clean, Change(cancelled, moved, unsaid)
 

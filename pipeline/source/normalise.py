@@ -18,6 +18,7 @@ from pipeline.domain.works import (
 )
 from pipeline.source import advice
 from pipeline.source.address_text import starts_with_settlement
+from pipeline.source.change_scope import at_their_places
 from pipeline.source.changes import Change, cut_changes, take_change
 from pipeline.source.freetext import expand
 from pipeline.source.headers import TIMES
@@ -68,6 +69,8 @@ class Normaliser:
         marked, changes = cut_changes(row.fields)
         try:
             parts = list(expand(marked, kyiv_day(self.captured_at)))
+            if changes:
+                parts = [own for part in parts for own in at_their_places(part)]
         except Unread as unread:
             self.quarantined.append(QuarantinedRow(row.printed, str(unread), suggestion=advice.ABOUT_TIME))
             return

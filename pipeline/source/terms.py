@@ -15,9 +15,9 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.works import Period, WorkStatus
 from pipeline.source.changes import Change, Moved
 from pipeline.source.dates import Month, find_days
-from pipeline.source.hours import find_hours
+from pipeline.source.hours import find_hours, find_times
 from pipeline.source.unread import Unread
-from pipeline.source.when import own_days, periods_of, same_hours_on, whole_days
+from pipeline.source.when import moment, own_days, periods_of, same_hours_on, whole_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,30 @@ def read_terms(
         if not change or not days:
             raise
         periods, timed = whole_days(days, captured_at), False
-    if change.moved:
+    if change.moved is not None and change.moved.until:
+        return _extended(periods, change.moved.until, timed=timed)
+    if change.moved is not None:
         return _moved(periods, change.moved, captured_at, timed=timed, placed=not change.place_unsaid)
     if change.cancelled:
         return Terms(periods, WorkStatus.CANCELLED)
     if change.place_unsaid:
         raise Unread("немає адреси", periods[0])
     return Terms(periods)
+
+
+def _extended(periods: tuple[Period, ...], until: str, *, timed: bool) -> Terms:
+    """The same periods, the last one of each day with the later end that the words name."""
+    ends = find_times(until)
+    last_of_day = {period.day: period for period in periods}
+    longer = []
+    for period in periods:
+        later = period
+        if last_of_day[period.day] is period and ends and ends[0] is not None:
+            later = Period(period.starts_at, moment(period.day, ends[0]))
+        if not timed or later.ends_at < period.ends_at or not ends or ends[0] is None:
+            raise Unread(f"не зрозуміло, до котрої години продовжено: «{until}»", periods[0])
+        longer.append(later)
+    return Terms(tuple(longer), moved_from=periods[0])
 
 
 def _moved(periods: tuple[Period, ...], moved: Moved, captured_at: datetime, *, timed: bool, placed: bool) -> Terms:

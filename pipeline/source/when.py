@@ -143,7 +143,7 @@ def _between_moments(start: str, end: str, other_days: Sequence[date], near: dat
         paired = len(stretches) == len(start_days)
         both = zip(start_days, stretches, strict=True) if paired else product(start_days, stretches)
         return [_period(day, day, each) for day, each in both]
-    period = Period(_at(days[0], stretches[0].start), _at(end_days[0], stretches[0].end))
+    period = Period(moment(days[0], stretches[0].start), moment(end_days[0], stretches[0].end))
     if period.ends_at <= period.starts_at:
         raise Unread(f"кінець раніше за початок: «{start}» – «{end}»")
     return [period]
@@ -215,9 +215,10 @@ def _period(start_on: date, end_on: date, hours: Hours) -> Period:
         if night > LONGEST_NIGHT:
             raise Unread(f"кінець раніше за початок: «{hours}»")
         end_on += timedelta(days=1)
-    return Period(_at(start_on, hours.start), _at(end_on, hours.end))
+    return Period(moment(start_on, hours.start), moment(end_on, hours.end))
 
 
-def _at(day: date, minutes: int) -> datetime:
+def moment(day: date, minutes: int) -> datetime:
+    """The instant so many minutes from midnight on the clock of a day."""
     days, minutes = divmod(minutes, DAY)
     return kyiv_time(day + timedelta(days=days), time(minutes // 60, minutes % 60))

@@ -1,0 +1,98 @@
+"""Which places of a row its words of change stand at.
+
+`вул. Миру, вул. Садова (скасовано)`: a word in brackets right behind one of several places is that of this place
+alone, as a clerk reads it, and so is one in a line of its own place; anywhere else it is that of the whole row. Where
+it could be either, the row is refused: nobody may be told that works are off which are not.
+"""
+
+import re
+
+from pipeline.source.address_text import has_mark, last_settlement, starts_on_street, starts_with_settlement
+from pipeline.source.changes import SIGN
+from pipeline.source.unread import Unread
+
+_HAS_SIGN = re.compile(SIGN)
+_OWN = re.compile(rf"\(\W*{SIGN}\W*\)")
+_NESTED = re.compile(rf"\([^()]*\([^()]*{SIGN}")
+_TYPE = re.compile(r"^\W*\w+[\s.]+")
+_SEGMENT = re.compile(r"(?:[^,;\n()]|\([^()]*\)|[()])+")
+_PLACE_AT = re.compile(
+    r"\s*(?!(?:буд|корп|кв|під|парн|непарн|повніст|частков|крім|окрім|від|до|з|та|і|й|кінц)\w*\b)"
+    r"(?:\d+(?:-\w{1,2})?\s+)?(?:[^\W\d_]{2}|[^\W\d_]\.)",
+    re.IGNORECASE,
+)
+
+
+def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
+    """The fields of a row as one or several, each with the places that have the same changes.
+
+    Raises `Unread` where a word may be that of one place or of all.
+    """
+    name = next((each for each in ("address", "street") if _HAS_SIGN.search(fields.get(each, ""))), None)
+    if _is_unclear(fields):
+        raise Unread("не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»")
+    if name is None:
+        return [fields]
+    lines = [line for line in fields[name].split("\n") if re.search(r"[^\W\d_]{2}", line)]
+    if not _OWN.search(fields[name]) and (len(lines) < 2 or not has_mark(_first_signed(lines))):  # noqa: PLR2004
+        return [fields]
+    runs = _runs(fields[name])
+    settlement = fields.get("settlement", "")
+    parts = []
+    for run in runs:
+        own = {**fields, name: run}
+        if settlement and starts_on_street(run):
+            own["settlement"] = settlement
+        settlement = last_settlement(run) or settlement
+        parts.append(own)
+    return parts
+
+
+def _is_unclear(fields: dict[str, str]) -> bool:
+    """Whether a sign stands among houses, in brackets within brackets, or at one of the lines under a row."""
+    under = [line for line in fields.get("under", "").split("\n") if line.strip()]
+    above = bool(fields.get("street") or has_mark(fields.get("address", "")))
+    at_line = any(_HAS_SIGN.search(line) and has_mark(line) for line in under) and len(under) + above > 1
+    houses = _OWN.search(fields.get("houses", ""))
+    among_houses = houses is not None and re.search(r"\d", houses.string[houses.end() :]) is not None
+    return at_line or among_houses or any(_NESTED.search(fields.get(name, "")) for name in ("address", "street"))
+
+
+def _first_signed(lines: list[str]) -> str:
+    return next((line for line in lines if _HAS_SIGN.search(line)), "")
+
+
+def _is_village(text: str) -> bool:
+    """Whether a text names a settlement and nothing in it."""
+    return starts_with_settlement(text) and not has_mark(_TYPE.sub("", text))
+
+
+def _runs(text: str) -> list[str]:
+    """The places in runs of those with a sign and those without."""
+    groups: list[str] = []
+    signed: list[bool] = []
+    for line in text.split("\n"):
+        whole_line = _HAS_SIGN.search(line) is not None and not _OWN.search(line) and has_mark(line)
+        for segment in _SEGMENT.findall(line):
+            in_village = groups and _is_village(groups[-1]) and starts_on_street(segment.strip())
+            if groups and (in_village or not _PLACE_AT.match(segment)):
+                groups[-1] += f",{segment}"
+            else:
+                groups.append(segment.strip())
+                signed.append(whole_line)
+    village_signed = False
+    for index, group in enumerate(groups):
+        village_signed = village_signed and starts_on_street(group)
+        if own := _OWN.search(group):
+            village_signed = _is_village(group[: own.start()])
+            if not village_signed and re.search(r"\w", group[own.end() :]):
+                raise Unread("не зрозуміло, котрих будинків стосується «скасовано» чи «перенесено»")
+            signed[index] = True
+        signed[index] = signed[index] or village_signed
+    runs: list[str] = []
+    for index, group in enumerate(groups):
+        if index and signed[index] == signed[index - 1] and not (signed[index] and _OWN.search(group)):
+            runs[-1] += f", {group}"
+        else:
+            runs.append(group)
+    return runs
