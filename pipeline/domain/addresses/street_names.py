@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
+from pipeline.domain.addresses.common_names import COMMON_WORDS
 from pipeline.domain.addresses.given_names import EMPTY, GIVEN_NAMES, TITLES
 from pipeline.domain.addresses.text import TYPO_LETTERS, one_typo_apart, plain
 
@@ -40,7 +41,7 @@ class Likeness(IntEnum):
     """One leaves out the given name or the title: `Гонти` and `Івана Гонти`."""
     TYPO = 4
     PARTIAL = 5
-    """One has an ordinal or a word more, or stands in another case: it may be meant."""
+    """One has an ordinal or a word more, stands in another case, or would be a typo if it were no word: maybe meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def name_key(name: str) -> NameKey:
 
 
 def likeness(a: NameKey, b: NameKey, *, typos: bool = True) -> Likeness | None:
-    """How the two names agree; None where they name different streets. Without `typos` it is much faster."""
+    """How what is asked for agrees with a name; None where they name different streets.
+
+    Without `typos` it is much faster.
+    """
     if a.numbers != b.numbers and a.numbers and b.numbers:
         return None
     found = _by_words(a, b)
@@ -189,7 +193,7 @@ def _mistyped(a: NameKey, b: NameKey) -> Likeness | None:
             words, stems = a.words - {word} | {right}, a.stems - {_stem(word)} | {_stem(right)}
             found = _by_words(NameKey(a.numbers, words, stems, a.initials, a.joined), b)
             if found not in (None, Likeness.PARTIAL):
-                return Likeness.TYPO
+                return Likeness.PARTIAL if word in COMMON_WORDS else Likeness.TYPO
     other_case = a.initials == b.initials and _roots(a) == _roots(b)
     return Likeness.PARTIAL if other_case else None
 

@@ -179,6 +179,11 @@ def test_a_typo_is_forgiven_where_one_street_of_that_kind_is_near_and_none_other
     assert Village("пров. Шевченка")("вул. Шевчнека") == {"пров. Шевченка": POSSIBLE}
 
 
+def test_a_common_name_is_possible_for_one_that_is_a_letter_away():
+    assert Village("вул. Берегова")("вул. Березова") == {"вул. Берегова": POSSIBLE}
+    assert Village("вул. Берегова")("вул. Берегава") == {"вул. Берегова": CERTAIN}
+
+
 def test_a_typo_in_a_short_name_is_not_forgiven():
     assert Village("вул. Миру")("вул. Мира") == {}
 
