@@ -30,17 +30,15 @@ def about_settlement(printed: str, district: str | None, unknown: UnknownSettlem
         command = f"{_COMMAND} {_quoted(printed)} {_quoted(each.name) if unique else each.katottg}"
         under = "" if unique and not is_a_name else limited
         lines.append(f"{each.title} ({each.hromada} громада, {each.raion} район): {command}{under}")
-    return "\n".join(["якщо це:", *lines])
+    return "\n".join([f"якщо «{printed}» — це:", *lines])
 
 
 def about_street(katottg: str, street: Street, nearest: Sequence[Street]) -> str:
     """What to do about a street that the registry lacks: the streets that may be meant, each with its command."""
     command = f"python run.py alias add {katottg} {_quoted(street.title)}"
     if not nearest:
-        return (
-            f"схожих вулиць у реєстрі немає; якщо її перейменовано: {command} ІНША_НАЗВА; якщо вона нова, оновіть "
-            "реєстр: python run.py accounts import ФАЙЛ.csv"
-        )
+        renamed = f"якщо її перейменовано: {command} ІНША_НАЗВА"
+        return f"схожих вулиць у реєстрі немає\n{renamed}\nякщо вона нова: python run.py accounts import ФАЙЛ.csv"
     return "\n".join(["якщо це:", *(f"{each.title}: {command} {_quoted(each.title)}" for each in nearest)])
 
 
