@@ -68,14 +68,14 @@ class Span(NamedTuple):
 
     @classmethod
     def between(cls, first: House, last: House) -> "Span":
-        """From one to the other; doubtful where they are printed backwards, or only one has a letter before it."""
+        """From one to the other; doubtful where it is printed backwards, ends in a flat, or one end has a prefix."""
         fraction = first.mark[1:]
         if fraction.isdecimal() and not last.mark and 0 < last.number - int(fraction) < _NEAR:
             first = House(first.number, prefix=first.prefix)
             return cls(min(first, last), max(first, last), doubtful=True)
         backwards = _order(last) < _order(first)
         low, high = (last, first) if backwards else (first, last)
-        return cls(low, high, doubtful=backwards or first.prefix != last.prefix)
+        return cls(low, high, doubtful=backwards or first.prefix != last.prefix or last.is_flat)
 
     @classmethod
     def maybe(cls, number: int) -> "Span":

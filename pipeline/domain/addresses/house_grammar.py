@@ -11,9 +11,8 @@ it, else to the range before it, else it is the whole side. `…` leaves open wh
 `?` is doubtful. A piece is understood as a whole or not at all.
 """
 
-from typing import NamedTuple
-
 from pipeline.domain.addresses.house import House, Side, Span
+from pipeline.domain.addresses.house_elements import Dangling, Divided, Element, Letter, Part
 from pipeline.domain.addresses.house_number import HouseReader
 from pipeline.domain.addresses.house_tokens import END, NotUnderstoodError, Token
 from pipeline.domain.addresses.house_words import (
@@ -31,34 +30,6 @@ from pipeline.domain.addresses.house_words import (
     mark_of,
     side_of,
 )
-
-
-class Letter(NamedTuple):
-    """A letter alone: `27, А` is 27а."""
-
-    letter: str
-
-
-class Part(NamedTuple):
-    """A flat or another part alone: it belongs to the house before it."""
-
-    part: str
-
-
-class Divided(NamedTuple):
-    """`12 (корп. 1`: up to the end of the bracket, numbers are parts of it."""
-
-    house: House
-
-
-class Dangling(NamedTuple):
-    """`9-`: a letter that follows belongs to it."""
-
-    house: House
-
-
-Element = House | Span | Side | Mark | Letter | Part | Divided | Dangling
-"""A Side alone only says that the list speaks of sides: `непарні 1, 3`."""
 
 
 def parse_piece(piece: str) -> tuple[Element, ...] | None:
@@ -81,13 +52,13 @@ class _Reader(HouseReader):
         """Whether a number was read."""
 
     def read(self) -> list[Element]:
-        if self.size == 1 and self.peek().is_letter and self.peek().text != "ч":
-            return [Letter(self.tokens[0].text)]
+        if self.peek().is_letter and self.peek().text != "ч" and self.peek(1).text in ("", ")"):
+            self.out.append(Letter(self.take().text))
         while self.at < self.size:
             self._step(self.peek())
         self._flush_sides()
         if None in self.brackets:
-            self.out += [Divided(each) for each in self.out[-1:] if isinstance(each, House)]
+            self._divide()
         return self.out
 
     def _step(self, token: Token) -> None:
@@ -125,8 +96,16 @@ class _Reader(HouseReader):
     def _close(self) -> None:
         self._flush_sides()
         opened = self.brackets.pop() if self.brackets else -1
-        if opened == -1 or (opened is not None and Mark.EXCEPT in self.out[opened:]):
+        ends = self._divide() if opened is None else opened == -1 or Mark.EXCEPT in self.out[opened:]
+        if ends:
             self.out.append(Mark.CLOSE)
+
+    def _divide(self) -> bool:
+        """Say that the last house stands with its parts in a bracket."""
+        house = self.out[-1] if self.out else None
+        if isinstance(house, House):
+            self.out.append(Divided(house))
+        return isinstance(house, House)
 
     def _word(self, token: Token) -> None:
         if (side := self._take_side()) is not None:
@@ -163,13 +142,14 @@ class _Reader(HouseReader):
     def _is_noise(self, word: str, after: Token) -> bool:
         if word in AND:
             return self.size > 1
+        if word == "а":
+            return after.text == "також"
         if word == "за":
             return mark_of(after.text) is not None
-        if word in ON and (after.text in BOTH or side_of(after.text) is not None):
-            return True
         if word.startswith(KINDS):
             return self.number_follows(1)
-        return word in NOISE or word in BOTH or (word in ("б", "д") and after != END)
+        of_side = word in ON and (after.text in BOTH or side_of(after.text) is not None)
+        return of_side or word in NOISE or word in BOTH or (word in ("б", "д") and after.text not in ("", ")"))
 
     # Items
 

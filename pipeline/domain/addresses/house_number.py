@@ -79,7 +79,7 @@ class HouseReader(Cursor):
             return False
         if after.text == "." and (then.kind == "number" or then.is_letter):
             return False
-        if after.kind == "word" and token.spaced and token.text in AND:  # `20 і далі`
+        if after.kind == "word" and token.spaced and (token.text in AND or after.text == "також"):  # `20 і далі`
             return False
         if after.kind != "number":
             return True

@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
-from pipeline.domain.addresses.house_grammar import Element, parse_piece
+from pipeline.domain.addresses.house_elements import Element, Unread
+from pipeline.domain.addresses.house_grammar import parse_piece
 from pipeline.domain.addresses.house_words import Mark, mark_of
 from pipeline.domain.addresses.text import plain
 
 _CACHED_LENGTH = 64
-
-
-class Unread(NamedTuple):
-    """What is not in the grammar, as printed."""
-
-    text: str
 
 
 def read_piece(piece: str) -> tuple[Element | Unread, ...]:

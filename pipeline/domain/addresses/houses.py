@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.addresses.house import House, Side, Span
-from pipeline.domain.addresses.house_grammar import Dangling, Divided, Element, Letter, Part
-from pipeline.domain.addresses.house_pieces import Unread, read_piece
+from pipeline.domain.addresses.house_elements import Dangling, Divided, Element, Letter, Part, Unread
+from pipeline.domain.addresses.house_pieces import read_piece
 from pipeline.domain.addresses.house_words import Mark
 from pipeline.domain.works import Certainty
 

@@ -100,7 +100,9 @@ def test_a_list_that_goes_on_may_mean_any_house(text):
     assert covers(text, "90") is POSSIBLE
 
 
-@pytest.mark.parametrize("text", ["від 20", "з 20 до кінця", "від 20 і до кінця вулиці", "20 - до кінця", "20 і далі"])
+@pytest.mark.parametrize(
+    "text", ["від 20", "починаючи з № 20", "з 20 до кінця", "від 20 і до кінця вулиці", "20 - до кінця", "20 і далі"]
+)
 def test_a_range_to_the_end_of_the_street_is_open(text):
     assert covers(text, "20") is covers(text, "300") is CERTAIN
     assert covers(text, "19") is None
@@ -226,7 +228,8 @@ def test_numbers_behind_a_flat_or_a_part_may_be_houses_or_parts(text):
 def test_parts_of_a_house_are_listed_and_counted():
     assert str(parse_houses("12 к.1-3")) == "12 к.1, 12 к.2, 12 к.3"
     assert str(parse_houses("12 корп. 1, корп. 2")) == "12 к.1, 12 к.2"
-    assert str(parse_houses("12 корп. А, Б")) == "12 к.а, 12 к.б"
+    assert str(parse_houses("12 корп. А, Б")) == str(parse_houses("12 (корп. А, Б)")) == "12 к.а, 12 к.б"
+    assert covers("12 (корп. 1), 14", "14") is covers("15 (кв. 3), 17", "17") is CERTAIN
     assert str(parse_houses("12 (1-3 під'їзд)")) == "12 під.1"
 
 
@@ -240,7 +243,8 @@ def test_a_letter_that_may_be_a_label_makes_both_readings_possible(text):
 
 def test_a_list_without_commas():
     assert str(parse_houses("1 3 5а 7")) == "1, 3, 5а, 7"
-    assert str(parse_houses("1. 3. 5.")) == "1, 3, 5"
+    assert str(parse_houses("1. 3. 5.")) == str(parse_houses("1 та 3, а також 5")) == "1, 3, 5"
+    assert str(parse_houses("житлові будинки 1, 3; домоволодіння 5")) == "1, 3, 5"
     assert str(parse_houses("1-а,б; 12 а, б")) == "1а, 1б, 12а, 12б"
 
 
