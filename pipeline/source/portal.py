@@ -5,12 +5,14 @@ one of emergencies, in which the words of a row (`Застосування ГП�
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.settlements import Gazetteer, UnknownSettlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
@@ -20,6 +22,9 @@ from pipeline.source.links import site_of
 from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import checked
 from pipeline.source.words import kind_in
+
+_PLANNED = re.compile(r"(?<!un)planned", re.IGNORECASE)
+_KNOWN_TYPE = re.compile(r"planned|accident", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +55,34 @@ def read_json(text: str | bytes, url: str = "") -> PortalPage | None:
     except (ValueError, RecursionError):
         return None
     if isinstance(page, list) and page and all(isinstance(member, dict) and "dateEvent" in member for member in page):
-        page = {"hydra:member": page}
-    members = page.get("hydra:member") if isinstance(page, dict) else None
-    if not isinstance(members, list) or (not members and page.get("hydra:totalItems")):
+        page = {"member": page}
+    if not isinstance(page, dict):
         return None
-    names = f"{url} {page.get('@id')} {page.get('@context')}".lower()
-    view = page.get("hydra:view")
-    following = view.get("hydra:next") if isinstance(view, dict) else None
+    page = _unprefixed(page)
+    members, view = page.get("member"), page.get("view")
+    if not isinstance(members, list) or (not members and page.get("totalItems")):
+        return None
+    following = _unprefixed(view).get("next") if isinstance(view, dict) else None
+    links = tuple(_same_host(url, following)) if isinstance(following, str) else ()
+    if following and url and not links:  # the rest of the list is out of reach
+        return None
     return PortalPage(
         tuple(member if isinstance(member, dict) else {"city": str(member)} for member in members),
-        "planned" in names,
-        tuple(_same_host(url, following)) if isinstance(following, str) else (),
+        _is_planned(page, members, url),
+        links,
     )
+
+
+def _unprefixed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Newer versions of the interface say `member` for `hydra:member`."""
+    return {name.removeprefix("hydra:"): value for name, value in fields.items()}
+
+
+def _is_planned(page: dict[str, Any], members: list[Any], url: str) -> bool:
+    """Whether a collection is one of planned works: by the type of its members, else its own name or address."""
+    types = {str(member.get("@type")) for member in members if isinstance(member, dict) and member.get("@type")}
+    names = " ".join(types) or f"{page.get('@id')} {page.get('@context')}"
+    return bool(_PLANNED.search(names if _KNOWN_TYPE.search(names) else urlsplit(url).path))
 
 
 def read_listing(page: PortalPage, *, captured_at: datetime, gazetteer: Gazetteer) -> Listing:
@@ -115,11 +136,14 @@ def _read(
         name, katottg = settlement.name, settlement.katottg
     except UnknownSettlement as unknown:
         problem = Problem(f"{unknown.reason}: «{city}»", advice.about_settlement(city, hint, unknown))
+    reason, change = change_in(" ".join(str(member.get("koment") or "").split()))
+    if change.moved:
+        raise Unread("роботи перенесено, новий час лише в коментарі", period)
     street = parse_street(_name(member, "street") or "")
     houses = " ".join(str(member.get("buildingNames") or "").split()) or None
-    sure = Certainty.CERTAIN if street.name else Certainty.POSSIBLE
+    is_sure = street.name and not (houses and parse_houses(houses).is_vague)
+    sure = Certainty.CERTAIN if is_sure else Certainty.POSSIBLE
     place = Place(name, katottg, street if street.name else None, houses, sure)
-    reason, change = change_in(" ".join(str(member.get("koment") or "").split()))
     status = WorkStatus.CANCELLED if change.cancelled else WorkStatus.ANNOUNCED
     return _Key(period, _kind(reason, page), hint, city, reason or None, status), place, problem
 

@@ -51,7 +51,8 @@ def test_the_next_page_on_the_same_host_is_a_link():
     assert read(collection(ROW, **{"hydra:view": {"hydra:next": "/api/pw_planned?page=2"}}), url=url).links == (
         f"{url}?page=2",
     )
-    assert read(collection(ROW, **{"hydra:view": {"hydra:next": "https://other.com/"}}), url=url).links == ()
+    elsewhere = read(collection(ROW, **{"hydra:view": {"hydra:next": "https://other.com/"}}), url=url)
+    assert (elsewhere.state, elsewhere.links) == ("malformed", ())
 
 
 def test_an_empty_collection_is_empty():
@@ -82,3 +83,30 @@ def test_the_real_sample_is_read_whole():
 )
 def test_any_json_is_read(row):
     assert read(collection(row)).state in ("ok", "empty", "malformed")
+
+
+def test_the_type_of_the_rows_is_surer_than_the_address_of_the_page():
+    page = collection({**ROW, "@type": "PwAccident"}, type_="X")
+    assert read(page, url="https://example.com/planned/?list=1").listing.works[0].kind == "emergency"
+    assert read(collection(ROW, type_="PwUnplanned")).listing.works[0].kind == "emergency"
+    assert read(collection(ROW, type_="X"), url="https://example.com/api/pw_planned").listing.works[0].kind == "planned"
+
+
+def test_a_collection_of_a_newer_interface_has_no_prefixes():
+    view = {"next": "/api/pw_planned?page=2"}
+    page = json.dumps({"@context": "/api/contexts/PwPlanned", "member": [ROW], "totalItems": 2, "view": view})
+    reading = read(page, url="https://example.com/api/pw_planned")
+    assert (len(reading.listing.works), reading.links) == (1, ("https://example.com/api/pw_planned?page=2",))
+
+
+def test_words_that_move_a_row_send_it_to_quarantine_and_words_that_cancel_cancel_it():
+    moved = read(collection({**ROW, "koment": "перенесено на 26.11.2026"})).listing
+    assert (moved.works, len(moved.quarantined)) == ((), 1)
+    assert moved.quarantined[0].period is not None
+    (cancelled,) = read(collection({**ROW, "koment": "Роботи скасовано"})).listing.works
+    assert cancelled.status == "cancelled"
+
+
+def test_houses_that_are_not_read_make_a_street_possible():
+    (work,) = read(collection({**ROW, "buildingNames": "частково"})).listing.works
+    assert work.places[0].certainty == "possible"
