@@ -25,6 +25,10 @@ STATES = {
     PageState.SUSPECT: "список підозріло змінився; якщо він правильний, повторіть зі --accept",
     PageState.EMPTY: "список раптом порожній; якщо так і є, повторіть зі --accept",
 }
+UNREAD = (
+    "понад третину рядків не зрозуміло: дивіться quarantine, а після settlement alias — scrape --kept; "
+    "якщо й так гаразд, повторіть зі --accept"
+)
 UNAVAILABLE = {"state": "unavailable", **dict.fromkeys(("rows", "works", "new", "lingering", "gone", "quarantined"), 0)}
 """What a scrape reports that could not have the page at all."""
 SCRAPE_WORDS = {
@@ -101,7 +105,8 @@ def trusted_or_explain(report: ScrapeReport) -> int:
     """The exit code of a scrape; of one that was not believed, with the reason and the way out on stderr."""
     if report.reading.healthy:
         return DONE
-    print(f"Нічого не змінено: {STATES[report.reading.state]}", file=sys.stderr)
+    reason = UNREAD if report.reading.by_quarantine else STATES[report.reading.state]
+    print(f"Нічого не змінено: {reason}", file=sys.stderr)
     return NOT_TRUSTED
 
 

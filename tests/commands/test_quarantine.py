@@ -156,7 +156,9 @@ def test_the_kept_list_is_read_although_a_refusal_came_after_it(run, page, desk)
 
 
 def test_a_suspect_list_is_believed_once_its_settlements_are_known(run, page):
-    assert run("scrape", "--source", page(MISTYPED, SHARED, IZA), *NOW).code == 3
+    suspect = run("scrape", "--source", page(MISTYPED, SHARED, IZA), *NOW)
+    assert suspect.code == 3
+    assert "scrape --kept" in suspect.err
     assert run("scrape", "--kept", "--json").code == 3
     run("settlement", "alias", "Вышкво", "Вишково")
     report = run("scrape", "--kept", "--json")
