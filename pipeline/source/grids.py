@@ -1,7 +1,7 @@
 """What stands in rows and cells: tables, and blocks that are laid out like one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,7 +16,7 @@ from pipeline.source.words import is_noise
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
-_WITHIN_LINE = "b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img, a:not([href])"
+_INSIDE = "table, a, b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img"
 _HEAD_ROWS = 3
 _MOST_PARTS = 12
 _START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
@@ -53,8 +53,7 @@ class Grid:
     def rows(self) -> Iterator[Row]:
         """The rows with every spanning cell repeated in all rows and columns that it covers."""
         above: dict[int, tuple[int, str, bool]] = {}
-        text_in = _nested_text if self.node.css_first("table table, td table") else _reader_of_texts(self.node)
-        spanning = {cell.mem_id for cell in self.node.css("[colspan], [rowspan]")}
+        text_in = _reader_of_texts(self.node)
         for own in self.boxes if self.boxes is not None else _table_rows(self.node):
             below: dict[int, tuple[int, str, bool]] = {}
             cells: list[str] = []
@@ -65,8 +64,9 @@ class Grid:
                     _take_from_above(above, below, cells, repeats)
                 text = text_in(cell)
                 spoken += bool(text)
-                if spanning and cell.mem_id in spanning:
-                    _span_out(cell, text, below, cells, repeats)
+                attributes = cell.attributes
+                if "colspan" in attributes or "rowspan" in attributes:
+                    _span_out(attributes, text, below, cells, repeats)
                 else:
                     cells.append(text)
             if above:
@@ -161,11 +161,15 @@ def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
 
 
 def _span_out(
-    cell: LexborNode, text: str, below: dict[int, tuple[int, str, bool]], cells: list[str], repeats: set[int]
+    attributes: Mapping[str, str | None],
+    text: str,
+    below: dict[int, tuple[int, str, bool]],
+    cells: list[str],
+    repeats: set[int],
 ) -> None:
     """Put a cell into all columns that it covers, and note that it reaches down."""
-    width = _span(cell.attributes.get("colspan"), _WIDEST)
-    height = _span(cell.attributes.get("rowspan"), _LONGEST)
+    width = _span(attributes.get("colspan"), _WIDEST)
+    height = _span(attributes.get("rowspan"), _LONGEST)
     if height > 1:
         below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
     repeats.update(range(len(cells) + 1, len(cells) + width))
@@ -200,21 +204,33 @@ def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
 
 def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
     """What gives the text of a cell; a text in a plain cell is made one piece, so that the pieces are its lines."""
-    for within_line in table.css(_WITHIN_LINE):
-        within_line.unwrap(delete_empty=True)
+    inside = table.css(_INSIDE)
+    if any(node.tag == "table" and node.mem_id != table.mem_id for node in inside):
+        return _nested_text
+    with_links = set()
+    for node in inside:
+        if node.tag == "a" and "href" in node.attributes:
+            with_links.add(_cell_around(node))
+        elif node.tag != "table":
+            node.unwrap(delete_empty=True)
     table.merge_text_nodes()
-    with_links = {cell.mem_id for cell in table.css("td:has(a[href]), th:has(a[href])")}
-
     known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets
 
     def text(cell: LexborNode) -> str:
-        plain = cell.mem_id not in with_links
+        plain = not with_links or cell.mem_id not in with_links
         marked = cell.text(separator=BREAK, skip_empty=True) if plain else text_of(cell)
         if marked not in known:
             known[marked] = _clean(marked)
         return known[marked]
 
     return text
+
+
+def _cell_around(node: LexborNode) -> int | None:
+    around: LexborNode | None = node
+    while around is not None and around.tag not in ("td", "th"):
+        around = around.parent
+    return around.mem_id if around is not None else None
 
 
 def _text(cell: LexborNode) -> str:

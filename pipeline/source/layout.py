@@ -31,7 +31,9 @@ def parse_html(html: bytes) -> LexborHTMLParser:
     """The tree of a page in UTF-8 without its comments, which may stand within a word; `<pre>` keeps its lines."""
     if b"<!--" in html:
         html = _without_comments(html)
-    return LexborHTMLParser(_PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html))
+    if b"<pre" in html or b"<PRE" in html:
+        html = _PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html)
+    return LexborHTMLParser(html)
 
 
 def blocks(root: LexborNode) -> Iterator[Line | Grid]:

@@ -52,9 +52,9 @@ _NOTHING_PLANNED = re.compile(
 _DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "порожн")
 """What says it in some word, and is sooner found than the sentence."""
 _NOISES = (
-    "показати сховати приховати згорнути розгорнути детальн докладн читати\\s+далі на\\s+карті просимо вибача\\w+ дякуємо "
-    "шановні"
-).split()
+    *("показати", "сховати", "приховати", "згорнути", "розгорнути", "детальн", "докладн", r"читати\s+далі"),
+    *(r"на\s+карті", "просимо", r"вибача\w+", "дякуємо", "шановні"),
+)
 _NOISE = re.compile(rf"(?:{'|'.join(_NOISES)})\b.*", re.IGNORECASE)
 _NOISE_BEGINS = {noise[:2] for noise in _NOISES}
 
