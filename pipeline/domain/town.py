@@ -124,7 +124,8 @@ class Town:
         near = [*own, *(each for other in (*others, *former) for each in self._names.near(other))]
         of_other_kind = [each for each in near if each.likeness in _SURE]
         mistyped = [each for each in own if each.same_kind and each.likeness is Likeness.TYPO]
-        if mistyped and not of_other_kind and _are_one(mistyped):
+        of_kind = all(_may_be_of_kind(street, each) for each in mistyped)
+        if mistyped and not of_other_kind and _are_one(mistyped) and of_kind:
             return {each.bearer: Certainty.CERTAIN for each in mistyped}
         partly = [each for each in near if each.same_kind and each.likeness is Likeness.PARTIAL]
         guesses = [*of_other_kind, *partly, *mistyped] or [each for each in near if each.likeness is Likeness.TYPO]
@@ -168,13 +169,28 @@ def _meant(street: Street, alike: Iterable[Alike[int]]) -> _Found:
 
     best = min(map(tier, sure))
     first = [each for each in sure if tier(each) == best]
-    certain = best == (Likeness.EXACT, False) or _are_one(first)
+    one = best == (Likeness.EXACT, False) or _are_one(first)
+    certain = one and all(_may_be_of_kind(street, each) for each in first)
     rivals = []
     if best[0] is Likeness.GIVEN_NAME:  # `Хмельницького` beside a Хмельницький whose given name we do not know
         rivals = [each for each in of_kind if _is_longer(each, name_key(street.name))]
     certainty = Certainty.CERTAIN if certain and not rivals else Certainty.POSSIBLE
     found = dict.fromkeys((each.bearer for each in (*sure, *rivals)), Certainty.POSSIBLE)
     return found | dict.fromkeys((each.bearer for each in first), certainty)
+
+
+def _may_be_of_kind(street: Street, alike: Alike[int]) -> bool:
+    """Whether a kind that one side leaves out goes without saying: that of a street, but not of a lane or a square.
+
+    `Садовий` without a kind is no street, and `Садова` no lane.
+    """
+    if alike.kind == street.kind:
+        return True
+    return street.kind in (None, "вул.") and _is_masculine(name_key(street.name)) == _is_masculine(alike.key)
+
+
+def _is_masculine(key: NameKey) -> bool:
+    return any(word.endswith(("ий", "ій")) for word in key.words)
 
 
 def _is_longer(alike: Alike[int], asked: NameKey) -> bool:

@@ -56,6 +56,13 @@ def test_a_kind_that_is_not_printed_may_be_any():
     assert Village("Миру")("вул. Миру") == {"Миру": CERTAIN}
 
 
+def test_a_kind_that_is_left_out_is_not_that_of_a_lane_for_certain():
+    assert Village("Садова")("пров. Садовий") == Village("Садова")("пров. Садова") == {"Садова": POSSIBLE}
+    assert Village("пров. Садовий")("Садова") == {"пров. Садовий": POSSIBLE}
+    assert Village("Садовий")("вул. Садова") == {"Садовий": POSSIBLE}
+    assert Village("1-й пров. Садовий")("1-й Садовий") == {"1-й пров. Садовий": CERTAIN}
+
+
 @pytest.mark.parametrize("text", ["вул. Гонти", "вул. Гонти Івана", "вул. І. Гонти", "вул. Гонти І."])
 @pytest.mark.parametrize("registered", ["вул. Івана Гонти", "вул. Гонти", "вул. І.Гонти"])
 def test_given_names_and_initials_are_forgiven(text, registered):
