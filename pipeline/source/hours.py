@@ -24,6 +24,8 @@ _TYPED = re.compile(
     re.IGNORECASE,
 )
 """What only a field of hours can have: `9,00-17,00`, `8-00/17-00`, `09 - 00 до 17 - 00`."""
+_BETWEEN_BARE = re.compile(r"(?<=\d)\n(?=\d)|(?<=\d-\d) (?=\d{1,2}-\d)|(?<=\d-\d\d) (?=\d{1,2}-\d)")
+"""What parts two stretches without minutes, which else are taken for hour and minutes: `9-12 13-17`."""
 _ONE_TYPED = re.compile(r"(?<![\d:.,-])(\d?\d)\s?[-,]\s?([0-5]\d)(?![\d:.,])")
 _WORDED = re.compile(r"(\d{1,2})\s*г(?:од\w*)?\.?\s*(\d\d)\s*хв\w*\.?", re.IGNORECASE)
 _MINUTE_MARK = re.compile(r"(?<=\d)['’′`](?=[0-5]\d(?!\d))")
@@ -100,7 +102,7 @@ def _tidied(text: str) -> str:
     """A text of hours, as long as before, in which minutes stand behind colons."""
     text = _LETTERS_O.sub(r"\g<1>00", text)
     text = _SECONDS.sub("   ", text)
-    return _TYPED.sub(_colons, _with_colons(text))
+    return _BETWEEN_BARE.sub("|", _TYPED.sub(_colons, _with_colons(text)))
 
 
 def _with_colons(text: str) -> str:

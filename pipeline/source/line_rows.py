@@ -199,9 +199,7 @@ class LineReader:
 
     def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         over = {} if hours else self._over
-        has_day = (
-            bool(self._outline.days or self._outline.unread) or "date" in over or _has_day(line, self._outline.near)
-        )
+        has_day = self._outline.names_a_day or "date" in over or _has_day(line, self._outline.near)
         in_list = has_day or bool(self._outline.district) or self._outline.kind is Kind.PLANNED
         marked = has_mark(line)
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
@@ -211,7 +209,7 @@ class LineReader:
         if self._settlement and starts_on_street(line):
             fields["settlement"] = self._settlement
         timed = bool(hours or over or MOMENTS.search(line))
-        is_row = timed or bool(self._outline.days or self._outline.unread) or bool(change_in(line)[1])
+        is_row = timed or self._outline.names_a_day or bool(change_in(line)[1])
         self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 
 

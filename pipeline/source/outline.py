@@ -18,7 +18,7 @@ _RELATIVE = re.compile(r"\b(?:сьогодні|(?:після)?завтра)\b", 
 _PLAIN_WORDS = re.compile(
     r"(?:\b(?:сьогодні|завтра|післязавтра|на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
-    r"розподіл\w*|тимчасов\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|філі[яїйю]|відокремлен\w*|підрозділ\w*|населен\w+|пункт\w+|споживач\w*|"
+    r"розподіл\w*|тимчасов\w+|тиж[дн]\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|філі[яїйю]|відокремлен\w*|підрозділ\w*|населен\w+|пункт\w+|споживач\w*|"
     r"понеділ\w+|вівтор\w+|серед[ауи]|четвер\w*|п.?ятниц\w+|субот\w+|неділ\w+|пн|вт|ср|чт|пт|сб|нд|р)\b|[\W\d_])+",
     re.IGNORECASE,
 )
@@ -92,6 +92,11 @@ class Outline:
     def unread(self) -> str | None:
         """Why the nearest heading that names a day was not understood."""
         return next((each.unread for each in reversed(self.headings) if "days" in each.subjects), None)
+
+    @property
+    def names_a_day(self) -> bool:
+        """Whether any heading names a day or a month, understood or not."""
+        return any("days" in each.subjects for each in self.headings)
 
     @property
     def month(self) -> Month | None:

@@ -21,7 +21,7 @@ LONGEST_NIGHT = timedelta(hours=12)
 
 _HALVES = re.compile(r"\s(?:[-–—−]|до|по)\s|\n", re.IGNORECASE)
 _LETTER_OR_DIGIT = re.compile(r"\w")
-_EVERY_DAY = re.compile(r"щод(?:ня|енно)|кожн\w+\s+дн\w+|протягом(?:\s+дня)?|включно|уточн\w+", re.IGNORECASE)
+_EVERY_DAY = re.compile(r"щод(?:ня|енно)|кожн\w+\s+дн\w+|протягом(?:\s+дня)?|включно", re.IGNORECASE)
 _OPEN = re.compile(r"\s*(?:до|по|з|із|від|після)\s+\d", re.IGNORECASE)
 """How days begin that have no end, or no beginning: `з 24.11`."""
 _OWN_CLOCK = re.compile(r"(?<![\d:.])\d{1,2}[:.]\d\d(?::\d\d)?(?![\d.])")
@@ -185,6 +185,8 @@ def _stretches(text: str, other_days: Sequence[date], near: date) -> list[Period
     days = all_days or tuple(other_days)
     if not days:
         raise Unread("немає дати ні в рядку, ні в заголовку")
+    if len(spans) == len(days) > 1 and not all_days and "\n" in text:
+        raise Unread(f"не зрозуміло, котрі години котрого дня: «{' / '.join(text.split(chr(10)))}»")
     if len(spans) == 1 or not all_days:
         return [_period(day, day, hours) for day in days for _, _, hours in spans]
     own = zip(_days_at(spans, text, all_days, near), spans, strict=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.source.dates import find_days
+from pipeline.source.dates import Month, find_days, find_month
 from pipeline.source.unread import Unread
 
 NEAR = date(2026, 11, 20)
@@ -35,6 +35,18 @@ def november(*numbers):
         "24.11.202609:00",
         "09:00 24.11.2026 (план)",
         "24. 11. 2026",
+        "24..11.2026",
+        "24,11,2026",
+        "24 11 2026",
+        "24-11-2026",
+        "2026.11.24",
+        "24 лист.",
+        "24 листопадa",
+        "ВІВТОРОК 24.11",
+        "24 листопада (вівторок)",
+        "24.11.2026, вт.",
+        "24.11.2026 (оновлено 20.11.2026 о 10:15)",
+        "станом на 20.11: 24 листопада",
     ],
 )
 def test_one_day_is_read_however_it_is_printed(printed):
@@ -50,6 +62,14 @@ def test_one_day_is_read_however_it_is_printed(printed):
         "З 23.11 по 27.11",
         "23-27.11.2026",
         "23.11 - 27.11.2026",
+        "23.11.-27.11.2026",
+        "з 23.11 щоденно по 27.11",
+        "23.11 (понеділок) – 27.11 (п'ятниця)",
+        "2026-11-23 – 2026-11-27",
+        "23-29.11, крім вихідних",
+        "23–29 листопада у робочі дні",
+        "22-28.11 (крім сб, нд)",
+        "22.11 - 27.11, крім 22.11",
     ],
 )
 def test_a_range_gives_every_day_in_it(printed):
@@ -59,6 +79,55 @@ def test_a_range_gives_every_day_in_it(printed):
 def test_days_that_share_a_month_are_a_list():
     assert days("23, 24 та 26 листопада") == november(23, 24, 26)
     assert days("24.11, 26.11.2026") == november(24, 26)
+    assert days("24/25.11") == days("24+25.11") == days("24.11/25.11") == november(24, 25)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("23", [23]), ("23-25", [23, 24, 25]), ("24, 26", [24, 26]), ("23 (пн)", [23])]
+)
+def test_a_day_number_is_of_the_month_over_it(printed, expected):
+    month, _ = find_month("Планові роботи: листопад 2026 року")
+    assert days(printed, near=date(2026, 12, 28), month=month) == november(*expected)
+    assert days(printed) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("Листопад 2026", Month(11, 2026)),
+        ("у грудні", Month(12)),
+        ("на 12.2026", Month(12, 2026)),
+        ("Лист НКРЕКП", None),
+        ("вул. Травнева", None),
+    ],
+)
+def test_a_title_names_its_month(title, month):
+    assert find_month(title)[0] == month
+
+
+@pytest.mark.parametrize(
+    "printed", ["Оновлено 20.11.2026", "станом на 20.11", "Дата публікації: 20 листопада 2026", "опубліковано 20.11.26"]
+)
+def test_the_day_on_which_a_list_came_out_is_none_of_its_works(printed):
+    assert days(printed) == []
+
+
+@pytest.mark.parametrize(
+    "printed", ["вівторок 23.11.2026", "пн 24.11", "23.11 (вт) – 24.11 (ср)", "ЧЕТВЕР, 24 листопада"]
+)
+def test_a_day_of_the_week_that_is_not_the_dates_is_refused(printed):
+    with pytest.raises(Unread, match="день тижня"):
+        days(printed)
+
+
+@pytest.mark.parametrize("printed", ["з 24 на 25 листопада", "ніч 24.11 на 25.11"])
+def test_a_night_between_two_days_is_refused_as_nobody_knows_of_which_its_hours_are(printed):
+    with pytest.raises(Unread, match="котрий день"):
+        days(printed)
+
+
+def test_what_is_no_date_as_a_whole_is_none():
+    assert days("24112026") == days("24.11.20266") == days("24.1 1.2026") == days("24.11.206") == []
 
 
 def test_a_year_that_is_not_printed_is_the_nearest_over_new_year_too():
@@ -84,7 +153,9 @@ def test_what_is_left_are_the_hours():
     assert find_days("24.11.202609:00", near=NEAR)[1].strip() == "09:00"
 
 
-@pytest.mark.parametrize("printed", ["31.11.2026", "30 лютого", "45.11.2026", "00.11.2026"])
+@pytest.mark.parametrize(
+    "printed", ["31.11.2026", "31.11", "32.12", "29 лютого", "45.11.2026", "00.11.2026", "24.00.2026"]
+)
 def test_a_day_that_no_calendar_has_is_named(printed):
     with pytest.raises(Unread, match="немає"):
         days(printed)
@@ -96,6 +167,17 @@ def test_every_range_comes_back_as_its_days(first, length):
     expected = [first + timedelta(days=offset) for offset in range(length + 1)]
     assert days(f"{first:%d.%m.%Y} - {last:%d.%m.%Y}") == expected
     assert days(f"з {first:%d.%m} по {last:%d.%m}") == expected
+
+
+@given(
+    st.dates(date(2026, 6, 1), date(2027, 5, 1)),
+    st.sampled_from(
+        ["%d.%m.%Y", "%d.%m.%y р.", "%d/%m/%Y", "%Y-%m-%d", "%d.%m", "%d-%m-%Y", "%d %m %Y", "на %d.%m.%Y року"]
+    ),
+)
+def test_every_day_comes_back_however_it_is_printed(day, notation):
+    weekday = ("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя")[day.weekday()]
+    assert days(f"{day:{notation}}") == days(f"{weekday}, {day:{notation}}") == [day]
 
 
 @given(st.text(alphabet="0123456789.-– зпоілстда:листопада,р", max_size=40))

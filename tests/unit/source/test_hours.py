@@ -28,6 +28,25 @@ def hours(text):
         ("з 10:00 до 24:00", (10, 24)),
         ("08:00:00 - 16:00:00", (8, 16)),
         ("З 09:00 по 16:00", (9, 16)),
+        ("З 09:00 по 16:00 -", (9, 16)),
+        ("09-00-17-00", (9, 17)),
+        ("8-00/17-00", (8, 17)),
+        ("09 - 00 до 17 - 00", (9, 17)),
+        ("9-00 17-00", (9, 17)),
+        ("9,00-17,30", (9, 17.5)),
+        ("09'00-17'00", (9, 17)),
+        ("9ºº-17ºº", (9, 17)),
+        ("09:OO-17:OO", (9, 17)),
+        ("900-1700", (9, 17)),
+        ("0900 1700", (9, 17)),
+        ("9 00 - 17 00", (9, 17)),
+        ("9:00.-17:00.", (9, 17)),
+        ("9г.00хв.-17г.30хв.", (9, 17.5)),
+        ("з 9 дo 17", (9, 17)),
+        ("9:00 – 17:00 год. (8 год)", (9, 17)),
+        ("23:00-00:00", (23, 0)),
+        ("00:00-24:00", (0, 24)),
+        ("цілодобово", (0, 24)),
     ],
 )
 def test_hours_are_read_however_they_are_printed(printed, stretch):
@@ -35,10 +54,26 @@ def test_hours_are_read_however_they_are_printed(printed, stretch):
 
 
 def test_two_stretches_of_a_day_are_two():
-    assert hours("з 9 до 12 та з 13 до 16") == [(9, 12), (13, 16)]
+    assert hours("з 9 до 12 та з 13 до 16") == hours("9-12, 13-16") == [(9, 12), (13, 16)]
+    assert hours("9-12 13-16") == hours("9-12\n13-16") == hours("9:00-12:00 / 13:00-16:00") == [(9, 12), (13, 16)]
 
 
-@pytest.mark.parametrize("printed", ["25:00–26:00", "9:00–16:75", "з 73 по 107", "завтра", "7", ""])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "25:00–26:00",
+        "9:00–16:75",
+        "9:65-17:00",
+        "9:000-17:00",
+        "до 17:00",
+        "з 9:00",
+        "протягом дня",
+        "з 73 по 107",
+        "завтра",
+        "7",
+        "",
+    ],
+)
 def test_what_no_clock_shows_is_no_hours(printed):
     assert hours(printed) == []
 
@@ -46,11 +81,21 @@ def test_what_no_clock_shows_is_no_hours(printed):
 def test_the_last_minute_of_a_day_is_a_time():
     assert find_times("23:59") == [23 * 60 + 59]
     assert find_times("24:00") == [24 * 60]
-    assert find_times("24:30") == [None]
+    assert find_times("24:30") == find_times("9:65") == find_times("9:000") == [None]
+    assert find_times("09:00\n13:00") == [9 * 60, 13 * 60]
+    assert find_times("9-30") == find_times("9,30") == [9 * 60 + 30]
 
 
 @pytest.mark.parametrize(
-    "address", ["пров. Грушовецький 2-16", "вул. Миру, від 3 до 17", "вул. Миру з 73 по 107", "буд. 1–41а"]
+    "address",
+    [
+        "пров. Грушовецький 2-16",
+        "вул. Миру, від 3 до 17",
+        "вул. Миру з 73 по 107",
+        "буд. 1–41а",
+        "буд. 100-200",
+        "б. 2,15-17,30",
+    ],
 )
 def test_houses_in_a_text_are_not_hours(address):
     assert cut_hours(address) == []
@@ -58,6 +103,7 @@ def test_houses_in_a_text_are_not_hours(address):
 
 def test_bare_hours_count_only_where_nothing_plainer_stands():
     assert [each for _, _, each in cut_hours("вул. Миру – з 9 до 16")] == [Hours(540, 960)]
+    assert [each for _, _, each in cut_hours("вул. Миру 2-16 – 900-1600")] == [Hours(540, 960)]
     assert [each for _, _, each in cut_hours("вул. Миру з 3 по 17 – 10:00–12:00")] == [Hours(600, 720)]
 
 
