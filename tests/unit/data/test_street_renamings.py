@@ -27,7 +27,7 @@ def test_the_new_name_is_found_by_the_old_one_and_only_possibly_where_the_street
     renamings = [each for each in load_renamings() if each.katottg == katottg and each.old != each.new]
     registered = [RegisteredStreet(at, katottg, parse_street(each.new)) for at, each in enumerate(renamings)]
     index = StreetIndex(registered, load_renamings())
-    parts = Counter(each.old for each in load_renamings())
+    parts = Counter(each.old for each in load_renamings() if each.katottg == katottg)
     for at, each in enumerate(renamings):
         found = index.cover(Place(NAMES[katottg], katottg, parse_street(each.old)))
         assert found[at] is (Certainty.CERTAIN if parts[each.old] == 1 else Certainty.POSSIBLE), each
