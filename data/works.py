@@ -174,8 +174,8 @@ class WorksRepository:
         upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN)
         execute_many(self._database, upsert, rows_of(listing.works, reading.at, reading_id))
         new = self._count(Row.id > 0) - before
-        Row.delete().where(_understood_by_now(reading_id)).execute(self._database)
         at = to_seconds(reading.at)
+        Row.delete().where(_understood_by_now(reading_id) & (Row.ends_at > at)).execute(self._database)
         everything = reading.state is PageState.EMPTY
         reached = Row.id > 0 if everything else _reached(listing)
         if reached is not None:

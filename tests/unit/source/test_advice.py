@@ -1,0 +1,76 @@
+"""What is suggested for a settlement works as it is typed."""
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.settlements import load_settlements
+from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer, SettlementAlias
+from pipeline.domain.addresses.settlements import UnknownSettlement
+from pipeline.source.advice import about_settlement
+
+SETTLEMENTS = load_settlements()
+GAZETTEER = AliasedGazetteer(SETTLEMENTS, ())
+DISTRICTS = (None, "Хустський РЕМ", "Берегівський район", "Івановецька громада", "Дільниця № 2")
+SLIPS = st.tuples(st.integers(0, 12), st.sampled_from(["", "ы", "-", "'", "`", '"', "$(x)", " ", "о"]))
+
+
+def advised(printed, district):
+    """The suggestion for a printed settlement; None where it is known."""
+    try:
+        GAZETTEER.resolve(printed, district=district)
+    except UnknownSettlement as unknown:
+        return about_settlement(printed, district, unknown)
+    return None
+
+
+@given(
+    st.sampled_from(SETTLEMENTS),
+    st.sampled_from(["", "с. ", "м.", "Смт "]),
+    st.lists(SLIPS, max_size=3),
+    st.sampled_from(DISTRICTS),
+)
+def test_each_command_that_is_suggested_says_what_it_promises(settlement, kind, slips, district):
+    name = settlement.name
+    for at, slip in slips:
+        name = name[:at] + slip + name[at + 1 :]
+    printed = kind + name
+    for line in (advised(printed, district) or "").splitlines()[1:]:
+        title, command = line.split(": python run.py settlement alias ")
+        said, meant, *limited = shlex.split(command)
+        target = GAZETTEER.get(meant) or GAZETTEER.resolve(meant)
+        assert said == printed
+        assert title == f"{target.title} ({target.hromada} громада, {target.raion} район)"
+        alias = SettlementAlias(said, limited[1] if limited else None, target.katottg)
+        assert AliasedGazetteer(SETTLEMENTS, [alias]).resolve(printed, district=district) is target
+
+
+@pytest.mark.parametrize(
+    ("printed", "district", "offered"),
+    [
+        ("с. Вышкво", "Хустський РЕМ", ['с-ще Вишково (Вишківська громада, Хустський район): … "с. Вышкво" "Вишково"']),
+        (
+            "с. Сасово",
+            None,
+            [
+                'с. Сасово (Королівська громада, Берегівський район): … "с. Сасово" UA21020150060031855',
+                'с. Сасово (Вільховецька громада, Тячівський район): … "с. Сасово" UA21080050060082175',
+            ],
+        ),
+        (
+            "с. Іза",
+            "Івановецька громада",
+            ['с. Іза (Хустська громада, Хустський район): … "с. Іза" "Іза" --district "Івановецька громада"'],
+        ),
+    ],
+)
+def test_the_settlements_that_may_be_meant_are_named_with_their_commands(printed, district, offered):
+    first, *lines = advised(printed, district).splitlines()
+    assert first == f"якщо «{printed}» — це:"
+    assert [line.replace("python run.py settlement alias", "…") for line in lines] == offered
+
+
+def test_where_no_name_is_like_it_the_operator_is_asked():
+    assert advised("с. Щщщщщ", None).endswith('python run.py settlement alias "с. Щщщщщ" НАЗВА_АБО_КОД')
