@@ -109,6 +109,11 @@ def test_a_word_that_changes_nothing_never_makes_a_village_of_a_street():
         ("перенесено на 25.11 з 10 до 15", "25.11 10:00–15:00"),
         ("перенесено на 25 листопада 2026 року", "25.11 09:00–16:00"),
         ("перенесено на 10:00–15:00", "24.11 10:00–15:00"),
+        ("змінено час: з 10:00 до 15:00", "24.11 10:00–15:00"),
+        ("час змінено на 10:00-15:00", "24.11 10:00–15:00"),
+        ("новий час: з 10 до 15", "24.11 10:00–15:00"),
+        ("роботи продовжено до 18:00", "24.11 09:00–18:00"),
+        ("подовжено до 18 години", "24.11 09:00–18:00"),
     ],
 )
 def test_a_moved_row_has_its_new_period_and_remembers_the_old(words, now):
@@ -154,6 +159,7 @@ def test_a_row_moved_without_hours_or_streets_ends_its_day_and_announces_none(ro
         ({"notes": "перенесено на іншу дату"}, NOTED[0]),
         ({"reason": "перенесено на інший день"}, NOTED[0]),
         ({"time": "перенесено"}, WHOLE_DAY),
+        ({"notes": "перенесено на завтра"}, NOTED[0]),
     ],
 )
 def test_a_row_moved_to_no_day_is_in_quarantine_with_its_period(row, period):
@@ -182,6 +188,59 @@ def test_in_a_text_of_several_works_the_one_at_the_words_is_cancelled(text):
 def test_the_day_to_which_a_line_of_text_moves_is_not_its_own():
     (work,) = read("<p>24.11.2026 с. Іза з 9:00 до 17:00 перенесено на 25.11.2026</p>").listing.works
     assert (when(work.period), when(work.moved_from)) == ("25.11 09:00–17:00", "24.11 09:00–17:00")
+
+
+MYRU, SADOVA = ["Іза, вул. Миру"], ["Іза, вул. Садова"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("вул. Миру, вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру (скасовано), вул. Садова", [(MYRU, "cancelled"), (SADOVA, "announced")]),
+        ("вул. Миру (відмінено), вул. Садова (скасовано)", [(MYRU, "cancelled"), (SADOVA, "cancelled")]),
+        ("вул. Миру, Садова (роботи скасовано)", [(MYRU, "announced"), (["Іза, Садова"], "cancelled")]),
+        ("вул. Миру<br>вул. Садова – скасовано", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру<br>вул. Садова<br>скасовано", [(MYRU + SADOVA, "cancelled")]),
+        ("СКАСОВАНО: вул. Миру, вул. Садова", [(MYRU + SADOVA, "cancelled")]),
+        ("вул. Миру, 1-60 (скасовано)", [(["Іза, вул. Миру, 1-60"], "cancelled")]),
+    ],
+)
+def test_a_word_in_brackets_right_behind_a_place_is_that_of_this_place(address, expected):
+    assert [(place(work), work.status) for work in listing(street=address).works] == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("с. Іза: вул. Миру, вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("с. Іза, вул. Миру (скасовано), вул. Садова", [(MYRU, "cancelled"), (SADOVA, "announced")]),
+        ("с. Іза (скасовано), с. Липча", [(["Іза"], "cancelled"), (["Липча"], "announced")]),
+        ("с. Іза, с. Липча (скасовано)", [(["Іза"], "announced"), (["Липча"], "cancelled")]),
+        ("с. Іза (скасовано): вул. Миру, вул. Садова", [(MYRU + SADOVA, "cancelled")]),
+        ("с. Іза (вул. Миру, вул. Садова) (скасовано)", [(MYRU + SADOVA, "cancelled")]),
+    ],
+)
+@pytest.mark.parametrize(
+    "page",
+    [lambda text: table(("", text, "з 9 до 16")), lambda text: f"<h2>24.11.2026</h2><p>{text} – з 9:00 до 16:00</p>"],
+)
+def test_so_it_is_in_an_address_and_in_a_text(page, address, expected):
+    assert [(place(work), work.status) for work in read(page(address)).listing.works] == expected
+
+
+@pytest.mark.parametrize("street", ["вул. Миру 1-5 (скасовано), 7-9"])
+def test_a_word_that_may_be_of_some_houses_or_of_all_cancels_nothing(street):
+    assert listing(street=street).works == ()
+    assert "не зрозуміло" in listing(street=street).quarantined[0].reason
+
+
+def test_the_street_that_moves_leaves_the_others_where_they_are():
+    moved = listing(street="вул. Миру, вул. Садова (перенесено на 26.11)").works
+    assert [(when(work.period), place(work)) for work in moved] == [
+        ("24.11 09:00–16:00", MYRU),
+        ("26.11 09:00–16:00", SADOVA),
+    ]
 
 
 @given(st.text(alphabet="скасованоперенесноНЕне зна 25.11,;()–", max_size=60))

@@ -48,6 +48,46 @@ def test_rows_in_any_markup_are_read(page):
     assert reasons(f"<html><body>{page}</body></html>") == []
 
 
+@pytest.mark.parametrize(
+    "heading", ["31.11.2026", "Вівторок, 25.11.2026", "Планові відключення на завтра", "<p>Понеділок, 31.11.2026</p>"]
+)
+@pytest.mark.parametrize("row", [f"<p>{LINES[1]}</p>", table(("", "с. Липча", "10:00-12:00"), over="")])
+def test_a_heading_whose_day_is_not_understood_never_leaves_its_rows_to_the_day_before(heading, row):
+    heading = heading if heading.startswith("<") else f"<h2>{heading}</h2>"
+    page = f"<h2>24.11.2026</h2><p>{LINES[0]}</p>{heading}{row}"
+    assert works(page) == [IZA]
+    assert [said.split("; ")[0] for said in reasons(page)] == ["немає дати ні в рядку, ні в заголовку"]
+
+
+@pytest.mark.parametrize(
+    "published",
+    ["Оновлено 20.11.2026", "Дата публікації: 20.11.2026", "20.11.2026 14:35", "Станом на 20 листопада 2026 року"],
+)
+def test_the_day_on_which_a_page_came_out_is_not_that_of_its_rows(published):
+    page = f"<h2>Планові роботи</h2><p>{published}</p>" + table(("", "с. Липча", "10:00-12:00"), over="")
+    assert (works(page), reasons(page)) == ([], ["немає дати ні в рядку, ні в заголовку"])
+
+
+@pytest.mark.parametrize("title", ["<h2>Грудень 2026</h2>", "<p>Графік планових робіт на грудень 2026 року</p>"])
+def test_day_numbers_under_the_title_of_a_month_are_its_days(title):
+    rows = table(("5", "с. Липча", "10:00-12:00"), head=("Число", "Адреса", "Час"), over=title)
+    assert works(rows) == [("05.12 10:00–12:00", ["Липча"])]
+    assert works(f"{title}<h3>5, субота</h3><p>{LINES[1]}</p>") == [("05.12 10:00–12:00", ["Липча"])]
+
+
+def test_hours_of_a_day_that_no_calendar_has_refuse_the_rows_under_them():
+    assert reasons("<h2>24.11.2026</h2><p>31.11.2026 з 9:00 до 17:00:</p><p>с. Іза</p>") == [
+        "такої дати немає: «31.11.2026»"
+    ]
+
+
+@pytest.mark.parametrize("hours", ["9:000-17:00", "25:00-26:00", "9:65-17:00", "до 17:00", "9:00-12:00 та з 14:00"])
+def test_hours_in_a_text_that_no_clock_shows_are_named(hours):
+    page = f"{OVER}<p>с. Іза, вул. Дружна – {hours}</p>"
+    assert works(page) == []
+    assert "не зрозумілі години" in reasons(page)[0]
+
+
 def test_hours_under_several_lines_are_those_of_all():
     page = f"{OVER}<ul><li>с. Іза, вул. Дружна</li><li>с. Липча</li></ul><p>з 9:00 до 17:00</p>"
     assert works(page) == [("24.11 09:00–17:00", ["Іза, вул. Дружна", "Липча"])]
