@@ -23,7 +23,8 @@ from pipeline.source.changes import Change, cut_changes, take_change
 from pipeline.source.freetext import expand
 from pipeline.source.headers import TIMES
 from pipeline.source.outline import Outline
-from pipeline.source.places import AddressReader, Places
+from pipeline.source.place_drafts import Places
+from pipeline.source.places import AddressReader
 from pipeline.source.terms import read_terms
 from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import read_periods

@@ -9,6 +9,14 @@ from pipeline.domain.works import Certainty, Place
 from pipeline.source.unread import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What an address text means."""
+
+    places: tuple[Place, ...]
+    unread: tuple[Problem, ...]
+
+
 @dataclass(slots=True)
 class DraftStreet:
     """A street and what was said of its houses so far."""

@@ -10,12 +10,10 @@ houses that are not listed `possible`, and is named besides.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
-from pipeline.domain.works import Place
 from pipeline.source.address_text import (
     ANOTHER,
     BACK,
@@ -24,10 +22,12 @@ from pipeline.source.address_text import (
     BREAKS,
     CAPITAL_AT,
     DANGLING,
+    EXCEPT_STREETS,
     HINTS,
     HOUSES_AT,
     INITIAL,
     LONGEST_NAME,
+    NUMBER_AT,
     NUMBERED_NAME,
     PARTLY,
     PREPOSITION,
@@ -36,6 +36,7 @@ from pipeline.source.address_text import (
     SEVERAL_STREETS,
     STREET_AT,
     TOWARDS,
+    TYPE_ALONE,
     WHOLE,
     WORD,
     has_mark,
@@ -45,21 +46,12 @@ from pipeline.source.address_text import (
     trim,
     unfold_bracket,
 )
-from pipeline.source.place_drafts import DraftSettlement, DraftStreet
+from pipeline.source.place_drafts import DraftSettlement, DraftStreet, Places
 from pipeline.source.unread import Problem
 from pipeline.source.words import fold_lookalikes, is_noise
 
 Resolve = Callable[[str, str | None, bool], Settlement | Problem]
-"""The settlement that a text means beside a hint of its district, only if spelled so where the text may mean none
-at all; or why none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What an address text means."""
-
-    places: tuple[Place, ...]
-    unread: tuple[Problem, ...]
+"""The settlement that a text means beside a hint of its district, as spelled where it may mean none; or why none."""
 
 
 class AddressReader:
@@ -84,7 +76,7 @@ class AddressReader:
 
     def settlement(self, text: str) -> None:
         """Take in the text of a column of settlements; a name needs no mark there."""
-        self._items(text, in_column=True)
+        self._items(NUMBER_AT.sub("", text, count=1) if text[:1].isdigit() else text, in_column=True)
 
     def address(self, text: str, *, of_streets: bool = False) -> None:
         """Take in a text in which settlements and streets are marked; `of_streets`: other names are streets."""
@@ -119,6 +111,10 @@ class AddressReader:
         return Places(tuple(places), tuple(dict.fromkeys([*unknown, *self._unread, *described])))
 
     def _items(self, text: str, *, in_column: bool) -> None:
+        if "[" in text:
+            text = text.translate(_ROUND)
+        if "рім" in text or "винятк" in text:
+            text = EXCEPT_STREETS.sub(", частково, ", text)
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
@@ -160,7 +156,7 @@ class AddressReader:
             return item, self._sure
         rest = TOWARDS.sub("", WHOLE.sub("", PARTLY.sub("", item))).strip(" .,–—-")
         sure = whole is not None and not (partly or towards)
-        if not rest and self._settlements:
+        if not rest and self._settlements and ":" not in self._before:
             if not sure:
                 self._doubt()
         elif not rest or item.startswith(tuple(each[0] for each in (partly, whole) if each)):
@@ -168,8 +164,12 @@ class AddressReader:
         return rest, sure
 
     def _add_settlement(self, item: str, *, sure: bool) -> None:
-        hint = " ".join(HINTS.findall(item)) or self._hint
-        name, houses = split_houses(HINTS.sub("", item).strip(" .,"), 0)
+        said = " ".join(HINTS.findall(item))
+        if said and self._several:  # сс. Поляна, Росош Свалявського району
+            for each in self._settlements:
+                self._settle(each, said)
+        hint = said or self._hint
+        name, houses = split_houses(_without_hints(item), 0)
         for printed, found in self._resolve_all(name, hint):
             if isinstance(found, Settlement):
                 only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
@@ -200,10 +200,14 @@ class AddressReader:
         last = self._settlements[-1] if self._settlements else None
         if last is None or ":" in self._before:
             self._hint = item
-        elif last.problem:
-            found = self._resolve(last.printed, item, False)
-            if isinstance(found, Settlement):
-                last.name, last.katottg, last.problem = found.name, found.katottg, None
+        else:
+            self._settle(last, item)
+
+    def _settle(self, draft: DraftSettlement, hint: str) -> None:
+        """A district that is said later tells which settlement was meant."""
+        found = self._resolve(draft.printed, hint, False) if draft.problem else None
+        if isinstance(found, Settlement):
+            draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
 
     def _is_rest_of_name(self, item: str) -> bool:
         """Whether it goes on with the name before a dash: `Усть - Чорна`."""
@@ -231,10 +235,12 @@ class AddressReader:
     def _add_name(self, item: str, printed: str, *, sure: bool, in_column: bool) -> None:
         """A name without a mark is what the marks before it make it."""
         capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
-        if not capital or len(item.split()) > LONGEST_NAME:
-            self._add_unread(printed)
-        elif HINTS.fullmatch(item):
+        if TYPE_ALONE.fullmatch(item):
+            self._several = True
+        elif HINTS.match(item) and not _without_hints(item):
             self._add_district(item)
+        elif not capital or len(item.split()) > LONGEST_NAME:
+            self._add_unread(printed)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
@@ -282,7 +288,12 @@ def _one_street(line: str) -> tuple[str, str] | None:
     return None if WORD.search(houses) and ANOTHER.search(houses) else (name, houses)
 
 
+_ROUND = str.maketrans("[]", "()")
 _street = lru_cache(maxsize=8192)(parse_street)
+
+
+def _without_hints(item: str) -> str:
+    return HINTS.sub("", item).strip(" .,/")
 
 
 def _one_line(text: str) -> str:

@@ -74,18 +74,24 @@ def cut_district(text: str) -> tuple[str, str]:
     """A text without the districts that it names by adjective and level, and these: `Поляна`, `Свалявського р-ну`."""
     words = text.split()
     cut: list[str] = []
-    for at in range(len(words) - 1, 0, -1):
+    for at in range(len(words) - 1, -1, -1):
         if at < len(words) and _bare(words[at]) in _LEVELS:
-            start = at - 1
-            while start > 0 and _bare(words[start]).startswith(_GENERIC):
-                start -= 1
-            if not _stem(_bare(words[start])) and not words[start].endswith("."):
-                continue
-            if start > 0 and _ABBREVIATED.fullmatch(words[start - 1]):
-                start -= 1
-            cut[:0] = words[start : at + 1]
-            del words[start : at + 1]
+            start, end = _around_level(words, at)
+            cut[:0] = words[start:end]
+            del words[start:end]
     return " ".join(words), " ".join(cut)
+
+
+def _around_level(words: list[str], at: int) -> tuple[int, int]:
+    """Where a district begins and ends of which the level stands at `at`; nowhere if no adjective is beside it."""
+    start = at - 1
+    while start > 0 and _bare(words[start]).startswith(_GENERIC):
+        start -= 1
+    if start >= 0 and (_stem(_bare(words[start])) or words[start].endswith(".")):
+        return start - (start > 0 and _ABBREVIATED.fullmatch(words[start - 1]) is not None), at + 1
+    if at + 1 < len(words) and _stem(_bare(words[at + 1])):  # громада Тересвянська
+        return at, at + 2
+    return at, at
 
 
 def _bare(word: str) -> str:

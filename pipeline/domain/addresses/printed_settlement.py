@@ -90,10 +90,14 @@ def readings(text: str) -> Iterator[PrintedName]:
     ways = [PrintedName(_name_words(words[start + at :]), category if at else None, inflected) for at in order]
     if start and text.lstrip()[0].isupper():
         ways.append(PrintedName(_name_words(words), None, inflected=False))
+    if len(words) > 1 and words[-1].rstrip(".") in TYPES:  # Буштино смт
+        ways.append(PrintedName(_name_words(words[:-1]), TYPES[words[-1].rstrip(".")], inflected=False))
     yield from ways
     for way in ways:
         if len(way.words) > 1 and not way.words[0].endswith("."):  # В Лучки, Вел-Лучки
             yield replace(way, words=(way.words[0] + ".", *way.words[1:]))
+    if len(as_words := ways[0].words) == 2:  # noqa: PLR2004 - Лучки Великі
+        yield replace(ways[0], words=as_words[::-1])
 
 
 def _name_words(words: list[str]) -> tuple[str, ...]:

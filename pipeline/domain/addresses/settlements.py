@@ -1,7 +1,7 @@
 """Settlements: which one of the gazetteer a printed name means."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,6 +14,11 @@ from pipeline.domain.addresses.text import TYPO_LETTERS, fold
 _SHORT = {"місто": "м.", "селище": "с-ще", "село": "с."}
 _OFFERED = 3
 """So many names are offered for one that is not known."""
+_ROOT = 4
+"""So many letters has a district in common with the town after which it is named: `Хустський`, `Міжгірська`."""
+
+
+_Search = Callable[[PrintedName, District], "Settlement | UnknownSettlement | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,34 @@ class Gazetteer:
 
     def _find(self, text: str, district: str | None, as_spelled: bool) -> Settlement | UnknownSettlement:  # noqa: FBT001
         names, hints = take_apart(text)
-        where = District(" , ".join(filter(None, (district, *hints))))
+        where = self._district(district, *hints)
+        if not names:
+            return self._unknown("")
+        name, *others = names
         for search in (self._find_as_spelled,) if as_spelled else (self._find_spelled, self._find_mistyped):
-            # one that may be several is an answer, too: another reading would only guess
-            answers = [next((found for way in readings(name) if (found := search(way, where))), None) for name in names]
-            if found := next((each for each in answers if isinstance(each, Settlement)), None):
+            found = _first(search, name, where)
+            if isinstance(found, UnknownSettlement) and others:  # с. Сасово (Виноградів)
+                found = _first(search, name, self._district(district, *hints, *others))
+            if found is None:  # х. Зелена (Підлісне)
+                meant = (_first(search, other, where) for other in others)
+                found = next((each for each in meant if isinstance(each, Settlement)), None)
+            if found is not None:
                 return found
-            if unknown := next((each for each in answers if each is not None), None):
-                return unknown
-        return self._unknown(next((str(way) for name in names for way in readings(name)), ""))
+        return self._unknown(next((str(way) for way in readings(name)), ""))
+
+    def _district(self, *printed: str | None) -> District:
+        """What these say of a district; a settlement stands for those that are named after it."""
+        named = [self._named_after(each) or each for each in printed if each]
+        return District(" , ".join(named))
+
+    def _named_after(self, text: str) -> str | None:
+        """The districts named after the settlement that a text consists of: `Тячівський` of `Тячів`."""
+        if District(text):
+            return None
+        names = next((found for way in readings(text) if (found := self._index.spelled(way.words))), set())
+        seats = self._all_bearers(names)
+        own = {each for seat in seats for each in (seat.former_raion, seat.raion, seat.hromada) if _is_of(each, seat)}
+        return " , ".join(sorted(own)) or None
 
     def _find_as_spelled(self, printed: PrintedName, where: District) -> Settlement | UnknownSettlement | None:
         index = self._index
@@ -111,6 +135,9 @@ class Gazetteer:
     def _find_mistyped(self, printed: PrintedName, where: District) -> Settlement | UnknownSettlement | None:
         """The one whose name, and no other's, is a typo away; None where there is none."""
         near = self._index.near(str(printed))
+        towns = {name for name in near if any(each.category == "місто" for each in self._bearers[name])}
+        if printed.category == "місто" and towns:  # м. Берегово
+            near = towns
         if len(near) > 1:
             return _several("такого населеного пункту немає в переліку, а схожих назв кілька", self._all_bearers(near))
         forgiven = {name for name in near if len(name) >= TYPO_LETTERS}
@@ -147,6 +174,15 @@ class Gazetteer:
         return UnknownSettlement(
             "такого населеного пункту немає в переліку", names, tuple(chain.from_iterable(bearers))
         )
+
+
+def _first(search: _Search, name: str, where: District) -> Settlement | UnknownSettlement | None:
+    """The answer to the likeliest reading that has one; that it may be several is one, since another would guess."""
+    return next((found for way in readings(name) if (found := search(way, where)) is not None), None)
+
+
+def _is_of(district: str, seat: Settlement) -> bool:
+    return district[:_ROOT] == seat.name[:_ROOT]
 
 
 def _fitting(bearers: Iterable[Settlement], where: District) -> list[Settlement]:

@@ -155,6 +155,36 @@ def test_another_name_in_brackets_is_tried_where_the_first_is_unknown():
     assert name("Іза (Зелена)") == "Іза"
 
 
+def test_a_town_stands_for_the_district_named_after_it():
+    for text, district in (("с. Крива (Тячів)", None), ("с. Крива", "Тячів")):
+        assert GAZETTEER.resolve(text, district=district).hromada == "Тересвянська"
+    assert GAZETTEER.resolve("с. Луг", district="В.Березний").hromada == "Ставненська"
+
+
+@pytest.mark.parametrize("text", ["Лучки Великі", "Великі Лучки с.", "Вел Лучки", "В-Лучки", "у В. Лучках"])
+def test_words_may_be_turned_around_or_cut(text):
+    assert name(text) == "Великі Лучки"
+
+
+def test_a_town_is_the_only_town_that_is_near():
+    assert name("м. Берегово") == "Берегове"
+    assert "кілька" in refused("с. Берегово").reason
+
+
+def test_a_name_of_a_foreign_district_is_doubted_where_another_name_there_is_near():
+    assert name("Ракове", "Тячівський РЕМ") == name("Ракове") == "Ракове"
+    other = next(each for each in SETTLEMENTS if each.name == "Раково")
+    assert "кілька" in refused("Ракове", f"{other.former_raion} РЕМ").reason
+
+
+def test_a_name_that_may_be_none_is_taken_only_as_spelled():
+    with pytest.raises(UnknownSettlement):
+        GAZETTEER.resolve("Павлова", as_spelled=True)
+    with pytest.raises(UnknownSettlement):
+        GAZETTEER.resolve("Карпати", district="Хустський РЕМ", as_spelled=True)
+    assert GAZETTEER.resolve("у Павлові", as_spelled=True).name == "Павлово"
+
+
 def test_a_unique_name_is_taken_though_the_district_is_another():
     assert name("Іза", "Мукачівський РЕМ") == "Іза"
 
