@@ -139,8 +139,8 @@ def _outweighed(kind: str, words: list[str]) -> tuple[str, list[str]]:
         ends.insert(0, (words[1:], words[0]))
     for rest, word in ends:
         key = plain(word).rstrip(".")
-        second = _KINDS.get(key, kind) if len(key) > 1 else kind
-        if second not in (kind, *_WEAK) and any(not ordinal(plain(each)) for each in rest):
+        second = _KINDS.get(key) if len(key) > 1 else None
+        if second and second not in _WEAK and any(not ordinal(plain(each)) for each in rest):
             return second, rest
     return kind, words
 
