@@ -49,6 +49,11 @@ class House(NamedTuple):
         return self.part.partition(".")[2]
 
     @property
+    def is_latin(self) -> bool:
+        """Whether its letter is a Latin one: `12b` is typed for 12б or 12в."""
+        return any("a" <= letter <= "z" for letter in self.mark)
+
+    @property
     def is_flat(self) -> bool:
         """Whether its part is a flat, which is no house of its own."""
         return self.part.startswith("кв.")
@@ -69,13 +74,15 @@ class Span(NamedTuple):
     @classmethod
     def between(cls, first: House, last: House) -> "Span":
         """From one to the other; doubtful where it is printed backwards, ends in a flat, or one end has a prefix."""
-        fraction = first.mark[1:]
+        doubtful = first.prefix != last.prefix or last.is_flat
+        if first.prefix != last.prefix:
+            first, last = first._replace(prefix=""), last._replace(prefix="")
+        fraction = first.mark.removeprefix("/")
         if fraction.isdecimal() and not last.mark and 0 < last.number - int(fraction) < _NEAR:
-            first = House(first.number, prefix=first.prefix)
-            return cls(min(first, last), max(first, last), doubtful=True)
-        backwards = _order(last) < _order(first)
-        low, high = (last, first) if backwards else (first, last)
-        return cls(low, high, doubtful=backwards or first.prefix != last.prefix or last.is_flat)
+            first, doubtful = House(first.number), True
+        if _order(last) < _order(first):
+            first, last, doubtful = last, first, True
+        return cls(first, last, doubtful=doubtful)
 
     @classmethod
     def maybe(cls, number: int) -> "Span":

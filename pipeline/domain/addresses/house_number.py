@@ -9,11 +9,14 @@
 A label of one letter without a point, `6 б 8`, may as well be the letter of the house.
 """
 
+import re
+
 from pipeline.domain.addresses.house import House
 from pipeline.domain.addresses.house_tokens import Cursor, NotUnderstoodError, Token
 from pipeline.domain.addresses.house_words import AND, BEFORE_NUMBER, FLATS, LABELS, LETTERED, NO_MARKS, SHARED_LABELS
 
 _MOST_PARTS = 50
+_LETTERED = re.compile(r"[^\W\d]\d*$")
 
 
 class HouseReader(Cursor):
@@ -36,8 +39,6 @@ class HouseReader(Cursor):
         mark = self._mark()
         house = House(number, mark, "", prefix)
         self.siblings, self.doubts = [], []
-        if mark and any("a" <= letter <= "z" for letter in mark):  # `12b` is typed for 12б or 12в
-            self.doubts.append(number)
         parts = []
         while self._part_follows():
             parts.append(self._part(house))
@@ -47,7 +48,7 @@ class HouseReader(Cursor):
         mark = ""
         while True:
             token, after = self.peek(), self.peek(1)
-            lettered = mark[-1:].isalpha()
+            lettered = bool(_LETTERED.search(mark))
             if token.kind == "slash" and after.kind == "number":
                 self.at += 1
                 mark += "/" + self.take_digits()
@@ -62,7 +63,7 @@ class HouseReader(Cursor):
                 mark += token.text
                 if after.kind == "number" and not after.spaced:
                     mark += self.take_digits()
-                    if self.peek().is_letter and not self.peek().spaced:  # `6б8а` is two houses, or what else
+                    if self._is_mark(0):  # `6б8а` is two houses, or what else
                         raise NotUnderstoodError
             else:
                 return mark

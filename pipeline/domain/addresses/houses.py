@@ -153,7 +153,7 @@ def _simple(piece: str) -> House | None:
 
 
 def _remember(piece: str, house: House) -> None:
-    if len(_one_house) < _KNOWN_PIECES and len(piece) < _LONG and not house.part:
+    if len(_one_house) < _KNOWN_PIECES and len(piece) < _LONG and not (house.part or house.is_latin):
         _one_house[piece] = house
 
 
@@ -240,6 +240,8 @@ class _Reading:
             self.last = None
             return
         self.list.houses.add(house)
+        if house.is_latin:
+            self.list.spans.add(Span.maybe(house.number))
         self.last = house
         self.divided = house if house.is_flat else None
 
