@@ -53,6 +53,8 @@ _LIKELY = ("скас", "відмін", "анул", "перен", "не ", "не\
 _PERHAPS = re.compile(
     r"\b[ув]\s+(?:разі|випадку)\b|\bякщо\b|\bмож(?:е|уть|лив\w*)\b|\bпри\s+не|\bза\s+(?:не)?сприятл", re.IGNORECASE
 )
+_LONGEST_SENTENCE = 300
+"""Characters before or behind the words within which a condition is theirs."""
 _SENTENCE = re.compile(r"[.;\n]\s")
 _FIRST_SIGN = 0x100000
 """In a private plane of Unicode, that no page uses."""
@@ -142,10 +144,10 @@ def _may_change(text: str) -> bool:
 
 
 def _is_conditional(said: re.Match[str]) -> bool:
-    text = said.string
-    start = max((end.end() for end in _SENTENCE.finditer(text, 0, said.start())), default=0)
-    end = _SENTENCE.search(text, said.end())
-    return bool(_PERHAPS.search(text, start, end.start() if end else len(text)))
+    text, since, till = said.string, max(0, said.start() - _LONGEST_SENTENCE), said.end() + _LONGEST_SENTENCE
+    start = max((end.end() for end in _SENTENCE.finditer(text, since, said.start())), default=since)
+    end = _SENTENCE.search(text, said.end(), till)
+    return bool(_PERHAPS.search(text, start, end.start() if end else till))
 
 
 def _without_signs(text: str) -> str:
