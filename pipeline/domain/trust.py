@@ -41,7 +41,7 @@ class Reading:
     by_quarantine: bool = False
     """`suspect` because of the rows that were not understood: settled only by the operator."""
     reader: str | None = None
-    """Fingerprint of all that its pages were read by, where it has a listing of its own."""
+    """Fingerprint of all that its pages were read by: under another one they may say something else."""
     id: int | None = None
 
 

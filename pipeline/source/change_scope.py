@@ -30,7 +30,7 @@ def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
     """
     name = next((each for each in ("address", "street") if _HAS_SIGN.search(fields.get(each, ""))), None)
     if _is_unclear(fields):
-        raise Unread("не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»")
+        raise Unread("не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»", suggestion=None)
     if name is None:
         return [fields]
     lines = [line for line in fields[name].split("\n") if re.search(r"[^\W\d_]{2}", line)]
@@ -86,7 +86,7 @@ def _runs(text: str) -> list[str]:
         if own := _OWN.search(group):
             village_signed = _is_village(group[: own.start()])
             if not village_signed and re.search(r"\w", group[own.end() :]):
-                raise Unread("не зрозуміло, котрих будинків стосується «скасовано» чи «перенесено»")
+                raise Unread("не зрозуміло, котрих будинків стосується «скасовано» чи «перенесено»", suggestion=None)
             signed[index] = True
         signed[index] = signed[index] or village_signed
     runs: list[str] = []

@@ -73,7 +73,7 @@ class Normaliser:
             if changes:
                 parts = [own for part in parts for own in at_their_places(part)]
         except Unread as unread:
-            self.quarantined.append(QuarantinedRow(row.printed, str(unread), suggestion=advice.ABOUT_TIME))
+            self.quarantined.append(QuarantinedRow(row.printed, str(unread), suggestion=unread.suggestion))
             return
         for fields in parts:
             self._add_part(*take_change(fields, changes), row)
@@ -99,7 +99,7 @@ class Normaliser:
             )
         except Unread as unread:
             reason = "; ".join(filter(None, (str(unread), over.unread)))
-            time = QuarantinedRow(row.printed, reason, unread.period, suggestion=advice.ABOUT_TIME)
+            time = QuarantinedRow(row.printed, reason, unread.period, suggestion=unread.suggestion)
             self.quarantined.append(time)
             return
         district = _district(fields) or over.district

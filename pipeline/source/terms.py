@@ -59,7 +59,7 @@ def read_terms(
     if change.cancelled:
         return Terms(periods, WorkStatus.CANCELLED)
     if change.place_unsaid:
-        raise Unread("немає адреси", periods[0])
+        raise Unread("немає адреси", periods[0], suggestion=None)
     return Terms(periods)
 
 
