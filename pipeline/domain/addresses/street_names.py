@@ -25,6 +25,7 @@ _SUFFIX_LETTERS = 3
 """`1-й`, `2-га`, `1-ого`: what stands behind the hyphen is no word."""
 _ENDINGS = ("ому", "ий", "ій", "а", "я", "е", "є", "о", "и", "і", "ї")
 _CASES = ("ого", "ьої", "ої", "ому", "ими", "ою", "им", "ім", "их", "ій", "ий", "ую", *"аяуюеєоиії")
+_RUSSIAN = {"ская": "ська", "ский": "ський", "ского": "ського", "цкая": "цька", "цкий": "цький", "цкого": "цького"}
 _PATRONYMICS = ("ович", "овича", "йовича", "івни", "ївни", "івна", "ївна")
 
 
@@ -86,7 +87,7 @@ def name_key(name: str) -> NameKey:
             numbers.update(filter(None, map(_figure, parts)))
             words += [part for part in parts if part and not _figure(part)]
     words = [word for word in words if word not in EMPTY] or words
-    words = _without_patronymic(words)
+    words = _without_patronymic([_ukrainian(word) for word in words])
     stems = frozenset(map(_stem, words))
     return NameKey(frozenset(numbers), frozenset(words), stems, frozenset(initials - EMPTY - {""}), "".join(words))
 
@@ -201,6 +202,12 @@ def _mistyped(a: NameKey, b: NameKey) -> Likeness | None:
 def _spelled(name: str) -> str:
     """`plain`, and `ґ` as it was spelled for long."""
     return plain(name).replace("ґ", "г")
+
+
+def _ukrainian(word: str) -> str:
+    """`Ужанская` as `Ужанська`."""
+    ending = next((each for each in _RUSSIAN if word.endswith(each)), "")
+    return word.removesuffix(ending) + _RUSSIAN.get(ending, "")
 
 
 def _without_patronymic(words: list[str]) -> list[str]:

@@ -34,6 +34,8 @@ _KINDS = {
 }
 _SLASH = re.compile(r"\s*/\s*([^\W\d]{4}[^/()]*)")
 """`вул. Центральна/Леніна` gives the old name as brackets do."""
+_PART = re.compile(r"\((бічн(?:а|ий)|верхн(?:я|ій)|нижн(?:я|ій)|нов(?:а|ий)|мал(?:а|ий)|велик(?:а|ий))\)")
+"""`вул. Мукачівська (бічна)`: brackets that go on with the name."""
 _EITHER = "пр"
 """`пр. Підгірний` is a провулок, `пр. Свободи` a проспект: the form of the name decides."""
 _SHORT = 6
@@ -76,6 +78,7 @@ class Street:
 @lru_cache(maxsize=16384)
 def parse_street(text: str) -> Street:
     """The street that `text` names. Never fails; `вул. не вказана`, `без назви` and `` give an empty name."""
+    text = _PART.sub(r" \1 ", text)
     outside, *brackets = _SLASH.sub(r"(\1)", text).replace(")", "(").split("(")
     notes = [part.strip() for part in brackets[::2]]
     kind, words = _take_kind(_words(" ".join([outside, *brackets[1::2]])))
