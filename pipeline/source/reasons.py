@@ -2,7 +2,7 @@
 
     reason = cause words          `у зв'язку з обрізкою дерев`, `через заміну опор`, `для ремонту ТП`, `Причина: …`
            | "(" works words ")"  `(обрізка дерев)`
-           | separator works words  `– ремонт ПЛ-10 кВ`
+           | separator works words  `– ремонт ПЛ-10 кВ`, which may be a day, too: `24 листопада ремонт ТП`
 
 A reason goes on to the end of its line, sentence or bracket, to hours, or to a place behind a separator; before the
 first place it ends with any place, a colon, or words like `буде знеструмлено`. Like a change (see `changes`), each
@@ -25,12 +25,12 @@ _PEOPLE = r"(?:споживач|населен|абонент|побутов|ж�
 _REASON = re.compile(
     r"[\s,;–—-]*(?:(?<![\w'’])(?:[ув]\s+зв.язку\s+(?:з|із|зі)|через|внаслідок|з\s+метою|причин[аи]\s*[:–—-])\s+"
     rf"|(?=(?<![\w'’])для\s+(?!{_PEOPLE})[а-яіїєґ]{{3}})"
-    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.\d]\s)|(?P<bracket>\()\s*|^)(?={_WORKS}))",
+    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.\d]\s)|(?<=ня\s)|(?<=ада\s)|(?<=ого\s)|(?<=оку\s)|(?P<bracket>\()\s*|^)(?={_WORKS}))",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(rf"зв.язку|через|внаслідок|метою|причин|для\s|{_WORKS}", re.IGNORECASE)
 """What is sooner sought than the reason itself."""
-_STOP = re.compile(r"\n|\s\||;|(?<=\w{3})\.\s+(?=[^\W\d_]+)|[,–—-]\s*(?=частков|повніст)", re.IGNORECASE)
+_STOP = re.compile(r"\n|\s\||;|(?:(?<=[\w-]{3})|(?<=кВ))\.\s+(?=[^\W\d_])|[,–—-]\s*(?=частков|повніст)", re.IGNORECASE)
 _HEAD_STOP = re.compile(
     r":|\s(?:буде|будуть|без|відключ\w+|знеструм\w+|припин\w+|тимчасово|планується|заплановано|відсутн\w+)\b",
     re.IGNORECASE,
