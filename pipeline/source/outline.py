@@ -43,10 +43,14 @@ class Heading:
     """Why the day that it names was not understood."""
 
     @property
+    def names_a_day(self) -> bool:
+        """Whether it names a day or a month, understood or not."""
+        return bool(self.days or self.month or self.unread)
+
+    @property
     def subjects(self) -> frozenset[str]:
         """What it settles for the rows under it."""
-        days = self.days or self.month or self.unread
-        said = {"district": self.district, "days": days, "month": self.month, "kind": self.kind}
+        said = {"district": self.district, "days": self.names_a_day, "month": self.month, "kind": self.kind}
         return frozenset(subject for subject, value in said.items() if value)
 
 
@@ -86,17 +90,17 @@ class Outline:
     @property
     def days(self) -> tuple[date, ...]:
         """The days of the nearest heading that names any; none where it could not be understood."""
-        return next((each.days for each in reversed(self.headings) if "days" in each.subjects), ())
+        return next((each.days for each in reversed(self.headings) if each.names_a_day), ())
 
     @property
     def unread(self) -> str | None:
         """Why the nearest heading that names a day was not understood."""
-        return next((each.unread for each in reversed(self.headings) if "days" in each.subjects), None)
+        return next((each.unread for each in reversed(self.headings) if each.names_a_day), None)
 
     @property
     def names_a_day(self) -> bool:
         """Whether any heading names a day or a month, understood or not."""
-        return any("days" in each.subjects for each in self.headings)
+        return any(each.names_a_day for each in self.headings)
 
     @property
     def month(self) -> Month | None:
