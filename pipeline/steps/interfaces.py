@@ -16,9 +16,6 @@ from pipeline.domain.works import Certainty, Listing
 class Works(Protocol):
     """Readings, pages and entries."""
 
-    def last_healthy(self) -> Reading | None:
-        """The newest healthy reading."""
-
     def last_listing(self) -> Reading | None:
         """The newest healthy reading with a listing of its own, which `unchanged` ones repeat."""
 
