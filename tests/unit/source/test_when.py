@@ -77,6 +77,8 @@ def test_midnight_and_the_change_of_the_clock_are_reckoned_in_kyiv():
         {"hours": "01:00–05:00"}, heading_days=[date(2026, 10, 25)], captured_at=datetime(2026, 10, 20, tzinfo=KYIV)
     )
     assert (night[0].ends_at - night[0].starts_at).total_seconds() == 5 * 3600
+    (shorter,) = read_periods({"hours": "01:00–05:00"}, heading_days=[date(2027, 3, 28)], captured_at=CAPTURED_AT)
+    assert shorter.ends_at - shorter.starts_at == timedelta(hours=3)
 
 
 @pytest.mark.parametrize(
