@@ -24,7 +24,7 @@ from pipeline.source.address_text import first_mark, has_mark, is_extent, last_s
 from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import cut_hours, like_a_time
-from pipeline.source.phrases import FULL_DATE, without_phrases, without_statements
+from pipeline.source.phrases import DAY, FULL_DATE, without_phrases, without_statements
 from pipeline.source.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.words import QUEUE, district_in, without_district
 
@@ -32,21 +32,17 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
 _IN = re.compile(r"\b[ВвУу]\s+(?=\s*:)|^\s*(?:[ВвУу]|[Пп]о)\s*$")
 """What is left of `В Хустському районі:`."""
-_MONTHS = "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
-_MONTH = rf"(?-i:{_MONTHS}|{_MONTHS.upper()}|(?:січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|лист|груд)\.)"
-"""Not `28 Червня`, which is a street."""
-_DAY = rf"(?:\d{{1,2}}\.\d\d(?:\.(?:20)?\d\d)?|\d{{1,2}}(?:-?го)?\s+{_MONTH}(?:\s+20\d\d)?)(?:\s*(?:р\.|року))?"
 _TIME = r"\d{1,2}[:.]\d\d(?![.\d])"
 _TO = r"\s*(?:,|та|і|й|[–—-]|по|до)\s*"
 _DAYS_BEFORE = re.compile(
-    rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{_DAY}|\d{{1,2}}){_TO})*{_DAY})"
-    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>{_DAY}))[\s,:(–—-]*$",
+    rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})"
+    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>{DAY}))[\s,:(–—-]*$",
     re.IGNORECASE,
 )
 """Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""
-_DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{_DAY}", re.IGNORECASE)
-_DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{_DAY}", re.IGNORECASE)
-_MOMENT = rf"(?:{_DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{_DAY})"
+_DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
+_DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
+_MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
 _LONGEST_DAYS = 80

@@ -4,9 +4,9 @@
            | "(" works words ")"  `(обрізка дерев)`
            | separator works words  `– ремонт ПЛ-10 кВ`, which may be a day, too: `24 листопада ремонт ТП`
 
-A reason goes on to the end of its line, sentence or bracket, to hours, or to a place behind a separator; before the
-first place it ends with any place, a colon, or words like `буде знеструмлено`. Like a change (see `changes`), each
-leaves a sign behind, which stays with the work it stands at.
+A reason goes on to the end of its line, sentence or bracket, to a day or hours, or to a place behind a separator;
+before the first place it ends with any place, a colon, or words like `буде знеструмлено`. Like a change (see
+`changes`), each leaves a sign behind, which stays with the work it stands at.
 """
 
 import re
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from pipeline.source.address_text import has_mark, marks_in
 from pipeline.source.hours import cut_hours
+from pipeline.source.phrases import SURE_DAY
 
 _WORKS = (
     r"(?:(?:планов|поточн|капітальн|профілактичн|технічн|терміново|аварійн)\w+\s+)?"
@@ -76,6 +77,8 @@ def _ends(text: str, start: int, *, in_head: bool) -> Iterator[int]:
         yield stop.start()
     if in_head and (stop := _HEAD_STOP.search(text, start)):
         yield stop.start()
+    if day := SURE_DAY.search(text, start):
+        yield day.start()
     yield from (hours for hours, _, _ in cut_hours(text) if hours >= start)
     yield from (at for at in marks_in(text, start) if in_head or _BEHIND_SEPARATOR.search(text, start, at))
     depth = 0

@@ -1,6 +1,12 @@
-import pytest
+from contextlib import suppress
 
-from tests.unit.source.reading import read, reasons, table, works
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.source.freetext import expand
+from pipeline.source.unread import Unread
+from tests.unit.source.reading import CAPTURED_AT, read, reasons, table, works
 
 OVER = "<h2>Хустський район</h2><p>24 листопада</p>"
 NINE_TO_FIVE = "24.11 09:00–17:00"
@@ -157,3 +163,76 @@ def test_a_line_of_the_list_without_hours_is_not_lost():
 def test_the_day_of_publication_is_not_that_of_the_works():
     page = table(("с. Іза", "9-16"), head=("Адреса", "Час"), over="<h2>Оновлено 20.11.2026</h2>")
     assert reasons(page) == ["немає дати ні в рядку, ні в заголовку"]
+
+
+@pytest.mark.parametrize("words", ["(крім вул. Миру)", ", крім вулиць Миру, Дружна", "за винятком вул. Миру"])
+def test_streets_that_are_left_out_make_the_settlement_possible(words):
+    assert works(f"{OVER}<p>с. Іза {words}; с. Липча – з 9:00 до 17:00</p>") == [(NINE_TO_FIVE, ["Іза?", "Липча"])]
+
+
+def test_words_of_extent_before_a_colon_hold_for_what_follows():
+    page = f"{OVER}<p>з 9:00 до 17:00 повністю: с. Іза; частково: с. Липча</p>"
+    assert works(page) == [(NINE_TO_FIVE, ["Іза", "Липча?"])]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "24 листопада з 9:00 до 17:00 у с. Іза по вулицях Дружна, Миру буде відсутнє електропостачання",
+        "24 листопада з 9:00 до 17:00 без електроенергії будуть мешканці с. Іза, вул. Дружна, Миру",
+    ],
+)
+def test_sentences_name_places_in_their_own_cases(line):
+    (work,) = read(f"{OVER}<p>{line}</p>").listing.works
+    assert [place.street.name for place in work.places] == ["Дружна", "Миру"]
+    assert reasons(f"{OVER}<p>{line}</p>") == []
+
+
+ORDERS = """\
+{hours} – {places}
+{places} – {hours}
+{places}, {hours}
+{hours}: {places}
+{places} ({hours})
+{day} {hours} {places}
+{day} {places} {hours}
+{places} {day} {hours}
+{hours} {day} {places}
+{places}, {hours} ({reason})
+{hours} ({reason}): {places}
+{reason}: {places} – {hours}
+{places} ({reason}) – {hours}
+{places} | {hours} | {reason}
+Причина: {reason}. {places}, {hours}
+Через {reason} {day} {hours} буде знеструмлено {places}
+{places} {hours}, причина: {reason}"""
+HOURS = ["з 9:00 до 17:00", "09.00-17.00", "з 9 до 17", "з 09-00 по 17-00", "0900 до 1700", "09:00 – 17:00"]
+PLACES = {
+    "с. Іза": ["Іза"],
+    "с. Іза, вул. Дружна, Миру": ["Іза, вул. Дружна", "Іза, вул. Миру"],
+    "с. Іза: вул. Дружна (1-15, 20), с. Липча": ["Іза, вул. Дружна, 1-15, 20", "Липча"],
+    "Повністю с. Іза, частково с. Липча": ["Іза", "Липча?"],
+}
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(ORDERS.splitlines()),
+    st.sampled_from(HOURS),
+    st.sampled_from(sorted(PLACES)),
+    st.sampled_from(["24.11.2026", "24 листопада", "24.11.26 р."]),
+    st.sampled_from(["обрізка дерев", "ремонт ТП-12", "заміна опор", "технічне обслуговування ПЛ-10 кВ"]),
+)
+def test_a_line_means_the_same_in_any_order(order, hours, places, day, reason):
+    line = order.format(hours=hours, places=places, day=day, reason=reason)
+    listing = read(f"{OVER}<p>{line}</p>").listing
+    assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, PLACES[places])]
+    assert [work.reason for work in listing.works] == [reason if "{reason}" in order else None]
+    assert listing.quarantined == ()
+
+
+@given(st.text(st.sampled_from("зпо девтсІвул. 0129:-–,;()\nАбгр")), st.text())
+def test_no_text_is_beyond_reading(text, other):
+    for line in (text, other):
+        with suppress(Unread):
+            assert list(expand({"text": line}, CAPTURED_AT.date()))
