@@ -106,7 +106,7 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     head, body = text[:at], text[at:]
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
     if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
-        said["date"], head = ", ".join(map(str, days)), rest
+        said["date"], head = ", ".join(f"{day:%d.%m.%Y}" for day in days), rest
     elif not days:
         head = rest  # without the day on which the list came out
     if district := district_in(head):
