@@ -111,6 +111,7 @@ def kind_in(text: str) -> Kind | None:
     return Kind.OTHER if folded and not _WORKS.search(folded) else None
 
 
+@lru_cache(maxsize=1024)
 def without_kind(text: str) -> str:
     """What a text says beyond a kind that it begins with: `обрізка дерев` of `Планові роботи: обрізка дерев`."""
     return _KIND_AT.sub("", text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.printed_settlement import readings, take_apart
@@ -49,6 +50,7 @@ class AliasedGazetteer(Gazetteer):
         return said or super().resolve(text, district=district, as_spelled=as_spelled)
 
 
+@lru_cache(maxsize=4096)
 def bare_name(printed: str) -> str:
     """The name alone, without its type, as two of them are compared."""
     return _take_apart(printed)[0]
