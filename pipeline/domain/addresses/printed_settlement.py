@@ -30,6 +30,8 @@ _OBLIQUE = (
     "хутора",
     "хуторі",
 )
+_MARKS = 3
+"""So many types and initials may stand before a name: `с. м. Ужгород`, `у с. М. Попові`."""
 _INITIAL = re.compile(r"^\s*[МM]\.|[а-яіїєґ]\s+[СCМM]\.\s*\w+[а-яіїєґ]|^\s*[СCМM]\.?-")
 """М. Попово is no town and so Мале Попово; so are `у С. Поляні` and `С-Поляна` Синевирська Поляна."""
 _LONG_TYPE = re.compile(
@@ -80,7 +82,7 @@ def readings(text: str) -> Iterator[PrintedName]:
     words = folded.replace(".", ". ").split()
     start = 1 if words[:1] and words[0] in _PREPOSITIONS else 0
     marks = 0
-    while start + marks + 1 < len(words) and words[start + marks].rstrip(".") in TYPES:
+    while marks < _MARKS and start + marks + 1 < len(words) and words[start + marks].rstrip(".") in TYPES:
         marks += 1
     kinds = [words[start + at].rstrip(".") for at in range(marks)]
     category = TYPES[kinds[0]] if kinds else category

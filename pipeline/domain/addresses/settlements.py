@@ -14,6 +14,8 @@ from pipeline.domain.addresses.text import TYPO_LETTERS, fold
 _SHORT = {"місто": "м.", "селище": "с-ще", "село": "с."}
 _OFFERED = 3
 """So many names are offered for one that is not known."""
+_LONGEST = 200
+"""So many signs are read of what is printed for one settlement or district."""
 _ROOT = 4
 """So many letters has a district in common with the town after which it is named: `Хустський`, `Міжгірська`."""
 
@@ -85,8 +87,8 @@ class Gazetteer:
         raise UnknownSettlement(found.reason, found.nearest, found.candidates)
 
     def _find(self, text: str, district: str | None, as_spelled: bool) -> Settlement | UnknownSettlement:  # noqa: FBT001
-        names, hints = take_apart(text)
-        where = self._district(district, *hints)
+        names, hints = take_apart(text[:_LONGEST])
+        where = self._district((district or "")[:_LONGEST], *hints)
         if not names:
             return self._unknown("")
         name, *others = names
