@@ -205,13 +205,14 @@ def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
 def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
     """What gives the text of a cell; a text in a plain cell is made one piece, so that the pieces are its lines."""
     inside = table.css(_INSIDE)
-    if any(node.tag == "table" and node.mem_id != table.mem_id for node in inside):
+    tags = [node.tag for node in inside]
+    if tags.count("table") > (table.tag == "table"):
         return _nested_text
     with_links = set()
-    for node in inside:
-        if node.tag == "a" and "href" in node.attributes:
+    for node, tag in zip(inside, tags, strict=True):
+        if tag == "a" and "href" in node.attributes:
             with_links.add(_cell_around(node))
-        elif node.tag != "table":
+        elif tag != "table":
             node.unwrap(delete_empty=True)
     table.merge_text_nodes()
     known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets

@@ -17,8 +17,7 @@ BLOCKS = frozenset(
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = str.maketrans("‐‑‒⁰¹²³⁴⁵⁶⁷⁸⁹", "---0123456789") | _INVISIBLE
-_OTHER_SPACES = "\t\n\r\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}{_OTHER_SPACES}]").search
+_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}]").search
 
 _WAITS = re.compile(
     r"(?:[,–—-]|(?<![\w'’-])(?<!\d\s)(?:та|і|й|у|в|по|на|від|до|для|за|"
@@ -44,7 +43,7 @@ def text_of(node: LexborNode) -> str:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a marked text, white space made plain; a sentence that a break cut in two is one line."""
-    lines = [line for part in text.split(BREAK) if (line := _tidy(part.strip()))]
+    lines = [line for part in text.split(BREAK) if (line := _tidy(part))]
     return _whole(lines) if len(lines) > 1 else lines
 
 
@@ -64,11 +63,10 @@ def _texts(node: LexborNode) -> Iterator[str]:
             waiting.append((child.iter(include_text=True), mark))
 
 
-def _tidy(line: str) -> str:
-    """A line without the white space and signs that nobody sees."""
-    if "\n" in line:
-        line = " ".join([part for each in line.split("\n") if (part := each.strip())])
-    return " ".join(line.translate(_SIGNS).split()) if "  " in line or _HAS_SIGNS(line) else line
+def _tidy(text: str) -> str:
+    """A text without the white space and signs that nobody sees."""
+    line = " ".join(text.split())
+    return " ".join(line.translate(_SIGNS).split()) if _HAS_SIGNS(line) else line
 
 
 def _whole(lines: list[str]) -> list[str]:

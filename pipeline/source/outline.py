@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from pipeline.domain.works import Kind
 from pipeline.source.address_text import has_mark
@@ -27,7 +28,7 @@ _BRACKETS = re.compile(r"(?<=РЕМ|йон)\s*\([^()\d]*\)")
 """Behind a district: `Хустський РЕМ (м. Хуст)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """One heading, with what it means for the rows under it."""
 
@@ -47,7 +48,7 @@ class Heading:
         """Whether it names a day or a month, understood or not."""
         return bool(self.days or self.month or self.unread)
 
-    @property
+    @cached_property
     def subjects(self) -> frozenset[str]:
         """What it settles for the rows under it."""
         said = {"district": self.district, "days": self.names_a_day, "month": self.month, "kind": self.kind}
