@@ -1,6 +1,7 @@
 """Time as the product knows it: aware datetimes, stored in UTC, shown and reckoned in Europe/Kyiv."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pipeline.domain.errors import Misuse
@@ -17,6 +18,7 @@ def kyiv_time(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=KYIV).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def kyiv_day(instant: datetime) -> date:
     """The date that a Kyiv calendar shows at this instant."""
     return instant.astimezone(KYIV).date()

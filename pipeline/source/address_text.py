@@ -189,17 +189,21 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
     inside = bracket[1].strip()
     if PARTLY.search(inside) or WHOLE.fullmatch(inside) or _IN_PART.fullmatch(inside):
         return f" {_IN_PART.sub('частково', inside)}"
-    is_hint = bool(_HINT.search(inside))
-    if is_hint and HINTS.fullmatch(bracket[0].strip()):
+    if HINTS.fullmatch(bracket[0].strip()):
         return bracket[0].translate(_KEPT)
     start = bracket.start()
     before = BREAKS.split(bracket.string[max(0, start - LONGEST_ITEM) : start])[-1].strip()
     if _is_former_name(before, inside):
         return f" ({_KIND.sub('', inside)})".translate(_KEPT)
-    if not is_hint and has_mark(inside):
+    if has_mark(inside) and not _HINT.search(inside):
         return f", {inside}, "
+    return _unfold_by_place(bracket, before, inside)
+
+
+def _unfold_by_place(bracket: re.Match[str], before: str, inside: str) -> str:
+    """What a bracket without marks is by what stands before it: streets of a settlement, houses of a street."""
     is_settlement = starts_with_settlement(before) or (not has_mark(before) and _BARE_NAME.fullmatch(before))
-    if is_settlement and "," in inside and not is_hint and not HOUSES_AT.match(inside):
+    if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
         return f": {inside}, "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
     of_houses = _PART.match(inside) or (_SIDE.match(inside) and _NUMBER_AT_END.search(before))

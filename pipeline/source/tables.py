@@ -1,5 +1,6 @@
 """Tables of works, read by what their headings mean; spans, headings in between and rows that belong together."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,13 +10,13 @@ from pipeline.source.crosstab import Crosstab, crosstab_of
 from pipeline.source.grids import Grid, Row
 from pipeline.source.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.hours import find_hours
-from pipeline.source.outline import Outline
+from pipeline.source.outline import LONGEST_HEADING, Outline
 from pipeline.source.words import says_nothing_planned
 
 _USELESS = frozenset({"number", "created"})
 _HEADER_SHARE = 0.6
 _HEAD_ROWS = 3
-_DIGITS = frozenset("0123456789")
+_DIGIT = re.compile(r"\d")
 CAPTION_LEVEL = 6
 PRINTED = 500
 """Characters of a row that are kept for the operator to see."""
@@ -111,7 +112,7 @@ class TableReader:
         return self.columns is not None and not numbers
 
     def _is_heading(self, text: str) -> bool:
-        if len(text) < PRINTED and self._outline.enter(" ".join(text.split()), None):
+        if len(text) <= LONGEST_HEADING and self._outline.enter(text.replace("\n", " "), None):
             self._settlement, self._above = "", {}
             return True
         return False
@@ -119,7 +120,7 @@ class TableReader:
     def _take_header(self, row: Row) -> bool:
         """Whether this is a row of column headings; several in a row are read as one heading."""
         cells = [cell for cell in row.cells if cell]
-        if row.alone or not (row.is_header or _DIGITS.isdisjoint("".join(cells))):
+        if row.alone or not (row.is_header or not _DIGIT.search("".join(cells))):
             return False
         known = sum(meaning_of(cell) is not None for cell in cells)
         if not (row.is_header or known >= max(2, len(cells) * _HEADER_SHARE)):
@@ -141,7 +142,7 @@ class TableReader:
             return
         alone = {"under": text} if self._row else {"text": text}
         fields = alone if row.alone else self._by_meaning(row)
-        has_time = any(fields.get(name) for name in TIMES)
+        has_time = any(map(fields.get, TIMES))
         has_settlement = bool(fields.get("settlement")) or starts_with_settlement(fields.get("address", ""))
         if self._row and not has_time and not has_settlement:
             parts = (fields.get(name) for name in ("under", "address", "street", "houses"))
@@ -159,7 +160,7 @@ class TableReader:
         if "text" not in fields:
             fields |= {name: text for name, text in self._above.items() if name not in fields}
             self._above = {name: fields[name] for name in ("date", "district") if name in fields}
-        printed = dict.fromkeys(" ".join(cell.split()) for cell in row.cells if cell)
+        printed = dict.fromkeys(cell.replace("\n", " ") for cell in row.cells if cell)
         self._row = _Open(fields, self._outline.over_row(), " | ".join(printed))
 
     def _by_meaning(self, row: Row) -> dict[str, str]:
