@@ -15,6 +15,10 @@ _SKIPPED = frozenset(
     | {"object", "head", "title", "-comment"}
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DEEPEST = 500
+"""Elements within one another: a row that leaves a tag open nests all that follow, and a browser stops at 512."""
+_BOXES = re.compile(rb"<(/?)(?:div|ul|ol|dl|DIV|UL|OL|DL)")
+_TOO_DEEP = ",".join([" > ".join("*" * _DEEPEST), " ".join(["table"] * 8)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,28 @@ class Line:
     """All of it leads elsewhere: an entry of a menu, not a heading."""
 
 
-def parse_html(html: bytes) -> LexborHTMLParser:
-    """The tree of a page in UTF-8 without its comments, which may stand within a word; `<pre>` keeps its lines."""
+def parse_html(html: bytes) -> LexborHTMLParser | None:
+    """The tree of a page in UTF-8 without its comments, which may stand within a word; `<pre>` keeps its lines.
+
+    None where elements, or tables, are nested so deeply as no list is: reading would take time without bounds.
+    """
     if b"<!--" in html:
         html = _without_comments(html)
     if b"<pre" in html or b"<PRE" in html:
         html = _PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html)
-    return LexborHTMLParser(html)
+    if _depth(html) > _DEEPEST:  # the parser itself takes the square of it
+        return None
+    tree = LexborHTMLParser(html)
+    return None if tree.css_first(_TOO_DEEP) else tree
+
+
+def _depth(html: bytes) -> int:
+    """How deep boxes stand in one another, by their tags alone."""
+    depth = deepest = 0
+    for closing in _BOXES.findall(html):
+        depth += -1 if closing and depth else not closing
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def blocks(root: LexborNode) -> Iterator[Line | Grid]:

@@ -37,6 +37,9 @@ _OTHER_KIND = re.compile(
 )
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
 
+LONGEST_ROW = 50_000
+"""Characters of the longest row that is read; real ones have up to 15,000. Beyond it, reading takes too long."""
+
 
 class _Where(NamedTuple):
     """All that a row, and what stands over it, says of its places."""
@@ -67,6 +70,10 @@ class Normaliser:
     def add(self, row: RawRow) -> None:
         """Take one row in."""
         self.rows += 1
+        if sum(map(len, row.fields.values())) > LONGEST_ROW:
+            reason = "запис задовгий, щоб бути одним рядком переліку; на сторінці, мабуть, не закрито рядок таблиці"
+            self.quarantined.append(QuarantinedRow(row.printed, reason))
+            return
         marked, changes = cut_changes(row.fields)
         try:
             parts = list(expand(marked, kyiv_day(self.captured_at)))

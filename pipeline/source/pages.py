@@ -70,9 +70,9 @@ def read_page(
     page = to_utf8(content, content_type)
     if _JSON.match(page):
         return _read_portal(page, captured_at, gazetteer, url)
-    if not _HTML.search(page):
+    tree = parse_html(page) if _HTML.search(page) else None
+    if tree is None:
         return _no_list(page)
-    tree = parse_html(page)
     outline, seen = Outline(kyiv_day(captured_at)), _Seen()
     rows = _rows(tree, outline, seen)
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
@@ -87,7 +87,8 @@ def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str,
     if _JSON.match(page):
         collection = portal.read_json(page, url)
         return collection.links if collection else ()
-    return links_of(parse_html(page), url)
+    tree = parse_html(page)
+    return links_of(tree, url) if tree else ()
 
 
 def _read_portal(page: bytes, captured_at: datetime, gazetteer: Gazetteer, url: str) -> PageReading:
