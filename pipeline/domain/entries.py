@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.domain.stages import Stage, stage_times
-from pipeline.domain.works import Kind, Period, Place, WorkStatus
+from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 TWO_READINGS_APART = timedelta(minutes=30)
 """Two readings that lack an entry count as two only when they lie this far apart."""
@@ -46,6 +46,18 @@ class Entry:
     def is_fresh(self) -> bool:
         """Whether the last healthy reading that reaches its day shows it."""
         return self.missing_since is None
+
+    def has_new_hours(self, other: "Entry") -> bool:
+        """Whether `other` is this entry with its hours of the day edited, rather than another one while it is lost.
+
+        The same place and words with other hours stood for the first time in the very reading that first lacked
+        this one, before it began. Where only a part of a place is named, it may be another part.
+        """
+        words = self.place, self.kind, self.status, self.district, self.reason, self.period.day
+        others = other.place, other.kind, other.status, other.district, other.reason, other.period.day
+        missing = self.missing_since is not None and not self.shielded and self.missing_since < self.period.starts_at
+        at_once = missing and other.first_seen_at == self.missing_since
+        return at_once and words == others and self.place.certainty is Certainty.CERTAIN
 
     def gone_at(self, run_on: date | None = None) -> datetime | None:
         """When a lasting absence becomes a cancellation; None while fewer than two readings lacked it.

@@ -164,7 +164,7 @@ def _counts(match: Match, matches: Sequence[Match], told: Told | None, now: date
 
 
 def _replaces(other: Match, missing: Match) -> bool:
-    """Whether a fresh row speaks for a missing one: it overlaps it, or says that it was moved from there."""
+    """Whether a fresh row speaks for a missing one: it overlaps it, was moved from there, or is it with new hours."""
     if not other.entry.is_fresh:
         return False
     unsure = other.certainty is Certainty.POSSIBLE and missing.certainty is Certainty.CERTAIN
@@ -172,7 +172,8 @@ def _replaces(other: Match, missing: Match) -> bool:
         return False  # it may be another house whose works are cancelled
     period = missing.entry.period
     moved_from = other.entry.moved_from
-    return other.entry.period.overlaps(period) or (moved_from is not None and moved_from.overlaps(period))
+    moved_here = moved_from is not None and moved_from.overlaps(period)
+    return moved_here or other.entry.period.overlaps(period) or missing.entry.has_new_hours(other.entry)
 
 
 def _interruption(day: date, matches: Sequence[Match]) -> Interruption:

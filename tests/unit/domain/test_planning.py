@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.reminders import Cause
-from pipeline.domain.works import Place, WorkStatus
+from pipeline.domain.works import Certainty, Place, WorkStatus
 from tests.unit.domain.simulation import IZA, Life, Row, period
 
 WORK = "24.11 09:00-16:00"
@@ -126,6 +126,59 @@ def test_other_hours_are_told_as_a_change_to_who_was_told():
     change = life.said[1][1].spoken[0]
     assert change.previous == (period(WORK),)
     assert change.cause is Cause.OTHER_HOURS
+
+
+MORNING, AFTERNOON = "24.11 09:00-12:00", "24.11 13:00-17:00"
+
+
+def test_hours_edited_to_others_of_the_day_are_told_alone():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", MORNING)
+    life.reads("16.11 12:00", AFTERNOON)
+    life.goes_on_until("20.11 11:00")
+    assert life.story == ["19.11 10:00 five_days 24.11 13:00-17:00"]
+    life.reads("20.11 12:00", "24.11 08:00-11:00")
+    life.goes_on_until("20.11 13:00")
+    assert life.story[1:] == ["20.11 12:00 changed 24.11 08:00-11:00"]
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        [("16.11 12:00", [MORNING, AFTERNOON]), ("17.11 12:00", [AFTERNOON])],
+        [("16.11 12:00", []), ("16.11 12:20", [AFTERNOON])],
+    ],
+)
+def test_hours_beside_a_loss_are_no_edit_of_what_was_lost(readings):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", MORNING)
+    for when, works in readings:
+        life.reads(when, *works)
+    life.goes_on_until("19.11 11:00")
+    assert life.story == ["19.11 10:00 five_days 24.11 09:00-17:00"]
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        Place("Іза", "UA21120110030083510", Street("вул.", "Садова")),
+        Place("Іза", "UA21120110030083510", certainty=Certainty.POSSIBLE),
+    ],
+)
+def test_hours_of_what_may_be_another_place_are_no_edit(another):
+    life = Life("15.11 12:00")
+    first = IZA if another.street else another
+    life.reads("15.11 12:00", entries=[Row(period(MORNING), first)])
+    life.reads("16.11 12:00", entries=[Row(period(AFTERNOON), another)])
+    life.goes_on_until("19.11 11:00")
+    assert [line.replace("?", "") for line in life.story] == ["19.11 10:00 five_days 24.11 09:00-17:00"]
+
+
+def test_other_hours_once_the_works_have_begun_are_no_edit():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", MORNING)
+    life.reads("24.11 10:00", AFTERNOON)
+    assert life.story[-1] == "24.11 10:00 changed 24.11 09:00-17:00"
 
 
 def test_other_hours_before_anybody_was_told_are_no_change():
