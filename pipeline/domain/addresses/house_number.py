@@ -16,6 +16,7 @@ from pipeline.domain.addresses.house_tokens import Cursor, NotUnderstoodError, T
 from pipeline.domain.addresses.house_words import AND, BEFORE_NUMBER, FLATS, LABELS, LETTERED, NO_MARKS, SHARED_LABELS
 
 _MOST_PARTS = 50
+_LONGEST_MARK = 20
 _LETTERED = re.compile(r"[^\W\d]\d*$")
 
 
@@ -46,7 +47,7 @@ class HouseReader(Cursor):
 
     def _mark(self) -> str:
         mark = ""
-        while True:
+        while len(mark) <= _LONGEST_MARK:
             token, after = self.peek(), self.peek(1)
             lettered = bool(_LETTERED.search(mark))
             if token.kind == "slash" and after.kind == "number":
@@ -67,6 +68,7 @@ class HouseReader(Cursor):
                         raise NotUnderstoodError
             else:
                 return mark
+        raise NotUnderstoodError
 
     def _joins_letter(self, token: Token, letter: Token) -> bool:
         """Whether the sign here joins a letter to the number: `12-а`, `12 /А`, `12.А`."""
