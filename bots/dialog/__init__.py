@@ -1,0 +1,1 @@
+"""The dialogue with a customer: pure, the same in every messenger."""

@@ -1,0 +1,269 @@
+"""The words of the dialogue: what a customer does, what the bot answers, and what it asks of the world.
+
+`talk(state, input, facts) -> Turn` in `bots.dialog.talk` is pure. Whoever runs it (`bots.conversation`) loads the state
+and the facts of a chat, applies the effects, stores the new state, and gives the replies to the messenger. The effect
+`CheckProof` is answered by another input, `ProofChecked`, in the same turn of the customer.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline.domain.stages import Stage
+
+
+class Step(StrEnum):
+    """What the bot has asked last."""
+
+    WELCOME = "welcome"
+    """Consent; nothing is kept of a contact before it."""
+    ACCOUNT = "account"
+    PROOF = "proof"
+    ADDRESS = "address"
+    """Whether the address shown is the customer's."""
+    MENU = "menu"
+    NAME = "name"
+    """What the customer calls the account."""
+    REMOVE = "remove"
+    DETACH = "detach"
+    """The proof again, before other chats are cut off from the account."""
+    ERASE = "erase"
+    ERASE_SURELY = "erase_surely"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a chat stands; kept between messages."""
+
+    step: Step = Step.WELCOME
+    account: str | None = None
+    """The account that the step is about; one that a deep link named waits here for consent."""
+
+
+class Action(StrEnum):
+    """What a button does; a text command does the same."""
+
+    CONSENT = "consent"
+    LANGUAGE = "language"
+    """Argument: the language's code; without one, the choice is offered."""
+    ADD = "add"
+    """Argument: an account number, or none."""
+    WHERE = "where"
+    """Where the number that was asked for is found."""
+    YES = "yes"
+    NO = "no"
+    MENU = "menu"
+    WORKS = "works"
+    ACCOUNTS = "accounts"
+    ACCOUNT = "account"
+    """Argument: the account; what may be done with it."""
+    NAME = "name"
+    REMOVE = "remove"
+    DETACH = "detach"
+    MUTE = "mute"
+    """Argument: a stage; said again, it is heard again."""
+    SETTINGS = "settings"
+    MY_DATA = "my_data"
+    ERASE = "erase"
+    HELP = "help"
+    OK = "ok"
+    """`Зрозуміло` under a reminder."""
+
+
+# What a customer does
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed, a command among it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button."""
+
+    action: Action
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The chat is opened, by a deep link perhaps."""
+
+    account: str | None = None
+    """What the link named, as it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unexpected:
+    """A sticker, a voice, a photo, a contact, a place: nothing that the bot can read."""
+
+
+class Proof(StrEnum):
+    """What became of a proof."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    """No such account, a closed one, or another number: the customer is never told which."""
+    TOO_OFTEN = "too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class ProofChecked:
+    """The world's answer to `CheckProof`."""
+
+    account: str
+    result: Proof
+    address: str | None = None
+    """Only where the proof is right."""
+    until: datetime | None = None
+    """Until when no further proof is looked at."""
+
+
+Input = Text | Press | Start | Unexpected | ProofChecked
+
+
+# What the bot knows
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """An account of this chat."""
+
+    number: str
+    address: str
+    label: str | None = None
+    other_chats: int = 0
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComingWork:
+    """Planned works at an account of this chat on one day."""
+
+    account: str
+    day: date
+    periods: tuple[tuple[datetime, datetime], ...]
+    certain: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the dialogue may say of this chat and of the world."""
+
+    now: datetime
+    language: str = "uk"
+    consent: str | None = None
+    """Version of the text that was agreed to."""
+    consent_at: datetime | None = None
+    accounts: tuple[HeldAccount, ...] = ()
+    works: tuple[ComingWork, ...] = ()
+    """By day."""
+    muted: frozenset[Stage] = frozenset()
+    delivered: int = 0
+    """Messages sent to this chat so far: evidence that stays, without the chat, when it is erased."""
+    list_read_at: datetime | None = None
+    contact_centre: str = ""
+    privacy_url: str = ""
+    schedules_url: str = ""
+    page_url: str = ""
+
+
+# What the bot answers, and what it asks of the world
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a reply."""
+
+    label: str
+    action: Action
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message; `buttons` by rows."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """Keep this contact from now on, with the time and the version of the text."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProof:
+    """Look at a proof; `ProofChecked` answers. It counts against the limits of the chat and of the account."""
+
+    account: str
+    proof: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Tell this chat of the works at an account whose proof was right; what is planned already counts as told."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLabel:
+    """Call an account so; None: by its number alone."""
+
+    account: str
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Tell this chat no more of an account."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetachOthers:
+    """Cut every other chat off from an account; its proof was right just now."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Leave a stage out for this chat, or say it again."""
+
+    stage: Stage
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget all of this contact."""
+
+
+Effect = GiveConsent | SetLanguage | CheckProof | Subscribe | SetLabel | Unsubscribe | DetachOthers | Mute | Erase
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows an input."""
+
+    state: State
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    """In order; `CheckProof` comes alone and with no reply, as its answer makes the next turn."""
