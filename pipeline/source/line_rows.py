@@ -21,7 +21,7 @@ from pipeline.source.headers import PLACES, TIMES, label_of
 from pipeline.source.hours import Hours, cut_hours
 from pipeline.source.outline import Outline
 from pipeline.source.phrases import FULL_DATE, without_phrases
-from pipeline.source.tables import PRINTED
+from pipeline.source.tables import LONGEST_ROW, PRINTED
 from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE
 
@@ -136,6 +136,10 @@ class LineReader:
 
     def take(self, line: str) -> Iterator[RawRow]:
         """Take in a line that is no heading and has no label; the rows that end with it."""
+        if len(line) > LONGEST_ROW:  # to be refused, not read
+            yield from self.end(heading=False)
+            yield RawRow({"text": line}, self._outline.over_row(), line[:PRINTED])
+            return
         line = _NUMBER.sub("", line)
         hours = cut_hours(line)
         if hours and has_mark(line[: hours[0][0]]):

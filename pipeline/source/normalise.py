@@ -25,6 +25,7 @@ from pipeline.source.headers import TIMES
 from pipeline.source.outline import Outline
 from pipeline.source.place_drafts import Places
 from pipeline.source.places import AddressReader
+from pipeline.source.tables import LONGEST_ROW
 from pipeline.source.terms import read_terms
 from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import read_periods
@@ -36,9 +37,6 @@ _OTHER_KIND = re.compile(
     re.IGNORECASE,
 )
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
-
-LONGEST_ROW = 50_000
-"""Characters of the longest row that is read; real ones have up to 15,000. Beyond it, reading takes too long."""
 
 
 class _Where(NamedTuple):

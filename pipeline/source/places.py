@@ -175,7 +175,7 @@ class AddressReader:
                 only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
                 self._settlements.append(DraftSettlement(found.name, found.katottg, sure and not only_near))
             else:
-                named = SETTLEMENT_AT.sub("", printed)
+                named = printed[mark.end() :] if (mark := SETTLEMENT_AT.match(printed)) else printed
                 self._settlements.append(DraftSettlement(named, None, sure, printed, found))
         self._settlements[-1].houses += [houses] if houses else []
         self._kind = None
