@@ -1,7 +1,8 @@
 """Holds what was said of each house against what the readings showed of it: an independent clerk.
 
 It knows the design, and nothing of the program: standard library only, a simple reader of houses of its own, the raw
-readings on the one side and the lines of `replay --json` on the other.
+readings on the one side and the lines of `replay --json` on the other. A street is the one printed letter by
+letter; a printed street that no account has may be any of its settlement that is named like it.
 """
 
 import re
@@ -32,17 +33,21 @@ class Glance:
     """What one reading shows of one account and day."""
 
     at: datetime
-    sure: tuple[Hours, ...]
+    sure: tuple[Hours, ...] = ()
     """In order, overlapping ones made one."""
-    all: tuple[Hours, ...]
+    all: tuple[Hours, ...] = ()
     """With the lines of which this reader cannot tell whether they mean the house."""
+    lines: tuple[Hours, ...] = ()
+    """The hours of each line in `all`."""
 
     def agrees(self, starts_at: datetime, ends_at: datetime) -> bool:
-        """Whether somebody who was told these hours was told what it shows, to a quarter of an hour."""
-        return any(
-            shown and abs(shown[0][0] - starts_at) <= QUARTER and abs(shown[-1][1] - ends_at) <= QUARTER
-            for shown in (self.sure, self.all)
-        )
+        """Whether somebody who was told these hours was told what it shows, to a quarter of an hour.
+
+        What it surely shows was to be told; more than that only from lines of which this reader cannot tell.
+        """
+        told_all = all(starts_at - start <= QUARTER and end - ends_at <= QUARTER for start, end in self.sure)
+        begins = any(abs(start - starts_at) <= QUARTER for start, _ in self.lines)
+        return told_all and begins and any(abs(end - ends_at) <= QUARTER for _, end in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def stories(
     for number, (_, glances) in enumerate(shown):
         for key in glances:
             if key not in found:
-                found[key].seen = [each.get(key, Glance(at, (), ())) for at, each in shown[number:] if _by(at, key[1])]
+                found[key].seen = [each.get(key, Glance(at)) for at, each in shown[number:] if _by(at, key[1])]
     for message in messages:
         for item in message["items"]:
             hours = datetime.fromisoformat(item["starts_at"]), datetime.fromisoformat(item["ends_at"])
@@ -177,23 +182,37 @@ def _future(reading: Mapping[str, Any], at: datetime) -> int:
 
 
 def _glances(reading: Mapping[str, Any], at: datetime, addresses: Mapping[str, Address]) -> dict[Key, Glance]:
-    living: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    living: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for account, (settlement, street, house) in addresses.items():
-        living[settlement, street].append((account, house))
+        living[settlement][street].append((account, house))
     lines: dict[Key, list[tuple[Hours, bool]]] = defaultdict(list)
     for row in reading["rows"]:
         if row["kind"] != "Планові":
             continue
         hours = moment(row["start"]), moment(row["end"])
-        for street, houses in row["streets"]:
-            for account, house in living.get((bare(row["settlement"]), street), ()):
+        streets = living.get(bare(row["settlement"]), {})
+        for printed, houses in row["streets"]:
+            named = [printed] if printed in streets else [each for each in streets if alike(printed, each)]
+            for account, house in (each for street in named for each in streets[street]):
                 meant = means(houses, house)
                 if meant is not False:
-                    lines[account, hours[0].date()].append((hours, meant is True))
-    return {
-        key: Glance(at, _union(hours for hours, sure in each if sure), _union(hours for hours, _ in each))
-        for key, each in lines.items()
-    }
+                    lines[account, hours[0].date()].append((hours, meant is True and named == [printed]))
+    return {key: _glance(at, each) for key, each in lines.items()}
+
+
+def _glance(at: datetime, lines: Sequence[tuple[Hours, bool]]) -> Glance:
+    shown = tuple(hours for hours, _ in lines)
+    return Glance(at, _union(hours for hours, sure in lines if sure), _union(shown), shown)
+
+
+@cache
+def alike(printed: str, street: str) -> bool:
+    """Whether two names of streets share the beginning of a word, kinds aside: one may stand for the other."""
+    one, other = (
+        {word[:4] for word in re.findall(r"[а-яієґ]{4,}", re.sub(r"^\S+", "", name).lower().replace("ї", "і"))}
+        for name in (printed, street)
+    )
+    return bool(one & other)
 
 
 @cache
@@ -204,11 +223,11 @@ def means(houses: str, house: str) -> bool | None:
     for token in houses.split(","):
         a_range = re.fullmatch(r"\s*(\d+)\s*-\s*(\d+)\s*", token)
         if a_range and int(a_range[1]) < int(a_range[2]):
-            meant: bool | None = bool(ours) and int(a_range[1]) <= ours[0] <= int(a_range[2])
+            meant: bool | None = ours is not None and int(a_range[1]) <= ours[0] <= int(a_range[2])
         elif theirs := _house(token):
             meant = theirs == ours
         else:
-            meant = None if str(ours[0]) in re.findall(r"\d+", token) else False
+            meant = None if ours is None or str(ours[0]) in re.findall(r"\d+", token) else False
         if meant:
             return True
         answer = None if meant is None else answer

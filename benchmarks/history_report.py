@@ -46,6 +46,8 @@ def report(
         ("believed by the customer at the start, against the latest reading", _wrong_belief(told)),
         ("hours said that the latest reading did not show", _wrong_hours(told)),
         ("told, although no reading showed the house", _never_shown(told)),
+        ("said as certain, although no reading surely showed the house", _too_certain(told)),
+        ("said as possible, although the latest reading surely showed it", _too_unsure(told)),
         ("said after the end", _after_the_end(told)),
         ("cancelled, although not lacked by two readings half an hour apart", _hasty(told)),
         ("cancelled, and shown again before its start", _back_again(told)),
@@ -149,6 +151,21 @@ def _wrong_hours(told: Mapping[Key, Story]) -> Cases:
 
 def _never_shown(told: Mapping[Key, Story]) -> Cases:
     return ((key, _say(story.said[0])) for key, story in told.items() if not story.seen)
+
+
+def _too_certain(told: Mapping[Key, Story]) -> Cases:
+    for key, story in told.items():
+        first = next((said for said in story.said if said.sure and not said.cancels), None)
+        if first and not any(glance.sure for glance in story.seen if glance.at <= first.at):
+            yield key, _say(first)
+
+
+def _too_unsure(told: Mapping[Key, Story]) -> Cases:
+    for key, story in told.items():
+        for said in story.said:
+            latest = story.latest(said.at)
+            if latest and latest.sure and latest.sure == latest.all and not said.sure and not said.cancels:
+                yield key, _say(said)
 
 
 def _after_the_end(told: Mapping[Key, Story]) -> Cases:
