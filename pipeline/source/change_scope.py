@@ -1,13 +1,21 @@
 """Which places of a row its words of change stand at.
 
-`вул. Миру, вул. Садова (скасовано)`: a word in brackets right behind one of several places is that of this place
+`вул. Миру та вул. Садова (скасовано)`: a word in brackets right behind one of several places is that of this place
 alone, as a clerk reads it, and so is one in a line of its own place; anywhere else it is that of the whole row. Where
 it could be either, the row is refused: nobody may be told that works are off which are not.
 """
 
 import re
+from collections.abc import Iterator
 
-from pipeline.source.address_text import has_mark, last_settlement, starts_on_street, starts_with_settlement
+from pipeline.source.address_text import (
+    STREET_AT,
+    has_mark,
+    last_settlement,
+    split_at_marks,
+    starts_on_street,
+    starts_with_settlement,
+)
 from pipeline.source.changes import SIGN
 from pipeline.source.unread import Unread
 
@@ -16,8 +24,14 @@ _OWN = re.compile(rf"\(\W*{SIGN}\W*\)")
 _NESTED = re.compile(rf"\([^()]*\([^()]*{SIGN}")
 _TYPE = re.compile(r"^\W*\w+[\s.]+")
 _SEGMENT = re.compile(r"(?:[^,;\n()]|\([^()]*\)|[()])+")
+_AND = re.compile(r"(?<=\sта)(?=\s)")
+_JOINT_AT_END = re.compile(r"\s(?:та|і|й)\s*$")
+_BRACKET = re.compile(r"\([^()]*\)")
+_TWO_NAMES = re.compile(r"\w\s+[ій]\s+[А-ЯІЇЄҐ][^\W\d_]")
+"""`Миру й Садова`, which may be two streets, or one like `Кирила і Мефодія`."""
+_UNCLEAR = "не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»"
 _PLACE_AT = re.compile(
-    r"\s*(?!(?:буд|корп|кв|під|парн|непарн|повніст|частков|крім|окрім|від|до|з|та|і|й|кінц)\w*\b)"
+    r"\s*(?!(?:буд|корп|кв|під|парн|непарн|крім|окрім|від|до|з|та|і|й|кінц)\w*\b|(?:повніст|частков)\w*\b(?!\s+(?-i:[А-ЯІЇЄҐ])))"
     r"(?:\d+(?:-\w{1,2})?\s+)?(?:[^\W\d_]{2}|[^\W\d_]\.)",
     re.IGNORECASE,
 )
@@ -30,7 +44,7 @@ def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
     """
     name = next((each for each in ("address", "street") if _HAS_SIGN.search(fields.get(each, ""))), None)
     if _is_unclear(fields):
-        raise Unread("не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»", suggestion=None)
+        raise Unread(_UNCLEAR, suggestion=None)
     if name is None:
         return [fields]
     lines = [line for line in fields[name].split("\n") if re.search(r"[^\W\d_]{2}", line)]
@@ -41,7 +55,7 @@ def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
     parts = []
     for run in runs:
         own = {**fields, name: run}
-        if settlement and starts_on_street(run):
+        if settlement and STREET_AT.match(run):
             own["settlement"] = settlement
         settlement = last_settlement(run) or settlement
         parts.append(own)
@@ -67,18 +81,35 @@ def _is_village(text: str) -> bool:
     return starts_with_settlement(text) and not has_mark(_TYPE.sub("", text))
 
 
+def _as_street(name: str, before: str) -> str:
+    """A name with the kind that it shares with the street before it: `вул. Миру, Садова`."""
+    street = None if has_mark(name) else STREET_AT.match(split_at_marks(before)[-1].strip(" ,:"))
+    return f"{street[0].strip()} {name}" if street else name
+
+
+def _segments(line: str) -> Iterator[str]:
+    """The parts of a line between its commas, each place that has a mark of its own or follows `та` apart."""
+    for segment in _SEGMENT.findall(line):
+        outside = _BRACKET.sub(lambda bracket: "_" * len(bracket[0]), segment)
+        start = 0
+        for part in _AND.split(outside):
+            for place in split_at_marks(part):
+                yield _JOINT_AT_END.sub("", segment[start : start + len(place)])
+                start += len(place)
+
+
 def _runs(text: str) -> list[str]:
     """The places in runs of those with a sign and those without."""
     groups: list[str] = []
     signed: list[bool] = []
     for line in text.split("\n"):
         whole_line = _HAS_SIGN.search(line) is not None and not _OWN.search(line) and has_mark(line)
-        for segment in _SEGMENT.findall(line):
+        for segment in _segments(line):
             in_village = groups and _is_village(groups[-1]) and starts_on_street(segment.strip())
             if groups and (in_village or not _PLACE_AT.match(segment)):
                 groups[-1] += f",{segment}"
             else:
-                groups.append(segment.strip())
+                groups.append(_as_street(segment.strip(), groups[-1] if groups else ""))
                 signed.append(whole_line)
     village_signed = False
     for index, group in enumerate(groups):
@@ -87,6 +118,8 @@ def _runs(text: str) -> list[str]:
             village_signed = _is_village(group[: own.start()])
             if not village_signed and re.search(r"\w", group[own.end() :]):
                 raise Unread("не зрозуміло, котрих будинків стосується «скасовано» чи «перенесено»", suggestion=None)
+            if _TWO_NAMES.search(_BRACKET.sub("", group)):
+                raise Unread(_UNCLEAR, suggestion=None)
             signed[index] = True
         signed[index] = signed[index] or village_signed
     runs: list[str] = []

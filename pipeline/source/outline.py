@@ -149,7 +149,7 @@ def _ends(heading: Heading, other: Heading) -> bool:
 def _read(text: str, level: int | None, near: date, over: Month | None) -> Heading | None:
     if (
         len(text) > LONGEST_HEADING
-        or (level is None and has_mark(_BRACKETS.sub("", text)))
+        or (level is None and has_mark(place := _BRACKETS.sub("", text)) and has_mark(without_district(place)))
         or says_nothing_planned(text)
     ):
         return None

@@ -20,6 +20,7 @@ LONGEST_NIGHT = timedelta(hours=12)
 """Hours that end before they start are a night up to this length; beyond it the two were swapped."""
 
 _HALVES = re.compile(r"\s(?:[-–—−]|до|по)\s|\n", re.IGNORECASE)
+_LONGEST_MOMENT = 80
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _EVERY_DAY = re.compile(r"щод(?:ня|енно)|кожн\w+\s+дн\w+|протягом(?:\s+дня)?|включно", re.IGNORECASE)
 _OPEN = re.compile(r"\s*(?:до|по|з|із|від|після)\s+\d", re.IGNORECASE)
@@ -117,6 +118,8 @@ def _halves(hours: str, near: date) -> tuple[str, str]:
 
 
 def _is_moment(text: str, near: date) -> bool:
+    if len(text) > _LONGEST_MOMENT:
+        return False
     days, rest = find_days(text, near=near, is_date=False)
     return len(days) == 1 and len(times := find_times(rest)) == 1 and times[0] is not None
 

@@ -11,10 +11,14 @@ _LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
 _LATIN_RUN = re.compile(r"[A-Za-zÏï]+")
 _CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
 
+_LEVEL = "рем|рез|вем|район|р-н|дільниця|філія|громада|підрозділ"
+_TOWN = r"(?:м\.\s*)?(?-i:[А-ЯІЇЄҐ])[а-яіїєґ'’]{2,20}(?:[\s-](?-i:[А-ЯІЇЄҐ])[а-яіїєґ'’]{2,20})?"
 _DISTRICT = re.compile(
     r"(?P<name>[^\W\d_][\w.'’ʼ`-]{0,40}(?:ськ|цьк|зьк)(?:ий|ого|ому|им|а|ої|ій))\s+"
     r"(?:(?:міськ|сільськ|територіальн|об.?єднан|селищн)\w+\s+){0,2}"
     r"(?P<what>рем|рез|вем|рвк|мрем|район\w*|р-н\w*|дільниц\w+|філі[яїйю]|громад\w*|[ом]?тг)(?!\w)"
+    rf"|^\W*(?P<level>{_LEVEL})\b[\s:«\"–—-]+(?P<behind>[А-ЯІЇЄҐ][\w'’.-]{{2,30}}(?:ськ|цьк|зьк)(?:ий|а))[\W\d]*$"
+    rf"|^\W*(?P<town>{_TOWN}\s+(?-i:РЕМ|РЕЗ|ВЕМ)|(?-i:РЕМ|РЕЗ|ВЕМ)[\s:«\"–—-]+{_TOWN})[\W\d]*$"
     r"|^\W*(?P<bare>[А-ЯІЇЄҐ][\w'’-]{2,30}(?:ський|цький|зький))\W*$",
     re.IGNORECASE,
 )
@@ -87,7 +91,7 @@ def _put_right(latin: re.Match[str]) -> str:
 def district_in(text: str) -> str | None:
     """The district, raion or hromada that a text names, in the nominative: `Хустський РЕМ`, `Хустська громада`.
 
-    A text may be nothing but its name: `Хустський:`.
+    A district may be called after its town (`РЕМ Хуст`), and a text may be nothing but its name: `Хустський:`.
     """
     match = _DISTRICT.search(fold_lookalikes(text))
     return _nominative(match) if match else None
@@ -126,7 +130,9 @@ _KIND_AT = re.compile(
 def _nominative(match: re.Match[str]) -> str:
     if match["bare"]:
         return match["bare"]
-    name, what = match["name"], match["what"]
+    if match["town"]:
+        return " ".join(match["town"].split())
+    name, what = match["name"] or match["behind"], match["what"] or match["level"]
     ending = next(each for each in sorted(_CASES, key=len, reverse=True) if name.lower().endswith(each))
     nominative = _CASES[ending] if not name.isupper() else _CASES[ending].upper()
     if what.lower().startswith(("рай", "р-н")):

@@ -82,6 +82,11 @@ def cut_district(text: str) -> tuple[str, str]:
     return " ".join(words), " ".join(cut)
 
 
+def without_level(text: str) -> str:
+    """A text without what sort of district it names: `Тячів` of `РЕМ Тячів`."""
+    return " ".join(word for word in re.split(r"[\s:«»\"]+", text) if _bare(word) not in _LEVELS)
+
+
 def _around_level(words: list[str], at: int) -> tuple[int, int]:
     """Where a district begins and ends of which the level stands at `at`; nowhere if no adjective is beside it."""
     start = at - 1
@@ -101,10 +106,11 @@ def _bare(word: str) -> str:
 @lru_cache(maxsize=1024)
 def _groups(text: str) -> tuple[_Group, ...]:
     groups: list[_Group] = []
-    first = ""
+    first = before = ""
     for word in _words(text):
         level = _LEVELS.get(word)
-        if level and first and f"{first}." in plain(text):  # Мукач. р-н
+        before, word_before = word, before
+        if level and first and first == word_before and f"{first}." in plain(text):  # Мукач. р-н
             groups.append(_Group(first, "", level))
             first = ""
         elif level and groups and groups[-1].level is None:

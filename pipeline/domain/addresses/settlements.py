@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from pipeline.domain.addresses.districts import District
+from pipeline.domain.addresses.districts import District, without_level
 from pipeline.domain.addresses.printed_settlement import PrintedName, readings, take_apart
 from pipeline.domain.addresses.settlement_names import SettlementNames
 from pipeline.domain.addresses.text import TYPO_LETTERS, fold
@@ -109,9 +109,10 @@ class Gazetteer:
         return District(" , ".join(named))
 
     def _named_after(self, text: str) -> str | None:
-        """The districts named after the settlement that a text consists of: `Тячівський` of `Тячів`."""
+        """The districts named after the settlement that a text consists of: `Тячівський` of `Тячів`, `РЕМ Тячів`."""
         if District(text):
             return None
+        text = without_level(text)
         names = next((found for way in readings(text) if (found := self._index.spelled(way.words))), set())
         seats = self._all_bearers(names)
         own = {each for seat in seats for each in (seat.former_raion, seat.raion, seat.hromada) if _is_of(each, seat)}

@@ -199,7 +199,12 @@ MYRU, SADOVA = ["Іза, вул. Миру"], ["Іза, вул. Садова"]
         ("вул. Миру, вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
         ("вул. Миру (скасовано), вул. Садова", [(MYRU, "cancelled"), (SADOVA, "announced")]),
         ("вул. Миру (відмінено), вул. Садова (скасовано)", [(MYRU, "cancelled"), (SADOVA, "cancelled")]),
-        ("вул. Миру, Садова (роботи скасовано)", [(MYRU, "announced"), (["Іза, Садова"], "cancelled")]),
+        ("вул. Миру, Садова (роботи скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру та вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру та Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
+        ("вул. Миру (скасовано) і вул. Садова", [(MYRU, "cancelled"), (SADOVA, "announced")]),
+        ("вул. Миру, частково Садова (скасовано)", [(MYRU, "announced"), (["Іза, вул. Садова?"], "cancelled")]),
         ("вул. Миру<br>вул. Садова – скасовано", [(MYRU, "announced"), (SADOVA, "cancelled")]),
         ("вул. Миру<br>вул. Садова<br>скасовано", [(MYRU + SADOVA, "cancelled")]),
         ("СКАСОВАНО: вул. Миру, вул. Садова", [(MYRU + SADOVA, "cancelled")]),
@@ -216,6 +221,11 @@ def test_a_word_in_brackets_right_behind_a_place_is_that_of_this_place(address, 
         ("с. Іза: вул. Миру, вул. Садова (скасовано)", [(MYRU, "announced"), (SADOVA, "cancelled")]),
         ("с. Іза, вул. Миру (скасовано), вул. Садова", [(MYRU, "cancelled"), (SADOVA, "announced")]),
         ("с. Іза (скасовано), с. Липча", [(["Іза"], "cancelled"), (["Липча"], "announced")]),
+        (
+            "с. Іза, вул. Миру, 1-й пров. Садовий (скасовано)",
+            [(MYRU, "announced"), (["Іза, пров. 1-й Садовий"], "cancelled")],
+        ),
+        ("с. Іза та с. Липча (скасовано)", [(["Іза"], "announced"), (["Липча"], "cancelled")]),
         ("с. Іза, с. Липча (скасовано)", [(["Іза"], "announced"), (["Липча"], "cancelled")]),
         ("с. Іза (скасовано): вул. Миру, вул. Садова", [(MYRU + SADOVA, "cancelled")]),
         ("с. Іза (вул. Миру, вул. Садова) (скасовано)", [(MYRU + SADOVA, "cancelled")]),
@@ -229,7 +239,7 @@ def test_so_it_is_in_an_address_and_in_a_text(page, address, expected):
     assert [(place(work), work.status) for work in read(page(address)).listing.works] == expected
 
 
-@pytest.mark.parametrize("street", ["вул. Миру 1-5 (скасовано), 7-9"])
+@pytest.mark.parametrize("street", ["вул. Миру 1-5 (скасовано), 7-9", "вул. Миру й Садова (скасовано)"])
 def test_a_word_that_may_be_of_some_houses_or_of_all_cancels_nothing(street):
     assert listing(street=street).works == ()
     assert "не зрозуміло" in listing(street=street).quarantined[0].reason

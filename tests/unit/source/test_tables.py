@@ -1,3 +1,5 @@
+import pytest
+
 from tests.unit.source.reading import read, reasons, table, works
 
 FULL = ("Населений пункт", "Вулиця", "Будинки", "Час відключення", "Причина")
@@ -161,6 +163,16 @@ def test_a_day_left_blank_is_that_of_the_row_above():
         ("24.11.2026", "с. Іза", "9-17"), ("", "с. Липча", "10-12"), head=("Дата", "Населений пункт", "Час"), over=""
     )
     assert works(rows) == [("24.11 09:00–17:00", ["Іза"]), ("24.11 10:00–12:00", ["Липча"])]
+
+
+@pytest.mark.parametrize("tag", ["h3", "p"])
+@pytest.mark.parametrize(
+    "district", ["Хуст РЕМ", "РЕМ Хуст", "РЕМ: Хустський", "РЕМ «Хустський»", "м. Хуст РЕМ", "Дільниця Хустська"]
+)
+def test_a_district_may_be_called_after_its_town_or_turned_around(district, tag):
+    rows = table(("", "с. Поляна", "9-16"), over=f"<h2>24.11.2026</h2><{tag}>{district}</{tag}>")
+    assert [place.katottg for work in read(rows).listing.works for place in work.places] == ["UA21120250230073046"]
+    assert reasons(rows) == []
 
 
 def test_a_district_named_with_a_day_outlasts_the_day():
