@@ -168,7 +168,7 @@ def _span_out(
     repeats: set[int],
 ) -> None:
     """Put a cell into all columns that it covers, and note that it reaches down."""
-    width = _span(attributes.get("colspan"), _WIDEST)
+    width = _span(attributes.get("colspan"), max(1, _WIDEST - len(cells)))
     height = _span(attributes.get("rowspan"), _LONGEST)
     if height > 1:
         below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
@@ -183,7 +183,7 @@ def _take_from_above(
     repeats: set[int],
 ) -> None:
     """Fill in the cells that reach down from the rows above to where this row stands."""
-    while (index := len(cells)) in above:
+    while (index := len(cells)) in above and index < _WIDEST:
         left, text, is_repeat = above[index]
         cells.append(text)
         if is_repeat:

@@ -19,6 +19,7 @@ from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, Plann
 from pipeline.source import advice
 from pipeline.source.changes import change_in
 from pipeline.source.links import site_of
+from pipeline.source.tables import LONGEST_ROW
 from pipeline.source.unread import Problem, Unread
 from pipeline.source.when import checked
 from pipeline.source.words import kind_in
@@ -126,6 +127,8 @@ def _read(
 ) -> tuple[_Key, Place, Problem | None]:
     period = Period(_instant(member, "dateEvent"), _instant(member, "datePlanIn"))
     checked([period], captured_at)
+    if sum(len(value) for value in member.values() if isinstance(value, str)) > LONGEST_ROW:
+        raise Unread("запис задовгий, щоб бути одним рядком переліку", period, suggestion=None)
     city, district = _name(member, "city"), _name(member, "otg")
     if not city:
         raise Unread("немає населеного пункту", period)
