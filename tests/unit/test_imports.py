@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 ALLOWED = {
     "pipeline/domain": ("pipeline.domain",),
     "pipeline/source": ("pipeline.domain", "pipeline.source"),
-    "pipeline/steps": ("pipeline.domain", "pipeline.source", "pipeline.steps"),
+    "pipeline/steps": ("pipeline.domain", "pipeline.source", "pipeline.steps", "bots.dialog"),
     "data": ("pipeline.domain", "data"),
     "bots": ("pipeline.domain", "bots"),
     "pipeline/cli": ("pipeline", "bots.texts", "data.database", "data.subscription_file"),

@@ -1,0 +1,22 @@
+"""What comes in from a messenger, whichever it is."""
+
+from dataclasses import dataclass
+
+from bots.dialog.model import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """The customer blocked the bot, or took it up again."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Something that a customer did, or that became of the chat."""
+
+    chat_id: str
+    said: Input | Reachable
+    update_id: str | None = None
+    """The messenger's own id of it: the same may be delivered twice."""
