@@ -95,8 +95,10 @@ class _Planner:
             current = lasting
             planned = self._is_planned(state, expected, current)
         in_doubt = current is not None and (lasting is None or not same_periods(lasting.periods, current.periods))
-        if (current is None and state.told_periods and not expected) or (planned and in_doubt):
+        if current is None and state.told_periods and not expected:
             self._drop(state)
+        elif planned and in_doubt and current:
+            self._withhold(state, current)
         elif planned and not state.withheld:
             self._refresh(state, current)
         else:
@@ -176,6 +178,13 @@ class _Planner:
 
     def _drop(self, state: ToldDay) -> None:
         self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
+
+    def _withhold(self, state: ToldDay, current: Interruption) -> None:
+        """Drop what falls due once the absence is decided; what is due before is said, though it may be too much."""
+        lacked = [each.entry for each in self.matches if each.entry.lacked_at and each.entry.id in current.entry_ids]
+        run_on = state.told.run_on if state.told else None
+        decided = min(at for entry in lacked if (at := entry.gone_at(run_on)))
+        self.plan.supersede += [each.id for each in state.open if each.id is not None and each.due_at >= decided]
 
     def _refresh(self, state: ToldDay, current: Interruption | None) -> None:
         """Unsent reminders say the hours as they stand now, at the times that follow from them."""

@@ -262,6 +262,21 @@ def test_what_two_readings_lacked_is_not_said_early_with_a_stage_of_another_day(
     assert life.story[-2:] == ["23.11 07:00 same_day 23.11 09:00-16:00", "23.11 10:00 cancelled 24.11 10:00-15:00"]
 
 
+@pytest.mark.parametrize(
+    ("later", "said_later"),
+    [((), ["24.11 07:00 changed 24.11 05:00-07:30"]), (("24.11 05:00-07:30", WORK), [])],
+)
+def test_a_stage_due_before_an_absence_is_decided_is_said(later, said_later):
+    life = Life("23.11 12:00")
+    life.reads("23.11 12:00", "24.11 05:00-07:30", WORK)
+    life.reads("23.11 20:00", "24.11 05:00-07:30")
+    life.reads("23.11 22:00", "24.11 05:00-07:30")
+    if later:
+        life.reads("24.11 06:30", *later)
+    life.goes_on_until("25.11 12:00")
+    assert life.story[1:] == ["24.11 04:00 same_day 24.11 05:00-16:00", *said_later]
+
+
 def test_what_two_readings_lacked_and_a_third_shows_again_has_its_stages():
     life = told_both_and_then_lacking_the_second()
     life.reads("23.11 08:00", *TWO_DAYS)
