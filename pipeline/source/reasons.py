@@ -11,6 +11,7 @@ before the first place it ends with any place, a colon, or words like `буде 
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.source.address_text import has_mark, marks_in
 from pipeline.source.hours import cut_hours
@@ -50,8 +51,9 @@ def cut_reasons(text: str) -> tuple[str, list[str]]:
         return text, reasons
     kept: list[str] = []
     at = 0
+    hours = [start for start, _, _ in cut_hours(text)]
     while found := _REASON.search(text, at):
-        end = _end(text, found)
+        end = _end(text, found, hours)
         kept += [text[at : found.start()], f" {chr(_FIRST_SIGN + len(reasons))} "]
         reasons.append(text[found.end() : end].strip(" .;,:–—-"))
         at = end + bool(found["bracket"] and text[end : end + 1] == ")")
@@ -66,10 +68,11 @@ def take_reasons(text: str, reasons: list[str]) -> tuple[str, str]:
     return _SIGNS.sub("", text), "; ".join(own)
 
 
-def _end(text: str, found: re.Match[str]) -> int:
+def _end(text: str, found: re.Match[str], hours: list[int]) -> int:
     """Where a reason ends."""
     start = found.end()
-    return min(_ends(text, start, in_head=not has_mark(text[: found.start()])), default=len(text))
+    stops = _ends(text, start, in_head=not has_mark(text[: found.start()]))
+    return min(chain(stops, (at for at in hours if at >= start)), default=len(text))
 
 
 def _ends(text: str, start: int, *, in_head: bool) -> Iterator[int]:
@@ -79,7 +82,6 @@ def _ends(text: str, start: int, *, in_head: bool) -> Iterator[int]:
         yield stop.start()
     if day := SURE_DAY.search(text, start):
         yield day.start()
-    yield from (hours for hours, _, _ in cut_hours(text) if hours >= start)
     yield from (at for at in marks_in(text, start) if in_head or _BEHIND_SEPARATOR.search(text, start, at))
     depth = 0
     for bracket in re.finditer(r"[()]", text[start:]):
