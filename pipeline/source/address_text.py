@@ -1,7 +1,8 @@
 """The words of addresses: marks of settlements and streets, houses, extent; where one item ends and the next begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
 _SETTLEMENT = (
@@ -76,7 +77,7 @@ WHOLE = re.compile(
 )
 PARTLY = re.compile(
     r"\b(?:ча\w{0,3}тково|част(?:ин[аиі]\b|\.|\b))"
-    r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\.?(?!\s*[А-ЯІЇЄҐ])))?",
+    r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\b(?!\.?\s*[А-ЯІЇЄҐ])\.?))?",
     re.IGNORECASE,
 )
 _IN_PART = re.compile(r"(?<!\w)ч\.?(?!\w)", re.IGNORECASE)
@@ -125,7 +126,7 @@ def starts_with_settlement(text: str) -> bool:
 
 def starts_on_street(text: str) -> bool:
     """Whether an address begins with a street, so that it lies in the settlement named before."""
-    return bool(_STREET_FIRST.match(text))
+    return bool(_STREET_FIRST.match(text) or STREET_AT.match(text))
 
 
 def is_extent(text: str) -> bool:
@@ -161,6 +162,32 @@ def last_settlement(text: str) -> str:
     return found
 
 
+def settlement_after(text: str, over: str) -> str:
+    """The settlement of streets that follow an address; none where its own stands behind its streets."""
+    if not over and STREET_AT.match(text, first_mark(text)):
+        return ""
+    return last_settlement(text) or over
+
+
+def settlements_over(parts: Sequence[str], over: str, *, is_column: bool) -> Iterator[str]:
+    """The settlement over each part of an address: that of its column, or else named before it, if it lies in that."""
+    settlement = over
+    for index, part in enumerate(parts):
+        if index and starts_with_settlement(part):
+            yield ""
+        elif starts_on_street(part):
+            yield settlement if is_column or not _ends_on_settlement(part) else ""
+        else:
+            yield over
+        settlement = settlement_after(part, settlement)
+
+
+def _ends_on_settlement(text: str) -> bool:
+    """Whether the settlement stands behind the streets: `вул. Дружна, с. Іза`."""
+    *_, last = (0, *marks_in(text, 0))
+    return starts_with_settlement(text[last:])
+
+
 def split_houses(text: str, start: int) -> tuple[str, str]:
     """A street (or settlement) and its houses; the first word after `start` belongs to the name in any case."""
     first = _FIRST_WORD.match(text, start)
@@ -168,6 +195,21 @@ def split_houses(text: str, start: int) -> tuple[str, str]:
     if houses is None:
         return text, ""
     return text[: houses.start()].strip(" ,:–-"), text[houses.start() :].strip(" ,")
+
+
+@lru_cache(maxsize=8192)
+def one_street(line: str) -> tuple[str, str] | None:
+    """The street and the houses of a line that names one street and nothing else; lists repeat such lines."""
+    mark = STREET_AT.match(line)
+    if not mark or "(" in line:
+        return None
+    name, houses = split_houses(line, mark.end())
+    return None if WORD.search(houses) and ANOTHER.search(houses) else (name, houses)
+
+
+def without_hints(item: str) -> str:
+    """An item without what it says of its district."""
+    return HINTS.sub("", item).strip(" .,/")
 
 
 def trim(item: str) -> str:
@@ -193,10 +235,12 @@ def unfold_bracket(bracket: re.Match[str]) -> str:
         return bracket[0].translate(_KEPT)
     start = bracket.start()
     before = BREAKS.split(bracket.string[max(0, start - LONGEST_ITEM) : start])[-1].strip()
+    if before[:1].isdigit() and _FORMER_AT.match(inside):  # вул. Миру, 5 (кол. Леніна)
+        return ""
     if _is_former_name(before, inside):
         return f" ({_KIND.sub('', inside)})".translate(_KEPT)
     if has_mark(inside) and not _HINT.search(inside):
-        return f", {inside}, "
+        return f" ({inside}) "
     return _unfold_by_place(bracket, before, inside)
 
 

@@ -12,6 +12,7 @@ from pipeline.source.address_text import (
     STREET_AT,
     has_mark,
     last_settlement,
+    settlements_over,
     split_at_marks,
     starts_on_street,
     starts_with_settlement,
@@ -30,6 +31,8 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _TWO_NAMES = re.compile(r"\w\s+[ій]\s+[А-ЯІЇЄҐ][^\W\d_]")
 """`Миру й Садова`, which may be two streets, or one like `Кирила і Мефодія`."""
 _UNCLEAR = "не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»"
+_ONE_PLACE = re.compile(rf"[^(),;]+(?:,\s*\d[^(),;]*)*\([^(),;\d]*[^\W\d_][^(),;]*\)\W*(?:\(\W*{SIGN}\W*\)\W*)?")
+"""`вул. Дружна (с. Іза) (скасовано)`: a street with its settlement behind it."""
 _PLACE_AT = re.compile(
     r"\s*(?!(?:буд|корп|кв|під|парн|непарн|крім|окрім|від|до|з|та|і|й|кінц)\w*\b|(?:повніст|частков)\w*\b(?!\s+(?-i:[А-ЯІЇЄҐ])))"
     r"(?:\d+(?:-\w{1,2})?\s+)?(?:[^\W\d_]{2}|[^\W\d_]\.)",
@@ -50,16 +53,14 @@ def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
     lines = [line for line in fields[name].split("\n") if re.search(r"[^\W\d_]{2}", line)]
     if not _OWN.search(fields[name]) and (len(lines) < 2 or not has_mark(_first_signed(lines))):  # noqa: PLR2004
         return [fields]
+    over = fields.get("settlement", "")
+    if not over and STREET_AT.match(fields[name].strip()) and last_settlement(fields[name]):
+        if _ONE_PLACE.fullmatch(fields[name]) is None:
+            raise Unread(_UNCLEAR, suggestion=None)
+        return [fields]
     runs = _runs(fields[name])
-    settlement = fields.get("settlement", "")
-    parts = []
-    for run in runs:
-        own = {**fields, name: run}
-        if settlement and STREET_AT.match(run):
-            own["settlement"] = settlement
-        settlement = last_settlement(run) or settlement
-        parts.append(own)
-    return parts
+    settlements = settlements_over(runs, over, is_column=True)
+    return [{**fields, name: run, "settlement": settlement} for run, settlement in zip(runs, settlements, strict=True)]
 
 
 def _is_unclear(fields: dict[str, str]) -> bool:

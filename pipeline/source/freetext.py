@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.source.address_text import first_mark, has_mark, is_extent, last_settlement, starts_on_street
+from pipeline.source.address_text import first_mark, has_mark, is_extent, settlements_over
 from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
 from pipeline.source.hours import cut_hours, like_a_time
@@ -78,19 +78,17 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     body = _take_head(text, said, near)
     if len(reasons) == 1:
         body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
-    settlement = said.get("settlement", "")
-    for part in [_Part(body, "")] if has_hours else _dated(_parts(body)):
-        own = _fields(part, said, reasons)
-        if settlement and starts_on_street(own["address"]):
-            own["settlement"] = settlement
-        settlement = last_settlement(own["address"]) or settlement
-        yield own
+    owns = [_fields(part, said, reasons) for part in ([_Part(body, "")] if has_hours else _dated(_parts(body)))]
+    addresses = [own["address"] for own in owns]
+    over = settlements_over(addresses, said.get("settlement", ""), is_column="text" not in fields)
+    for own, settlement in zip(owns, over, strict=True):
+        yield {**own, "settlement": settlement}
 
 
 def _fields(part: _Part, said: Mapping[str, str], reasons: list[str]) -> dict[str, str]:
     hours, behind = take_reasons(part.hours, reasons)
     own = {**said, **({"hours": hours} if hours else {})}
-    own["address"], before = take_reasons(part.places, reasons)
+    own["address"], before = take_reasons(part.places.strip(" \n,;–—-"), reasons)
     tail, after = take_reasons(part.tail, reasons)
     if reason := "; ".join(filter(None, (before, behind, after))) or tail.strip(_AROUND):
         own.setdefault("reason", reason)

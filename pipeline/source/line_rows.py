@@ -10,7 +10,7 @@ from pipeline.source.address_text import (
     first_mark,
     has_mark,
     is_extent,
-    last_settlement,
+    settlement_after,
     starts_on_street,
     starts_with_settlement,
 )
@@ -91,7 +91,7 @@ class LineReader:
         """The row that was open, as another one, or a heading, follows; under a heading all begins anew."""
         if self._open is not None and self._open.is_row:
             row = self._open.row()
-            self._settlement = last_settlement(row.fields.get("text", "")) or self._settlement
+            self._settlement = settlement_after(row.fields.get("text", ""), self._settlement)
             yield row
         elif self._open is not None and "text" not in self._open.fields:
             yield from self._headings(self._open)

@@ -28,7 +28,7 @@ class DraftStreet:
 
 @dataclass(slots=True)
 class DraftSettlement:
-    """A settlement and what was said to lie in it so far."""
+    """A settlement and what was said to lie in it so far; without a name until the one behind its streets comes."""
 
     name: str
     katottg: str | None
@@ -38,10 +38,18 @@ class DraftSettlement:
     """Why it is not known."""
     streets: list[DraftStreet] = field(default_factory=list)
     houses: list[str] = field(default_factory=list)
+    is_aside: bool = False
+    """Its streets so far lie elsewhere: `м. Хуст, вул. Дружна (с. Іза)`; it is not meant as a whole."""
+
+    def take(self, streets: list[DraftStreet], *, sure: bool) -> None:
+        """Take in streets that stood before it."""
+        for street in streets:
+            street.sure = street.sure and sure
+        self.streets += streets
 
     def places(self) -> list[Place]:
         """The streets that are named, or the whole settlement where none is; nothing where it has no name."""
-        if not self.name:
+        if not self.name or (self.is_aside and not self.streets):
             return []
         if not self.streets:
             return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.sure, self.houses))]
@@ -65,6 +73,23 @@ class DraftSettlement:
             listed = parse_houses(_list(houses) or "")
             for part in (listed, listed.excluded):
                 yield from (piece for piece in part.unread if " " in piece) if part else ()
+
+
+def take_waiting(settlements: list[DraftSettlement], *, in_brackets: bool) -> list[DraftStreet]:
+    """The streets that a settlement behind them takes: `вул. Дружна, с. Іза`, `м. Хуст, вул. Дружна (с. Іза)`."""
+    last = settlements[-1] if settlements else None
+    if last is None or not last.streets or (last.name and not in_brackets):
+        return []
+    if last.name:
+        last.is_aside = True
+        return [last.streets.pop()]
+    return settlements.pop().streets
+
+
+def keep_waiting(settlements: list[DraftSettlement]) -> None:
+    """Streets behind the last settlement are perhaps its own: `вул. Дружна (с. Іза), вул. Миру`."""
+    if len(settlements) > 1 and not settlements[-1].name:
+        settlements[-2].take(settlements[-1].streets, sure=False)
 
 
 def _list(houses: list[str]) -> str | None:

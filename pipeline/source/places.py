@@ -15,7 +15,6 @@ from functools import lru_cache
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.source.address_text import (
-    ANOTHER,
     BACK,
     BETWEEN_SETTLEMENTS,
     BRACKETS,
@@ -38,15 +37,16 @@ from pipeline.source.address_text import (
     TOWARDS,
     TYPE_ALONE,
     WHOLE,
-    WORD,
     has_mark,
+    one_street,
     split_at_marks,
     split_houses,
     starts_with_settlement,
     trim,
     unfold_bracket,
+    without_hints,
 )
-from pipeline.source.place_drafts import DraftSettlement, DraftStreet, Places
+from pipeline.source.place_drafts import DraftSettlement, DraftStreet, Places, keep_waiting, take_waiting
 from pipeline.source.unread import Problem
 from pipeline.source.words import fold_lookalikes, is_noise
 
@@ -60,6 +60,8 @@ class AddressReader:
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
         self._settlements: list[DraftSettlement] = []
+        self._over: dict[str, DraftSettlement] = {}
+        """Those of the column of settlements, by name."""
         self._unread: list[Problem] = []
         self._sure = True
         self._kind: str | None = None
@@ -73,10 +75,13 @@ class AddressReader:
         """Settlements are named behind a preposition: `у Хусті, Ізі`."""
         self._several = False
         """Names are those of settlements until a street comes: `сс. Іза, Липча`."""
+        self._streets_first = False
+        """Streets stand before their settlement: `вул. Дружна, с. Іза`."""
 
     def settlement(self, text: str) -> None:
         """Take in the text of a column of settlements; a name needs no mark there."""
         self._items(NUMBER_AT.sub("", text, count=1) if text[:1].isdigit() else text, in_column=True)
+        self._over = {each.name: each for each in self._settlements if each.katottg}
 
     def address(self, text: str, *, of_streets: bool = False) -> None:
         """Take in a text in which settlements and streets are marked; `of_streets`: other names are streets."""
@@ -97,7 +102,7 @@ class AddressReader:
 
     def under(self, line: str) -> None:
         """Take in a line that stands below a settlement: mostly one street with its houses."""
-        if self._settlements and (only := _one_street(line)):
+        if self._settlements and (only := one_street(line)):
             self._add_street(*only, sure=self._sure)
             return
         self._kind = self._kind or ""
@@ -105,6 +110,7 @@ class AddressReader:
 
     def read(self) -> Places:
         """All that was taken in."""
+        keep_waiting(self._settlements)
         places = [place for each in self._settlements for place in each.places()]
         described = [Problem(f"не зрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
         unknown = [each.problem for each in self._settlements if each.problem]
@@ -169,18 +175,33 @@ class AddressReader:
             for each in self._settlements:
                 self._settle(each, said)
         hint = said or self._hint
-        name, houses = split_houses(_without_hints(item), 0)
+        name, houses = split_houses(without_hints(item), 0)
+        over = self._settlements[-1:]
+        streets = take_waiting(self._settlements, in_brackets="(" in self._after and ")" in self._before)
         for printed, found in self._resolve_all(name, hint):
-            if isinstance(found, Settlement):
-                only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
-                self._settlements.append(DraftSettlement(found.name, found.katottg, sure and not only_near))
-            else:
-                named = printed[mark.end() :] if (mark := SETTLEMENT_AT.match(printed)) else printed
-                self._settlements.append(DraftSettlement(named, None, sure, printed, found))
-        self._settlements[-1].houses += [houses] if houses else []
+            self._settlements.append(self._draft(printed, found, sure=sure))
+        self._settlements[-1].take(streets, sure=sure)
+        if houses:
+            (self._last_street() or self._settlements[-1]).houses.append(houses)
+        if streets and over[0].name:  # what follows the bracket lies where the streets before it do
+            self._settlements.remove(over[0])
+            self._settlements += over
         self._kind = None
         if SETTLEMENT_AT.match(item):
             self._several = bool(SEVERAL_AT.match(item))
+
+    def _draft(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
+        """A new one, or that of the column, which the address names again."""
+        if isinstance(found, Problem):
+            named = printed[mark.end() :] if (mark := SETTLEMENT_AT.match(printed)) else printed
+            return DraftSettlement(named, None, sure, printed, found)
+        again = self._over.get(found.name)
+        if again is None or again.katottg != found.katottg or again not in self._settlements:
+            only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
+            return DraftSettlement(found.name, found.katottg, sure and not only_near)
+        self._settlements.remove(again)
+        again.sure = again.sure and sure
+        return again
 
     def _resolve_all(self, name: str, hint: str | None) -> list[tuple[str, Settlement | Problem]]:
         """What a name means, or the names in it: `Іза і Липча`."""
@@ -198,7 +219,7 @@ class AddressReader:
     def _add_district(self, item: str) -> None:
         """A district settles the settlement before it, or else stands over those that follow."""
         last = self._settlements[-1] if self._settlements else None
-        if last is None or ":" in self._before:
+        if last is None or not last.name or ":" in self._before:
             self._hint = item
         else:
             self._settle(last, item)
@@ -220,9 +241,10 @@ class AddressReader:
         return isinstance(found, Settlement)
 
     def _add_street(self, name: str, houses: str, *, sure: bool) -> None:
-        if not self._settlements:
-            self._unread.append(Problem(f"немає населеного пункту для «{name}»"))
-            self._settlements.append(DraftSettlement("", None, sure=False))
+        if not self._settlements or (self._streets_first and self._settlements[-1].name):
+            self._streets_first = True
+            problem = Problem(f"немає населеного пункту для «{name}»")
+            self._settlements.append(DraftSettlement("", None, sure=False, problem=problem))
         street = _street(name)
         self._settlements[-1].streets.append(DraftStreet(street, [houses] if houses else [], sure))
 
@@ -237,10 +259,12 @@ class AddressReader:
         capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
         if TYPE_ALONE.fullmatch(item):
             self._several = True
-        elif HINTS.match(item) and not _without_hints(item):
+        elif HINTS.match(item) and not without_hints(item):
             self._add_district(item)
         elif not capital or len(item.split()) > LONGEST_NAME:
             self._add_unread(printed)
+        elif item in self._over:
+            self._add_settlement(item, sure=sure)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
@@ -278,22 +302,8 @@ class AddressReader:
             self._settlements[-1].sure = False
 
 
-@lru_cache(maxsize=8192)
-def _one_street(line: str) -> tuple[str, str] | None:
-    """The street and the houses of a line that names one street and nothing else; lists repeat such lines."""
-    mark = STREET_AT.match(line)
-    if not mark or "(" in line:
-        return None
-    name, houses = split_houses(line, mark.end())
-    return None if WORD.search(houses) and ANOTHER.search(houses) else (name, houses)
-
-
 _ROUND = str.maketrans("[]", "()")
 _street = lru_cache(maxsize=8192)(parse_street)
-
-
-def _without_hints(item: str) -> str:
-    return HINTS.sub("", item).strip(" .,/")
 
 
 def _one_line(text: str) -> str:

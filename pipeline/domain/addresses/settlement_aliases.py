@@ -35,18 +35,16 @@ class AliasedGazetteer(Gazetteer):
     def __init__(self, settlements: Sequence[Settlement], aliases: Iterable[SettlementAlias]) -> None:
         super().__init__(settlements)
         self._own_names = {bare_name(settlement.name) for settlement in settlements}
-        self._said = {
-            alias.key: settlement
-            for alias in aliases
-            if (settlement := self.get(alias.katottg))
-        }
+        self._said = {alias.key: settlement for alias in aliases if (settlement := self.get(alias.katottg))}
 
     def resolve(self, text: str, *, district: str | None = None, as_spelled: bool = False) -> Settlement:
         """The settlement that `text` names, by the operator's word or else by its letters."""
         name, where = _take_apart(text, district)
         said = self._said.get((name, where))
-        if said is None and name not in self._own_names:
-            said = self._said.get((name, _ANYWHERE))
+        if said is None:
+            own = _take_apart(text)[1]  # what stands in brackets behind the name is part of the alias
+            if own != _ANYWHERE or name not in self._own_names:
+                said = self._said.get((name, own))
         return said or super().resolve(text, district=district, as_spelled=as_spelled)
 
 

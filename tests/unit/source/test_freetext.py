@@ -236,3 +236,25 @@ def test_no_text_is_beyond_reading(text, other):
     for line in (text, other):
         with suppress(Unread):
             assert list(expand({"text": line}, CAPTURED_AT.date()))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "вул. Дружна, с. Іза – 9:00-10:00<br>вул. Садова (с. Липча) – 9:00-10:00",
+            ["Іза, вул. Дружна", "Липча, вул. Садова"],
+        ),
+        (
+            "м. Хуст, вул. Миру – 9:00-10:00<br>вул. Садова, с. Липча – 9:00-10:00",
+            ["Хуст, вул. Миру", "Липча, вул. Садова"],
+        ),
+        (
+            "м. Хуст, вул. Миру – 9:00-10:00<br>вул. Нова – 9:00-10:00; с. Липча – 9:00-10:00",
+            ["Хуст, вул. Миру", "Хуст, вул. Нова", "Липча"],
+        ),
+    ],
+)
+def test_a_line_lies_in_the_settlement_named_before_unless_it_names_its_own(lines, expected):
+    read_places = [place for _, where in works(f"{OVER}<p>{lines}</p>") for place in where]
+    assert (read_places, reasons(f"{OVER}<p>{lines}</p>")) == (expected, [])

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.interruptions import quote
 from pipeline.domain.matching import match_house
-from tests.unit.source.reading import places, read, reasons, table
+from tests.unit.source.reading import places, read, reasons, table, works
 
 
 @pytest.mark.parametrize(
@@ -218,6 +218,36 @@ def test_a_street_with_nothing_but_a_substation_is_possible():
 def test_a_name_that_may_be_village_or_street_is_possible():
     assert places("м. Хуст, Карпатської Січі") == ["Хуст, Карпатської Січі?"]
     assert reasons(table(("", "м. Хуст, Карпатської Січі", "9-16"))) == ["село чи вулиця: «Карпатської Січі»"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("вул. Дружна (с. Іза)", ["Іза, вул. Дружна"]),
+        ("вулиця Дружна у селі Іза", ["Іза, вул. Дружна"]),
+        ("вул. Дружна, 5, с. Іза", ["Іза, вул. Дружна, 5"]),
+        ("вул. Дружна, Миру 5, с. Іза, Хустський район", ["Іза, вул. Дружна", "Іза, вул. Миру, 5"]),
+        ("вул. Дружна, с. Іза, вул. Миру, с. Липча, с. Драгово", ["Іза, вул. Дружна", "Липча, вул. Миру", "Драгово"]),
+        ("частково вул. Дружна (с. Іза)", ["Іза, вул. Дружна?"]),
+        ("вул. Дружна, с. Іза (частково)", ["Іза, вул. Дружна?"]),
+        ("м. Хуст, вул. Дружна (с. Іза), вул. Миру", ["Іза, вул. Дружна", "Хуст, вул. Миру"]),
+    ],
+)
+def test_a_street_may_stand_before_its_settlement(address, expected):
+    assert places(address) == expected
+    assert reasons(table(("", address, "9-16"))) == []
+
+
+def test_a_street_behind_a_settlement_that_stood_behind_its_own_streets_is_possible():
+    address = "вул. Дружна (с. Іза), вул. Миру"
+    assert places(address) == ["Іза, вул. Дружна", "Іза, вул. Миру?"]
+    assert reasons(table(("", address, "9-16"))) == ["немає населеного пункту для «вул. Миру»"]
+
+
+@pytest.mark.parametrize("address", ["с. Іза, вул. Дружна", "вул. Дружна, с. Іза", "Іза: вул. Дружна", "вул. Дружна"])
+def test_an_address_may_name_the_settlement_of_its_column_again(address):
+    rows = table(("с. Іза", address, "9-16"), head=("Населений пункт", "Адреса", "Час"))
+    assert works(rows) == [("24.11 09:00–16:00", ["Іза, вул. Дружна"])]
 
 
 def test_a_street_without_a_settlement_is_no_place():
