@@ -17,7 +17,10 @@ BLOCKS = frozenset(
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = str.maketrans("‐‑‒⁰¹²³⁴⁵⁶⁷⁸⁹", "---0123456789") | _INVISIBLE
-_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}]").search
+_ICONS = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+"""Pictures of a font, in planes for private use; `changes` and `reasons` put signs of their own there."""
+_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}{_ICONS}]").search
+_ICON = re.compile(f"[{_ICONS}]+")
 
 _WAITS = re.compile(
     r"(?:[,–—-]|(?<![\w'’-])(?<!\d\s)(?:та|і|й|у|в|по|на|від|до|для|за|"
@@ -66,7 +69,7 @@ def _texts(node: LexborNode) -> Iterator[str]:
 def _tidy(text: str) -> str:
     """A text without the white space and signs that nobody sees."""
     line = " ".join(text.split())
-    return " ".join(line.translate(_SIGNS).split()) if _HAS_SIGNS(line) else line
+    return " ".join(_ICON.sub(" ", line).translate(_SIGNS).split()) if _HAS_SIGNS(line) else line
 
 
 def _whole(lines: list[str]) -> list[str]:

@@ -150,6 +150,13 @@ def test_signs_that_no_one_sees_are_no_letters(sign):
     assert works(f"{OVER}<p>с.&nbsp;І{sign}за, вул.\u202fДруж{sign}на – з&nbsp;9:00 до 17:00</p>") == [IZA]
 
 
+@pytest.mark.parametrize("icon", ["\ue001", "\U000f0005", "\U00100005"])
+def test_pictures_of_an_icon_font_say_nothing(icon):
+    row = f"с. Іза, {icon} вул. Дружна – {icon} з 9:00 до 17:00 у зв'язку з обрізкою дерев. {icon}"
+    assert works(f"{OVER}<p>{row}</p>") == [IZA]
+    assert works(f"{OVER}<p>{row} Скасовано</p>") == [IZA]
+
+
 @pytest.mark.parametrize(
     ("head", "row"),
     [

@@ -100,7 +100,7 @@ def shuffled_rows(text, rng):
 
 ATTRIBUTES = ["colspan=99999999", "rowspan=-1", "rowspan=65534 colspan=1000", "colspan='two'", "href=//[::1", "id=''"]
 SPACES = ["\xa0", "&nbsp;\n", "\t  ", "\u200b ", "\u2009", "<br>"]
-SIGNS = [*"()[]«»–-,;:./№\"'|\\\x00\x0b\f", "\U00100000", "\U000f0000", "🏠"]
+SIGNS = [*"()[]«»–-,;:./№\"'|\\\x00\x0b\f", "\U00100000", "\U000f0005", "🏠"]
 OTHER_TAGS = ["div", "td", "tr", "table", "b", "/p", "li", "script", "h2"]
 MUTATIONS = {
     "cut anywhere": lambda text, rng: text[: rng.randrange(len(text))],
