@@ -1,0 +1,160 @@
+"""Conversations: order in a chat, chats side by side, nothing that stops the others."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+from structlog.testing import capture_logs
+
+from bots.dialog.incoming import Incoming, Reachable
+from bots.dialog.model import Reply, Text
+from pipeline.domain.errors import ContactGone, Failed, Misconfigured, Permanent, RetryLater
+from pipeline.steps.converse import AT_ONCE, ATTEMPTS, LONGEST_QUEUE, SORRY, Conversations
+
+
+class Echo:
+    """A desk that answers each line with itself, twice what ends in `!`; and the messenger that says it."""
+
+    name = "telegram"
+
+    def __init__(self):
+        self.said = []
+        self.kept = []
+        self.troubles = {}
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.busy = self.busiest = 0
+
+    async def handle(self, _messenger, _chat_id, said, _update_id):
+        if isinstance(trouble := self.troubles.get(said.text), BaseException):
+            raise trouble
+        return (Reply(said.text),) * (2 if said.text.endswith("!") else 1)
+
+    async def reachable(self, messenger, chat_id, *, reachable):
+        self.kept.append((messenger, chat_id, reachable))
+
+    async def say(self, chat_id, reply):
+        self.busy += 1
+        self.busiest = max(self.busiest, self.busy)
+        await self.gate.wait()
+        self.busy -= 1
+        troubles = self.troubles.get((chat_id, reply.text), [])
+        if troubles:
+            raise troubles.pop(0)
+        self.said.append((chat_id, reply.text))
+
+
+@pytest.fixture
+def echo():
+    return Echo()
+
+
+@pytest.fixture
+def conversations(echo):
+    return Conversations(echo)
+
+
+def line(text, chat_id="1"):
+    return Incoming(chat_id, Text(text), "7")
+
+
+async def test_what_is_said_is_answered_in_the_order_of_the_chat(echo, conversations):
+    for text in ("один", "два!", "три"):
+        await conversations.take(echo, line(text))
+    await conversations.close()
+    assert echo.said == [("1", "один"), ("1", "два!"), ("1", "два!"), ("1", "три")]
+
+
+async def test_chats_are_answered_side_by_side_but_not_too_many_at_once(echo, conversations):
+    echo.gate.clear()
+    for chat in range(2 * AT_ONCE):
+        await conversations.take(echo, line("привіт", str(chat)))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    echo.gate.set()
+    await conversations.close()
+    assert len(echo.said) == 2 * AT_ONCE
+    assert echo.busiest == AT_ONCE
+
+
+async def test_a_chat_that_floods_hears_the_latest_answers_and_holds_up_nobody(echo, conversations):
+    echo.gate.clear()
+    for number in range(10 * LONGEST_QUEUE):
+        await conversations.take(echo, line(str(number)))
+    await conversations.take(echo, line("привіт", "2"))
+    echo.gate.set()
+    await conversations.close()
+    assert Counter(chat for chat, _ in echo.said) == {"1": LONGEST_QUEUE, "2": 1}
+    assert ("1", str(10 * LONGEST_QUEUE - 1)) in echo.said
+
+
+async def test_a_database_that_refuses_is_told_to_the_messenger_that_delivers_again(echo, conversations):
+    echo.troubles["раз"] = Failed("База даних зайнята")
+    with pytest.raises(Failed):
+        await conversations.take(echo, line("раз"))
+    echo.troubles.clear()
+    await conversations.take(echo, line("раз"))
+    await conversations.close()
+    assert echo.said == [("1", "раз")]
+
+
+async def test_a_bug_is_owned_up_to_and_logged_without_what_the_customer_wrote(echo, conversations):
+    echo.troubles["таємниця"] = ValueError("таємниця")
+    with capture_logs() as logs:
+        await conversations.take(echo, line("таємниця"))
+        await conversations.close()
+    assert echo.said == [("1", SORRY.text)]
+    assert [each["event"] for each in logs] == ["step_failed"]
+    assert "таємниця" not in repr(logs)
+
+
+async def test_passing_trouble_is_tried_again_in_order(echo, conversations):
+    echo.troubles["1", "один"] = [RetryLater("збій", 0)] * (ATTEMPTS - 1)
+    await conversations.take(echo, line("один"))
+    await conversations.take(echo, line("два"))
+    await conversations.settled()
+    assert echo.said == [("1", "один"), ("1", "два")]
+
+
+async def test_trouble_that_stays_is_logged_and_the_chat_goes_on(echo, conversations):
+    echo.troubles["1", "один"] = [RetryLater("збій", 0)] * ATTEMPTS
+    echo.troubles["1", "два"] = [Permanent("надто довге")]
+    echo.troubles["1", "три"] = [Misconfigured("токен не прийнято")]
+    echo.troubles["1", "чотири"] = [ZeroDivisionError()]
+    with capture_logs() as logs:
+        for text in ("один", "два", "три", "чотири"):
+            await conversations.take(echo, line(text))
+        await conversations.settled()
+        await conversations.take(echo, line("п'ять"))
+        await conversations.close()
+    assert echo.said == [("1", "п'ять")]
+    assert [each["event"] for each in logs if each["log_level"] == "error"] == [
+        "reply_lost",
+        "reply_refused",
+        "reply_refused",
+        "reply_failed",
+    ]
+
+
+async def test_who_is_gone_is_kept_as_not_reachable(echo, conversations):
+    echo.troubles["1", "один!"] = [ContactGone("заблокувала")]
+    await conversations.take(echo, line("один!"))
+    await conversations.close()
+    assert echo.said == []
+    assert echo.kept == [("telegram", "1", False)]
+
+
+async def test_who_blocks_the_bot_or_returns_is_kept_so_and_told_nothing(echo, conversations):
+    await conversations.take(echo, Incoming("1", Reachable(False)))
+    await conversations.take(echo, Incoming("1", Reachable(True)))
+    await conversations.close()
+    assert echo.kept == [("telegram", "1", False), ("telegram", "1", True)]
+    assert echo.said == []
+
+
+async def test_at_the_end_a_long_pause_is_not_waited_for(echo, conversations):
+    echo.troubles["1", "один"] = [RetryLater("збій", 3600)]
+    await conversations.take(echo, line("один"))
+    await conversations.take(echo, line("два"))
+    await conversations.close()
+    assert echo.said == [("1", "два")]
