@@ -180,11 +180,12 @@ class _Planner:
         self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
 
     def _withhold(self, state: ToldDay, current: Interruption) -> None:
-        """Drop what falls due once the absence is decided; what is due before is said, though it may be too much."""
+        """Drop changes, and stages due once the absence is decided; one due before is said, though it may be too much."""
         lacked = [each.entry for each in self.matches if each.entry.lacked_at and each.entry.id in current.entry_ids]
         run_on = state.told.run_on if state.told else None
         decided = min(at for entry in lacked if (at := entry.gone_at(run_on)))
-        self.plan.supersede += [each.id for each in state.open if each.id is not None and each.due_at >= decided]
+        kept = [each for each in state.open if each.stage in BEFORE_WORKS and each.due_at < decided]
+        self.plan.supersede += [each.id for each in state.open if each.id is not None and each not in kept]
 
     def _refresh(self, state: ToldDay, current: Interruption | None) -> None:
         """Unsent reminders say the hours as they stand now, at the times that follow from them."""
