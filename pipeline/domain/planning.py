@@ -180,7 +180,7 @@ class _Planner:
         self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
 
     def _withhold(self, state: ToldDay, current: Interruption) -> None:
-        """Drop changes, and stages due once the absence is decided; one due before is said, though it may be too much."""
+        """Drop changes, and stages due once the absence is decided; one due before is said, maybe with too much."""
         lacked = [each.entry for each in self.matches if each.entry.lacked_at and each.entry.id in current.entry_ids]
         run_on = state.told.run_on if state.told else None
         decided = min(at for entry in lacked if (at := entry.gone_at(run_on)))
