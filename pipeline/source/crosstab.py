@@ -10,11 +10,9 @@ from pipeline.source.dates import find_days
 from pipeline.source.headers import meaning_of
 from pipeline.source.hours import find_hours
 from pipeline.source.unread import Unread
+from pipeline.source.weekdays import WEEKDAY
 
-_DAY_OF_WEEK = r"понеділ|вівтор|серед|четвер|п.?ятниц|субот|неділ"
-_NAMES_OF_DAYS = re.compile(
-    rf"(?:(?:{_DAY_OF_WEEK})\w*|\b(?:пн|вт|ср|чт|пт|сб|нд|на|з|до|по|від|год\w*|р)\b|[\W\d_])+", re.IGNORECASE
-)
+_NAMES_OF_DAYS = re.compile(rf"(?:{WEEKDAY}|\b(?:на|з|до|по|від|год\w*|р)\b|[\W\d_])+", re.IGNORECASE)
 _LEAST_COLUMNS = 2
 
 

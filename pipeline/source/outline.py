@@ -10,6 +10,7 @@ from pipeline.source.address_text import has_mark
 from pipeline.source.dates import Month, find_days, find_month, without_months, without_stamp
 from pipeline.source.hours import find_hours, like_a_time
 from pipeline.source.unread import Unread
+from pipeline.source.weekdays import WEEKDAY
 from pipeline.source.words import QUEUE, district_in, fold_lookalikes, kind_in, says_nothing_planned, without_district
 
 LONGEST_HEADING = 200
@@ -20,7 +21,7 @@ _PLAIN_WORDS = re.compile(
     r"(?:\b(?:сьогодні|завтра|післязавтра|на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
     r"розподіл\w*|тимчасов\w+|тиж[дн]\w+|дат[аиу]|день|дні|рік|року|район\w*|рем|філі[яїйю]|відокремлен\w*|підрозділ\w*|населен\w+|пункт\w+|споживач\w*|"
-    r"понеділ\w+|вівтор\w+|серед[ауи]|четвер\w*|п.?ятниц\w+|субот\w+|неділ\w+|пн|вт|ср|чт|пт|сб|нд|р)\b|[\W\d_])+",
+    rf"{WEEKDAY}|р)\b|[\W\d_])+",
     re.IGNORECASE,
 )
 

@@ -2,9 +2,10 @@
 
 import re
 
+from pipeline.source.months import OF_DATES, SHORT
+
 FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20\d\d|\d\d)(?!\d)(?:\s*р\.)?")
-_MONTHS = "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
-_MONTH = rf"(?-i:{_MONTHS}|{_MONTHS.upper()}|(?:січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|лист|груд)\.)"
+_MONTH = rf"(?-i:{OF_DATES}|{OF_DATES.upper()}|{SHORT})"
 """Not `28 Червня`, which is a street."""
 _WORDED_DAY = rf"\d{{1,2}}(?:-?го)?\s+{_MONTH}(?:\s+20\d\d)?"
 DAY = rf"(?:\d{{1,2}}\.\d\d(?:\.(?:20)?\d\d)?|{_WORDED_DAY})(?:\s*(?:р\.|року))?"

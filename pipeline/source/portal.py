@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -116,7 +116,7 @@ def read_listing(page: PortalPage, *, captured_at: datetime, gazetteer: Gazettee
         )
         for key, places in works.items()
     )
-    reaches: dict[str | None, Any] = {}
+    reaches: dict[str | None, date] = {}
     for key in works:
         reaches[key.district] = max(key.period.day, reaches.get(key.district, key.period.day))
     return Listing(listing, tuple(quarantined), len(page.members), reaches)

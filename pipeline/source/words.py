@@ -3,11 +3,10 @@
 import re
 from functools import lru_cache
 
+from pipeline.domain.addresses.text import LOOKS_LIKE
 from pipeline.domain.works import Kind
 from pipeline.source.hours import cut_hours
 
-_LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXÏï", "асеіорхуАВСЕНІКМОРТХЇї"
-_LOOKALIKES = str.maketrans(_LATIN, _CYRILLIC)
 _LATIN_RUN = re.compile(r"[A-Za-zÏï]+")
 _CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
 
@@ -30,10 +29,14 @@ _KINDS = (
     (Kind.SCHEDULE, re.compile(r"черг[аиу]\b|погодин|\bгпв\b|\bгав\b|\bсгав\b|\bгоп\b|стабілізац|обмежен")),
     (
         Kind.EMERGENCY,
-        re.compile(r"аварі(?!йн\w+\s+(?:опор|дерев|стан|проводу|ізолят|ділян))|позапланов|непланов|екстрен"),
+        re.compile(rf"аварі(?!{_OF_THINGS})|позапланов|непланов|екстрен"),
     ),
     (Kind.PLANNED, re.compile(r"планов|заплан")),
     (Kind.SCHEDULE, re.compile(r"графік")),
+)
+_KIND_AT = re.compile(
+    r"^\s*(?:(?:поза)?планов\w*|аварійн\w*|погодинн\w*)(?:\s+(?:роботи|відключення|знеструмлення)\b)?[\s:.,–—-]*",
+    re.IGNORECASE,
 )
 _WORKS = re.compile(
     r"обріз|розчист|ремонт|замін|реконстр|монтаж|будівн|техн|обслугов|приєдн|профілакт|випроб|перевірк|вирубк"
@@ -84,7 +87,7 @@ def _put_right(latin: re.Match[str]) -> str:
     before, behind = latin.string[: latin.start()][-1:], latin.string[latin.end() :][:1]
     is_mark = latin[0] in ("c", "m", "x") and behind == "." and not before.isalnum()
     mixed = before in _CYRILLIC_LETTERS or behind in _CYRILLIC_LETTERS
-    return latin[0].translate(_LOOKALIKES) if mixed or is_mark else latin[0]
+    return latin[0].translate(LOOKS_LIKE) if mixed or is_mark else latin[0]
 
 
 @lru_cache(maxsize=1024)
@@ -119,12 +122,6 @@ def kind_in(text: str) -> Kind | None:
 def without_kind(text: str) -> str:
     """What a text says beyond a kind that it begins with: `обрізка дерев` of `Планові роботи: обрізка дерев`."""
     return _KIND_AT.sub("", text)
-
-
-_KIND_AT = re.compile(
-    r"^\s*(?:(?:поза)?планов\w*|аварійн\w*|погодинн\w*)(?:\s+(?:роботи|відключення|знеструмлення)\b)?[\s:.,–—-]*",
-    re.IGNORECASE,
-)
 
 
 def _nominative(match: re.Match[str]) -> str:

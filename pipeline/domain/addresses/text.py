@@ -7,7 +7,8 @@ from functools import lru_cache
 _DROPPED = dict.fromkeys(map(ord, "'’‘ʼ`´′‛\"“”„«»*\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301"))
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _LATIN = "ABCEHIKMOPTXYaceikopxyÏï"
-_LOOKS_LIKE = str.maketrans(_LATIN, "АВСЕНІКМОРТХУасеікорхуЇї")
+LOOKS_LIKE = str.maketrans(_LATIN, "АВСЕНІКМОРТХУасеікорхуЇї")
+"""Latin letters, for `str.translate`, to the Cyrillic ones that are typed for them."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HAS_LATIN = re.compile(r"[A-Za-zÏï]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -46,5 +47,5 @@ def one_typo_apart(a: str, b: str) -> bool:
 
 def _to_cyrillic(word: re.Match[str]) -> str:
     """A word with Cyrillic in it, or all of look-alikes, is a Cyrillic one; `Facebook` stays as it is."""
-    changed = word[0].translate(_LOOKS_LIKE)
+    changed = word[0].translate(LOOKS_LIKE)
     return changed if _CYRILLIC.search(word[0]) or not _HAS_LATIN.search(changed) else word[0]
