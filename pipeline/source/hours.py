@@ -1,6 +1,7 @@
 """Hours as printed: `з 9.00 до 17.00`, `10:00–16:00`, `0900 до 1 7 00`, `02;00`, `09-00-17-00`, `24:00`."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DAY = 24 * 60
@@ -39,6 +40,11 @@ _RANGE = re.compile(
     rf"(?P<till>до|по|{_DASH})\s*(?P<last>{_EXACT}|{_BARE}){_UNIT}(?![\w/])",
     re.IGNORECASE,
 )
+_DASH_BEFORE = re.compile(r"\s[–—-]\s*$")
+_PART_ENDS = re.compile(r"[;\n]|,(?=\s*(?:смт|с-ще|сс|с|м|х)\b\.?\s*[А-ЯІЇЄҐ])")
+_LONGEST_PART = 300
+_JOINED = re.compile(r"\s*(?:,|,?\s(?:та|і|й|а також))\s*")
+_STREET = re.compile(r"вул|пров|просп|пл\.|бульв|наб\.|\d", re.IGNORECASE)
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
 _CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])|(?<![\d.:])(?:[01]\d|2[0-3])[0-5][05](?![\d.])")
 _LIKE_A_TIME = re.compile(r"\d{1,2}\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d)")
@@ -82,12 +88,18 @@ def like_a_time(text: str) -> str | None:
 def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     """Where hours stand in a free text (start, end, hours), which has house numbers like `2-16`, too.
 
-    Minutes make a range hours, as four digits do (`900-1700`); `з 9 до 16` is taken for hours only where
-    nothing plainer stands in the text, `від 3 до 17` and `2-16` never.
+    Minutes make a range hours, as four digits do (`900-1700`); `з 9 до 16` is taken for hours only where nothing
+    plainer stands in the text, or in its own part of it, where no street before it can have such houses; `від 3 до
+    17` and `2-16` never.
     """
-    matches = [(match, hours) for match in _RANGE.finditer(_with_colons(text)) if (hours := _hours(match))]
-    plain = [(match, hours) for match, hours in matches if _is_plain(match)]
-    chosen = plain or [(match, hours) for match, hours in matches if _is_worded(match)]
+    text = _with_colons(text)
+    matches = [(match, hours) for match in _RANGE.finditer(text) if (hours := _hours(match))]
+    plain = {match.start(): match for match, _ in matches if _is_plain(match)}
+    chosen = [
+        (match, hours)
+        for match, hours in matches
+        if match.start() in plain or (_is_worded(match) and (not plain or _is_apart(match, plain.values())))
+    ]
     return [(match.start(), match.end(), hours) for match, hours in chosen]
 
 
@@ -135,6 +147,24 @@ def _is_plain(match: re.Match[str]) -> bool:
 def _is_worded(match: re.Match[str]) -> bool:
     since = (match["since"] or "").lower()
     return since in ("з", "із", "c", "с") and match["till"].lower() in ("до", "по")
+
+
+def _is_apart(match: re.Match[str], others: Iterable[re.Match[str]]) -> bool:
+    """Whether `з 9 до 10` are hours beside plainer ones, as no street stands before them that may have such houses.
+
+    `с. Іза з 9 до 10; с. Липча з 13:00 до 17:00`, `с. Іза з 9 до 12 та з 13:00 до 17:00`.
+    """
+    text, since, till = match.string, max(0, match.start() - _LONGEST_PART), match.end() + _LONGEST_PART
+    plain = [each for each in others if since <= each.start() < till]
+    if any(_JOINED.fullmatch(text, each.end(), match.start()) for each in plain):
+        return True
+    start = max((sign.end() for sign in _PART_ENDS.finditer(text, since, match.start())), default=since)
+    end = sign.start() if (sign := _PART_ENDS.search(text, match.end(), till)) else till
+    before = text[start : match.start()]
+    if not any(start <= each.start() < end for each in plain):
+        return bool(_DASH_BEFORE.search(before)) or not _STREET.search(before)
+    joined = any(_JOINED.fullmatch(text, match.end(), each.start()) for each in plain)
+    return joined and not _STREET.search(before)
 
 
 def _hours(match: re.Match[str]) -> Hours | None:

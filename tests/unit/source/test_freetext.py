@@ -256,5 +256,5 @@ def test_no_text_is_beyond_reading(text, other):
     ],
 )
 def test_a_line_lies_in_the_settlement_named_before_unless_it_names_its_own(lines, expected):
-    read_places = [place for _, where in works(f"{OVER}<p>{lines}</p>") for place in where]
-    assert (read_places, reasons(f"{OVER}<p>{lines}</p>")) == (expected, [])
+    page = f"{OVER}<p>{''.join(f'{line} – 9:00-10:00' for line in lines)}</p>"
+    assert ([place for _, where in works(page) for place in where], reasons(page)) == (expected, [])

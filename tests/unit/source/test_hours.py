@@ -122,3 +122,19 @@ def test_every_pair_of_times_comes_back(hour, minute, last_hour, last_minute, po
 @given(st.text(alphabet="0123456789:.;-– здопо", max_size=40))
 def test_any_text_gives_times_of_a_day(text):
     assert all(0 <= each.start <= 1440 and 0 <= each.end <= 1440 for each in find_hours(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("с. Драгово з 9 до 10; с. Липча з 13:00 до 17:00", 2),
+        ("с. Драгово з 9 до 10, с. Липча з 13:00 до 17:00", 2),
+        ("с. Драгово, вул. Миру – з 9 до 10; с. Липча – з 13:00 до 17:00", 2),
+        ("с. Драгово з 9 до 12 та з 13:00 до 17:00", 2),
+        ("с. Драгово, вул. Миру з 9:00 до 12:30, з 14 до 17", 2),
+        ("с. Драгово, вул. Миру з 5 до 17; вул. Садова з 13:00 до 17:00", 1),
+        ("с. Драгово, вул. Миру з 5 до 17, з 13:00 до 17:00", 1),
+    ],
+)
+def test_bare_hours_count_beside_plainer_ones_where_they_can_be_no_houses(text, stretches):
+    assert len(cut_hours(text)) == stretches
