@@ -22,13 +22,12 @@ _ICONS = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}{_ICONS}]").search
 _ICON = re.compile(f"[{_ICONS}]+")
 
-_WAITS = re.compile(
-    r"(?:[,–—-]|(?<![\w'’-])(?<!\d\s)(?:та|і|й|у|в|по|на|від|до|для|за|"
-    r"вул|вулиц[яіь]|пров|просп|пл|бульв|наб|с|м|смт|с-ще|буд|№)\.?)$",
-    re.IGNORECASE,
+_LEAD_ON = frozenset(
+    """
+    та і й у в по на від до для за вул вулиця вулиці вулицю вулиць пров просп пл бульв наб с м смт с-ще буд №
+    """.split()  # noqa: SIM905 (a list of words is read as words)
 )
-"""How a line ends whose sentence goes on in the next one."""
-_LONGEST_END = 10
+"""The last word of a line whose sentence goes on in the next one, an abbreviation with or without its point."""
 _TILL = re.compile(r"(?:до|по)\s*\d{1,2}[:.]\d\d")
 """The second half of hours, behind the first."""
 _GOES_ON = re.compile(
@@ -83,5 +82,12 @@ def _whole(lines: list[str]) -> list[str]:
 
 
 def _belong_together(before: str, line: str) -> bool:
-    waits = _TILL.match(line) if before[-1].isdigit() else _WAITS.search(before, len(before) - _LONGEST_END)
+    waits = _TILL.match(line) if before[-1].isdigit() else _waits(before)
     return bool(waits or (_GOES_ON.match(line) and before[-1] not in ".:;!?"))
+
+
+def _waits(line: str) -> bool:
+    """Whether the sentence of a line goes on by what it ends with."""
+    rest, _, last = line.rpartition(" ")
+    word = last.lstrip('(«"„').removesuffix(".").lower()
+    return line[-1] in ",–—-" or (word in _LEAD_ON and not rest[-1:].isdigit())
