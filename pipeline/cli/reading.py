@@ -26,7 +26,7 @@ STATES = {
     PageState.EMPTY: "список раптом порожній; якщо так і є, повторіть зі --accept",
 }
 UNREAD = (
-    "понад третину рядків не зрозуміло: дивіться quarantine, а після settlement alias — scrape --kept; "
+    "понад третину рядків не вдалося зрозуміти: дивіться quarantine, а після settlement alias — scrape --kept; "
     "якщо й так гаразд, повторіть зі --accept"
 )
 UNAVAILABLE = {"state": "unavailable", **dict.fromkeys(("rows", "works", "new", "lingering", "gone", "quarantined"), 0)}

@@ -10,8 +10,9 @@ from pipeline.domain.addresses.settlements import Settlement, UnknownSettlement
 from pipeline.domain.addresses.streets import Street
 
 ABOUT_TIME = (
-    "очікуються день, не далі 180 днів, і години, не довше доби, як-от «24.11.2026 з 9:00 до 16:00»; помилку "
-    "виправляють на сайті, а незнайомий запис збережіть розробникам: python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
+    "потрібні день, не далі як за 180 днів, і години, не довше за добу, як-от «24.11.2026 з 9:00 до 16:00»; "
+    "помилку виправляють на сайті, а незнайомий запис збережіть для розробників: "
+    "python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
 )
 _COMMAND = "python run.py settlement alias"
 
@@ -19,7 +20,9 @@ _COMMAND = "python run.py settlement alias"
 def about_settlement(printed: str, district: str | None, unknown: UnknownSettlement) -> str:
     """The settlements that may be meant, of the row's district if any there are, each with the command that says so."""
     if not unknown.candidates:
-        return f"схожих назв немає; якщо це населений пункт, то котрий: {_COMMAND} {_quoted(printed)} НАЗВА_АБО_КОД"
+        return (
+            f"схожих назв немає; якщо це населений пункт, скажіть котрий: {_COMMAND} {_quoted(printed)} НАЗВА_АБО_КОД"
+        )
     where = District(district or "")
     bearers = Counter(each.name for each in unknown.candidates)
     limited = f" --district {_quoted(district)}" if district and where else ""

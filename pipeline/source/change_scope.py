@@ -30,7 +30,7 @@ _JOINT_AT_END = re.compile(r"\s(?:та|і|й)\s*$")
 _BRACKET = re.compile(r"\([^()]*\)")
 _TWO_NAMES = re.compile(r"\w\s+[ій]\s+[А-ЯІЇЄҐ][^\W\d_]")
 """`Миру й Садова`, which may be two streets, or one like `Кирила і Мефодія`."""
-_UNCLEAR = "не зрозуміло, котрої адреси стосується «скасовано» чи «перенесено»"
+_UNCLEAR = "незрозуміло, котрої адреси стосується «скасовано» чи «перенесено»"
 _ONE_PLACE = re.compile(rf"[^(),;]+(?:,\s*\d[^(),;]*)*\([^(),;\d]*[^\W\d_][^(),;]*\)\W*(?:\(\W*{SIGN}\W*\)\W*)?")
 """`вул. Дружна (с. Іза) (скасовано)`: a street with its settlement behind it."""
 _PLACE_AT = re.compile(
@@ -118,7 +118,7 @@ def _runs(text: str) -> list[str]:
         if own := _OWN.search(group):
             village_signed = _is_village(group[: own.start()])
             if not village_signed and re.search(r"\w", group[own.end() :]):
-                raise Unread("не зрозуміло, котрих будинків стосується «скасовано» чи «перенесено»", suggestion=None)
+                raise Unread("незрозуміло, котрих будинків стосується «скасовано» чи «перенесено»", suggestion=None)
             if _TWO_NAMES.search(_BRACKET.sub("", group)):
                 raise Unread(_UNCLEAR, suggestion=None)
             signed[index] = True

@@ -158,7 +158,7 @@ def _find(text: str, *, is_date: bool) -> list[_Named]:
         first = before[0] if before else atom
         gap = text[gap_start : first.start]
         if named and not before and _OVER_NIGHT.fullmatch(gap):
-            raise Unread(f"не зрозуміло, котрий день: «{text[named[-1].start : atom.end].strip()}»")
+            raise Unread(f"незрозуміло, котрий день: «{text[named[-1].start : atom.end].strip()}»")
         first.ranged = first.ranged or bool(named and _BETWEEN.fullmatch(gap))
         first.left_out = bool(_EXCEPT.search(gap) or (named and named[-1].left_out and _AND.fullmatch(gap)))
         for each in [*before, atom]:
@@ -202,7 +202,7 @@ def _days_before(text: str, gap_start: int, atom: _Named, *, listed: bool) -> li
         if not is_range and not listed and not re.search(r"[а-яіїє]{3}", atom.printed, re.IGNORECASE):
             break
         if word == "на":
-            raise Unread(f"не зрозуміло, котрий день: «{text[match.start() : atom.end].strip()}»")
+            raise Unread(f"незрозуміло, котрий день: «{text[match.start() : atom.end].strip()}»")
         first.ranged = is_range
         first = _Named(match.start(), match.end(), int(match[1]), atom.month, atom.year, match[0])
         before.insert(0, first)

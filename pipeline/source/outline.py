@@ -166,7 +166,7 @@ def _read(text: str, level: int | None, near: date, over: Month | None) -> Headi
         days = ()
     elif not (days or unread):
         month, rest = find_month(rest)
-        unread = f"не зрозуміла дата: «{text}»" if _RELATIVE.search(text) else None
+        unread = f"незрозуміла дата: «{text}»" if _RELATIVE.search(text) else None
     kind = kind_in(text)
     if kind is Kind.OTHER:
         kind = None

@@ -112,7 +112,7 @@ class AddressReader:
         """All that was taken in."""
         keep_waiting(self._settlements)
         places = [place for each in self._settlements for place in each.places()]
-        described = [Problem(f"не зрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
+        described = [Problem(f"незрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
         unknown = [each.problem for each in self._settlements if each.problem]
         return Places(tuple(places), tuple(dict.fromkeys([*unknown, *self._unread, *described])))
 
@@ -230,6 +230,11 @@ class AddressReader:
         if isinstance(found, Settlement):
             draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
 
+    def _begins_anew(self, item: str) -> bool:
+        """Whether a settlement without a mark follows streets: `Хуст, вул. Миру; Іза, вул. Дружна`."""
+        apart = self._after.strip(" ").startswith((";", "\n"))
+        return apart and isinstance(self._resolve(item, self._hint, True), Settlement)
+
     def _is_rest_of_name(self, item: str) -> bool:
         """Whether it goes on with the name before a dash: `Усть - Чорна`."""
         last = self._settlements[-1] if self._settlements else None
@@ -263,7 +268,7 @@ class AddressReader:
             self._add_district(item)
         elif not capital or len(item.split()) > LONGEST_NAME:
             self._add_unread(printed)
-        elif item in self._over:
+        elif item in self._over or (self._kind is not None and self._begins_anew(item)):
             self._add_settlement(item, sure=sure)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
@@ -278,13 +283,13 @@ class AddressReader:
         else:
             self._kind = ""
             if ":" not in self._after:
-                self._unread.append(Problem(f"село чи вулиця: «{item}»", found.suggestion))
+                self._unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
             self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
 
     def _add_unread(self, printed: str) -> None:
         """Words that say which houses are meant, though not to us."""
         if not self._settlements:
-            self._unread.append(Problem(f"не зрозуміло: «{printed}»"))
+            self._unread.append(Problem(f"незрозуміло: «{printed}»"))
         elif street := self._last_street():
             street.houses.append(printed)
         else:

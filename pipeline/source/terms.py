@@ -73,7 +73,7 @@ def _extended(periods: tuple[Period, ...], until: str, *, timed: bool) -> Terms:
         if last_of_day[period.day] is period and ends and ends[0] is not None:
             later = Period(period.starts_at, moment(period.day, ends[0]))
         if not timed or later.ends_at < period.ends_at or not ends or ends[0] is None:
-            raise Unread(f"не зрозуміло, до котрої години продовжено: «{until}»", periods[0])
+            raise Unread(f"незрозуміло, до котрої години продовжено: «{until}»", periods[0])
         longer.append(later)
     return Terms(tuple(longer), moved_from=periods[0])
 
@@ -83,7 +83,7 @@ def _moved(periods: tuple[Period, ...], moved: Moved, captured_at: datetime, *, 
     days, rest = find_days(moved.to or moved.since, near=kyiv_day(captured_at), is_date=False)
     stretches = find_hours(rest)
     if not days and not stretches:
-        raise Unread("не зрозуміло, на коли перенесено", periods[0])
+        raise Unread("незрозуміло, на коли перенесено", periods[0])
     here = tuple(dict.fromkeys(period.day for period in periods))
     known = timed or bool(stretches)
     if stretches:

@@ -56,7 +56,7 @@ def read_periods(
         text = fields.get("date", "")
     if not text:
         unread = like_a_time(fields.get("address", ""))
-        raise Unread(f"не зрозумілі години: «{unread}»" if unread else "немає годин")
+        raise Unread(f"незрозумілі години: «{unread}»" if unread else "немає годин")
     return checked(_stretches(text, days, near), captured_at)
 
 
@@ -134,7 +134,7 @@ def _between_moments(start: str, end: str, other_days: Sequence[date], near: dat
     pairs = zip(first, last, strict=False)
     stretches = [Hours(since, till) for since, till in pairs if since is not None and till is not None]
     if len(first) != len(last) or len(stretches) != len(first):
-        raise Unread(f"не зрозумілі години: «{start}» – «{end}»")
+        raise Unread(f"незрозумілі години: «{start}» – «{end}»")
     days = start_days or other_days
     if not days:
         raise Unread("немає дати ні в рядку, ні в заголовку")
@@ -142,7 +142,7 @@ def _between_moments(start: str, end: str, other_days: Sequence[date], near: dat
         return [_period(day, day, each) for day in days for each in stretches]
     if len(start_days) > 1 or len(end_days) > 1 or len(stretches) > 1:
         if start_days != end_days:
-            raise Unread(f"не зрозуміло, котрі дні й години: «{start}» – «{end}»")
+            raise Unread(f"незрозуміло, котрі дні й години: «{start}» – «{end}»")
         paired = len(stretches) == len(start_days)
         both = zip(start_days, stretches, strict=True) if paired else product(start_days, stretches)
         return [_period(day, day, each) for day, each in both]
@@ -163,16 +163,16 @@ def _days_of(text: str, near: date, month: Month | None, heading_days: Sequence[
     rest = _OWN_CLOCK.sub(" ", rest)
     if days:
         if re.search(r"\d", rest) or (len(days) == 1 and _OPEN.match(text)):
-            raise Unread(f"не зрозуміла дата: «{text}»")
+            raise Unread(f"незрозуміла дата: «{text}»")
         return days
     _, days_off = cut_exceptions(text)
     heading_days = only(heading_days, set(range(7)) - days_off)
     if weekdays := weekdays_in(rest):
         if chosen := only(heading_days, weekdays):
             return chosen
-        raise Unread(f"не зрозуміла дата: «{text}»")
+        raise Unread(f"незрозуміла дата: «{text}»")
     if _LETTER_OR_DIGIT.search(_EVERY_DAY.sub(" ", rest)):
-        raise Unread(f"не зрозуміла дата: «{text}»")
+        raise Unread(f"незрозуміла дата: «{text}»")
     return heading_days
 
 
@@ -184,12 +184,12 @@ def _stretches(text: str, other_days: Sequence[date], near: date) -> list[Period
     for start, end, _ in spans:
         left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
     if not spans or like_a_time(left):
-        raise Unread(f"не зрозумілі години: «{text}»")
+        raise Unread(f"незрозумілі години: «{text}»")
     days = all_days or tuple(other_days)
     if not days:
         raise Unread("немає дати ні в рядку, ні в заголовку")
     if len(spans) == len(days) > 1 and not all_days and "\n" in text:
-        raise Unread(f"не зрозуміло, котрі години котрого дня: «{' / '.join(text.split(chr(10)))}»")
+        raise Unread(f"незрозуміло, котрі години котрого дня: «{' / '.join(text.split(chr(10)))}»")
     if len(spans) == 1 or not all_days:
         return [_period(day, day, hours) for day in days for _, _, hours in spans]
     own = zip(_days_at(spans, text, all_days, near), spans, strict=True)
@@ -208,7 +208,7 @@ def _days_at(
     if behind:
         before = [*before[1:], behind] if not before[0] else [()]
         if not all(before):
-            raise Unread(f"не зрозуміло, котрі години котрого дня: «{text}»")
+            raise Unread(f"незрозуміло, котрі години котрого дня: «{text}»")
     for index, earlier in enumerate(before[:-1]):
         before[index + 1] = before[index + 1] or earlier
     return before

@@ -208,7 +208,7 @@ def test_a_quarantined_row_of_the_same_period_shields_an_entry_until_it_is_gone(
 def test_a_row_of_which_only_a_part_was_not_read_shields_no_other_settlement(works, settlement, katottg, shields):
     part = replace(WORK, places=(Place(settlement, katottg, Street("вул.", "Шкільна")),), printed="Іза ???")
     read(works, WORK)
-    read(works, part, after=60, quarantined=(QuarantinedRow("Іза ???", "не зрозуміло: «231-422»", PERIOD),))
+    read(works, part, after=60, quarantined=(QuarantinedRow("Іза ???", "незрозуміло: «231-422»", PERIOD),))
     (ours,) = (each for each in works.live_entries(NOON) if each.place == IZA)
     assert ours.shielded is shields
 

@@ -160,7 +160,7 @@ class Gazetteer:
         same = [each for each in bearers if each.category in categories]
         if len(bearers) == 1 or (sure and len(same) == 1):
             return (same or bearers)[0]
-        return _several("таких населених пунктів кілька, а район чи громада не вказують на один", bearers)
+        return _several("таких населених пунктів кілька, а район чи громада не вказують, котрий із них", bearers)
 
     def _rivals(self, names: Iterable[str], printed: PrintedName, where: District) -> list[Settlement]:
         """Settlements of other names, in this district, that may be meant as well: by a typo or in another case."""
