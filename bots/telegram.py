@@ -1,4 +1,4 @@
-"""Telegram, through python-telegram-bot's Bot.
+"""Telegram, through python-telegram-bot's Bot: what is said there, and what is asked of it.
 
 Two things of the library are mended here. It takes any refusal for Telegram's own, so that a firewall's 403
 would look like a customer who blocked the bot: an answer that is not Telegram's JSON means `RetryLater`. And its
@@ -7,14 +7,19 @@ log lines, like those of httpx, hold the token, chat ids and texts: they are dro
 
 import json
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
-from telegram import Bot, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bots.dialog.model import Button, Reply
 from bots.pacing import Pacer
+from bots.telegram_updates import ALLOWED_UPDATES, callback_data
 from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 
 API_URL = "https://api.telegram.org"
@@ -22,12 +27,28 @@ TIMEOUT = httpx.Timeout(connect=5, write=5, read=10, pool=5)
 PAUSE = 30.0
 """Seconds until another attempt where Telegram names no time."""
 
+LONGEST_TEXT = 4000
+"""Telegram takes 4,096 signs; an emoji counts as two."""
+LONG_POLL = 25.0
+"""Seconds that Telegram keeps a question for updates before it says that there are none."""
+COMMANDS = {
+    "add": "Додати рахунок",
+    "accounts": "Мої рахунки",
+    "works": "Планові роботи за моїми адресами",
+    "remove": "Прибрати рахунок",
+    "language": "Мова · Nyelv · Limba",
+    "erase": "Видалити мої дані",
+    "help": "Довідка",
+}
+"""What stands in the menu beside the line for typing."""
+PRIVATE_ONLY = "Провісник працює лише в особистому чаті. Напишіть йому, будь ласка, туди: /start"
+
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 _LEAKY_LOGS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest")
 
 
 class TelegramMessenger:
-    """Sends text to Telegram chats, at most 28 a second and one a second to a chat."""
+    """Writes to Telegram chats, at most 28 a second and one a second to a chat."""
 
     name = "telegram"
 
@@ -42,6 +63,7 @@ class TelegramMessenger:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
         self._pacer = pacer or Pacer(28, chat_per_second=1)
+        self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,
             read_timeout=timeout.read,
@@ -59,15 +81,90 @@ class TelegramMessenger:
             raise Misconfigured("Telegram: токен порожній, перевірте PROVISNYK_TELEGRAM_TOKEN") from None
 
     async def send(self, chat_id: str, text: str, *, silent: bool) -> str:
-        """Telegram's message id. Raises a `DeliveryError`.
+        """Telegram's message id. Raises a `DeliveryError`."""
+        return await self._send(chat_id, text, silent=silent)
+
+    async def say(self, chat_id: str, reply: Reply) -> None:
+        """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
+        *first, last = parts(reply.text)
+        for part in first:
+            await self._send(chat_id, part)
+        await self._send(chat_id, last, _keyboard(reply.buttons))
+
+    async def answer_query(self, query_id: str) -> None:
+        """Let a pressed button come to rest. Raises a `DeliveryError`."""
+        with self._named_by_what_to_do():
+            await self._bot.answer_callback_query(query_id)
+
+    async def decline(self, chat_id: str) -> None:
+        """Tell a group that the bot is for private chats, and leave it. Raises a `DeliveryError`."""
+        await self._send(chat_id, PRIVATE_ONLY)
+        with self._named_by_what_to_do():
+            await self._bot.leave_chat(chat_id)
+
+    async def register(self, webhook: str | None, secret: str) -> None:
+        """Show the commands, and have updates delivered to a webhook; without one they wait to be asked for.
+
+        Raises a `DeliveryError`.
+        """
+        with self._named_by_what_to_do():
+            await self._bot.set_my_commands(list(COMMANDS.items()))
+        try:
+            with self._named_by_what_to_do():
+                if webhook:
+                    await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+                else:
+                    await self._bot.delete_webhook()
+        except Permanent:
+            raise Misconfigured("Telegram: адресу webhook не прийнято, перевірте PROVISNYK_PUBLIC_URL") from None
+
+    async def updates(self, offset: int | None) -> Sequence[object]:
+        """The updates from `offset` on as Telegram gives them, once there are some; those before it are settled.
+
+        As JSON, since the library would raise on an update that it does not know. Raises a `DeliveryError`.
+        """
+        fields: dict[str, object] = {"timeout": int(LONG_POLL), "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        if offset is not None:
+            fields["offset"] = offset
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(fields)}"
+        with self._named_by_what_to_do():
+            updates = await self._request.post(url, read_timeout=LONG_POLL + self._read_timeout)
+        if not isinstance(updates, list):
+            raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)
+        return updates
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._request.shutdown()
+
+    async def _send(
+        self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None = None, *, silent: bool = False
+    ) -> str:
+        """Send a text when it is its turn.
 
         A group that became a supergroup has a new id: the message goes there, once.
         """
-        try:
+        with self._named_by_what_to_do():
             try:
-                return await self._send(chat_id, text, silent=silent)
+                return await self._post(chat_id, text, keyboard, silent=silent)
             except ChatMigrated as moved:
-                return await self._send(str(moved.new_chat_id), text, silent=silent)
+                return await self._post(str(moved.new_chat_id), text, keyboard, silent=silent)
+
+    async def _post(self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None, *, silent: bool) -> str:
+        await self._pacer.wait(chat_id)
+        message = await self._bot.send_message(
+            int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
+            text,
+            disable_notification=silent,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_markup=keyboard,
+        )
+        return str(message.message_id)
+
+    @contextmanager
+    def _named_by_what_to_do(self) -> Iterator[None]:
+        try:
+            yield
         except RetryLater as error:
             if error.whole_messenger:
                 self._pacer.hold(error.seconds)
@@ -75,19 +172,25 @@ class TelegramMessenger:
         except TelegramError as error:
             raise _by_what_to_do(error) from None
 
-    async def close(self) -> None:
-        """Let go of connections."""
-        await self._request.shutdown()
 
-    async def _send(self, chat_id: str, text: str, *, silent: bool) -> str:
-        await self._pacer.wait(chat_id)
-        message = await self._bot.send_message(
-            int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
-            text,
-            disable_notification=silent,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-        return str(message.message_id)
+def parts(text: str) -> Sequence[str]:
+    """A text in as few messages as it takes, divided between lines where that is possible."""
+    text, pieces = text.rstrip(), []
+    while len(text) > LONGEST_TEXT:
+        end = max(text.rfind("\n\n", 1, LONGEST_TEXT), text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT))
+        end = end if end > 0 else LONGEST_TEXT
+        pieces.append(text[:end])
+        text = text[end:].lstrip("\n")
+    return [*pieces, text]
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Buttons under a message; they stay when they are pressed, as the dialogue takes a press at any time."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(each.label, callback_data=callback_data(each)) for each in row] for row in rows]
+    )
 
 
 class _Request(HTTPXRequest):
@@ -116,6 +219,8 @@ def _by_what_to_do(error: TelegramError) -> DeliveryError:
             return ContactGone("Telegram: людина заблокувала бота")
         case InvalidToken():
             return Misconfigured("Telegram: токен не прийнято, перевірте PROVISNYK_TELEGRAM_TOKEN")
+        case Conflict():
+            return RetryLater("Telegram: оновлення забирає інший процес із цим токеном", PAUSE)
         case BadRequest() if any(gone in error.message.lower() for gone in _GONE):
             return ContactGone("Telegram: такого чату немає")
         case BadRequest() | ChatMigrated():

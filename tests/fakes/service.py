@@ -48,6 +48,8 @@ class Accepted:
     silent: bool = False
     preview: bool = False
     """Whether links are to be shown with a picture of their page."""
+    keyboard: Any = None
+    """The buttons under it, as the service defines them."""
 
 
 class FakeService(ABC):
@@ -62,10 +64,15 @@ class FakeService(ABC):
         self._lock = threading.Lock()
         self._released = threading.Event()
 
-    def fail(self, fault: Fault | str, *, times: int = 1, chat_id: str | None = None) -> None:
-        """Answer the next requests so, or the next ones to this chat. A name stands for one of `FAULTS`."""
+    def fail(
+        self, fault: Fault | str, *, times: int = 1, chat_id: str | None = None, method: str | None = None
+    ) -> None:
+        """Answer the next messages so, those to this chat, or calls of a method at the end of the path.
+
+        A name stands for one of `FAULTS`.
+        """
         with self._lock:
-            self._faults.append([self.FAULTS[fault] if isinstance(fault, str) else fault, times, chat_id])
+            self._faults.append([self.FAULTS[fault] if isinstance(fault, str) else fault, times, chat_id, method])
 
     def release(self) -> None:
         """Let what hangs go on, and be accepted."""
@@ -82,27 +89,28 @@ class FakeService(ABC):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         checked = self.check(request, await request.body())
-        if isinstance(checked, Answer):
-            await _respond(checked, scope, receive, send)
-            return
-        fault = self._next_fault(checked.chat_id)
+        method = request.url.path.rpartition("/")[2]
+        fault = self._next_fault(checked.chat_id if isinstance(checked, Accepted) else None, method)
         if isinstance(fault, Answer):
             await _respond(fault, scope, receive, send)
         elif fault is Break.CUT:
             await _cut(receive)
         elif fault is not Break.HANG or await self._released_before_the_client_left(request):
-            self.messages.append(checked)
-            answer = self.accept(checked)
+            answer = checked
+            if isinstance(checked, Accepted):
+                self.messages.append(checked)
+                answer = self.accept(checked)
             if fault is Break.HALF_A_BODY:
                 await _respond_half(answer, send)
             else:
                 await _respond(answer, scope, receive, send)
 
-    def _next_fault(self, chat_id: str) -> Fault | None:
+    def _next_fault(self, chat_id: str | None, method: str) -> Fault | None:
         with self._lock:
             for plan in self._faults:
-                fault, times, only_chat = plan
-                if times > 0 and only_chat in (None, chat_id):
+                fault, times, only_chat, only_method = plan
+                meant = method == only_method if only_method else chat_id and only_chat in (None, chat_id)
+                if times > 0 and meant:
                     plan[1] -= 1
                     return fault
         return None

@@ -1,19 +1,23 @@
-"""Telegram's Bot API, as far as sending goes: https://core.telegram.org/bots/api#sendmessage.
+"""Telegram's Bot API, as far as a bot in private chats needs it: https://core.telegram.org/bots/api.
 
 Stricter than the service in one thing: a field that the API does not document is refused, where Telegram
-ignores it.
+ignores it. `FakeTelegram.customer` is somebody who writes to the bot.
 """
 
+import asyncio
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from time import monotonic, time
-from typing import ClassVar
-from urllib.parse import parse_qsl
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
 
 from tests.fakes.service import Accepted, Answer, FakeService
+from tests.fakes.telegram_customer import Customer, Mailbox
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 LONGEST_TEXT = 4096
@@ -38,12 +42,25 @@ FIELDS = {
     "reply_markup",
 }
 LINK_PREVIEW_FIELDS = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
+BUTTON_FIELDS = {"text", "callback_data"}
+"""Of an inline button; it has others, which the bot has no use for."""
+WEBHOOK_PORTS = (None, 443, 80, 88, 8443)
+UPDATE_KINDS = {
+    *("message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message"),
+    *("edited_business_message", "deleted_business_messages", "message_reaction", "message_reaction_count"),
+    *("inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query"),
+    *("purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request"),
+    *("chat_boost", "removed_chat_boost"),
+}
 
 
 def refusal(code: int, description: str, **parameters: int) -> Answer:
     """An error as Telegram says it: the HTTP status stands in the body, too."""
     body = {"ok": False, "error_code": code, "description": description}
     return Answer(code, {**body, "parameters": parameters} if parameters else body)
+
+
+DONE = Answer(200, {"ok": True, "result": True})
 
 
 class FakeTelegram(FakeService):
@@ -60,21 +77,60 @@ class FakeTelegram(FakeService):
     def __init__(self) -> None:
         super().__init__()
         self.violations: list[str] = []
+        self.commands: dict[str, str] = {}
+        """What stands in the bot's menu."""
+        self.left: list[str] = []
+        """Chats that the bot left."""
+        self.mailbox = Mailbox()
         self._sent: list[tuple[float, str]] = []
+        self._methods: dict[str, tuple[set[str], Callable[[dict[str, str]], Answer | Accepted]]] = {
+            "sendmessage": (FIELDS, self._message),
+            "answercallbackquery": (
+                {"callback_query_id", "text", "show_alert", "url", "cache_time"},
+                self._answer_callback_query,
+            ),
+            "setmycommands": ({"commands", "scope", "language_code"}, self._set_my_commands),
+            "setwebhook": (
+                {"url", "certificate", "ip_address", "max_connections", "allowed_updates"}
+                | {"drop_pending_updates", "secret_token"},
+                self._set_webhook,
+            ),
+            "deletewebhook": ({"drop_pending_updates"}, self._delete_webhook),
+            "getupdates": ({"offset", "limit", "timeout", "allowed_updates"}, self._get_updates),
+            "leavechat": ({"chat_id"}, self._leave_chat),
+        }
+
+    def customer(self, chat_id: int = 1001) -> Customer:
+        """Somebody with a private chat with the bot."""
+        return Customer(self, chat_id)
 
     def check(self, request: Request, body: bytes) -> Answer | Accepted:
         path = re.fullmatch(r"/bot(\d+:[\w-]{35})/(\w+)", request.url.path)
-        if path is None or path[2].lower() != "sendmessage":
+        method = self._methods.get(path[2].lower()) if path else None
+        if path is None or method is None:
             return refusal(404, "Not Found")
         if path[1] != TOKEN:
             return refusal(401, "Unauthorized")
         fields = _fields(request, body)
-        return refusal(400, f"Bad Request: {fields}") if isinstance(fields, str) else self._message(fields)
+        if isinstance(fields, str):
+            return refusal(400, f"Bad Request: {fields}")
+        documented, answer = method
+        if unknown := fields.keys() - documented:
+            return refusal(400, f"Bad Request: unknown fields {sorted(unknown)}")
+        return answer(fields)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a request for updates until there is one, as long as it says."""
+        request = Request(scope, receive)
+        asked = request.url.path.lower().endswith("/getupdates") and self.mailbox.webhook is None
+        until = monotonic() + (float(request.query_params.get("timeout", 0)) if asked else 0)
+        while monotonic() < until and not self.mailbox.waiting(request.query_params.get("offset")):
+            await asyncio.sleep(0.005)
+        await super().__call__(scope, receive, send)
 
     def _message(self, fields: dict[str, str]) -> Answer | Accepted:
         text = fields.get("text", "")
         for wrong, description in (
-            (fields.keys() - FIELDS, f"unknown fields {sorted(fields.keys() - FIELDS)}"),
             (not fields.get("chat_id"), "chat_id is empty"),
             (not re.fullmatch(r"-?\d+|@\w+", fields.get("chat_id", "")), "chat not found"),
             (not text.strip(), "message text is empty"),
@@ -89,8 +145,55 @@ class FakeTelegram(FakeService):
             preview = None
         if not isinstance(preview, dict) or preview.keys() - LINK_PREVIEW_FIELDS:
             return refusal(400, "Bad Request: can't parse link preview options JSON object")
+        keyboard = _keyboard(fields.get("reply_markup"))
+        if isinstance(keyboard, str):
+            return refusal(400, f"Bad Request: {keyboard}")
+        if self.mailbox.has_blocked(fields["chat_id"]):
+            return self.FAULTS["gone"]
         silent = fields.get("disable_notification") == "true"
-        return Accepted(fields["chat_id"], text, silent, preview=preview.get("is_disabled") is not True)
+        shown = preview.get("is_disabled") is not True
+        return Accepted(fields["chat_id"], text, silent, preview=shown, keyboard=keyboard)
+
+    def _answer_callback_query(self, fields: dict[str, str]) -> Answer:
+        if not self.mailbox.answer_query(fields.get("callback_query_id", "")):
+            return refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        return DONE
+
+    def _set_my_commands(self, fields: dict[str, str]) -> Answer:
+        commands = {each["command"]: each["description"] for each in json.loads(fields.get("commands", "[]"))}
+        for command, description in commands.items():
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command) or not 1 <= len(description) <= 256:
+                return refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+        self.commands = commands
+        return DONE
+
+    def _set_webhook(self, fields: dict[str, str]) -> Answer:
+        url, kinds = urlsplit(fields.get("url", "")), json.loads(fields.get("allowed_updates", "[]"))
+        for wrong, description in (
+            (url.scheme != "https", "bad webhook: An HTTPS URL must be provided for webhook"),
+            (url.port not in WEBHOOK_PORTS, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+            (not re.fullmatch(r"[\w-]{1,256}", fields.get("secret_token", ""), re.ASCII), "secret token is unallowed"),
+            (set(kinds) - UPDATE_KINDS, "can't parse allowed updates"),
+        ):
+            if wrong:
+                return refusal(400, f"Bad Request: {description}")
+        self.mailbox.set_webhook(url.path, fields["secret_token"], kinds)
+        return DONE
+
+    def _delete_webhook(self, fields: dict[str, str]) -> Answer:
+        self.mailbox.delete_webhook(drop=fields.get("drop_pending_updates") == "true")
+        return DONE
+
+    def _get_updates(self, fields: dict[str, str]) -> Answer:
+        if self.mailbox.webhook is not None:
+            conflict = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it"
+            return refusal(409, conflict)
+        kinds = json.loads(fields.get("allowed_updates", "[]"))
+        return Answer(200, {"ok": True, "result": self.mailbox.updates(fields.get("offset"), kinds)})
+
+    def _leave_chat(self, fields: dict[str, str]) -> Answer:
+        self.left.append(fields["chat_id"])
+        return DONE
 
     def accept(self, message: Accepted) -> Answer:
         self._count(message.chat_id)
@@ -115,9 +218,29 @@ class FakeTelegram(FakeService):
 
 def _fields(request: Request, body: bytes) -> dict[str, str] | str:
     """The request's fields as text, or what is wrong with its form."""
+    if not body:  # what stands in the address is as good
+        return dict(request.query_params)
     kind = request.headers.get("content-type", "").split(";")[0]
     if request.method != "POST" or kind != "application/x-www-form-urlencoded":
         return "a form is expected"
     pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body))
     repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
     return f"repeated fields {repeated}" if repeated else dict(pairs)
+
+
+def _keyboard(markup: str | None) -> Any:
+    """The rows of an inline keyboard as (label, data); a text says what is wrong with it."""
+    if markup is None:
+        return None
+    keyboard = json.loads(markup)
+    rows = keyboard.get("inline_keyboard")
+    if keyboard.keys() != {"inline_keyboard"} or not rows:
+        return "can't parse inline keyboard"
+    for button in (each for row in rows for each in row):
+        if button.keys() != BUTTON_FIELDS:
+            return "can't parse inline keyboard button"
+        if not 1 <= len(button["callback_data"].encode()) <= 64:
+            return "BUTTON_DATA_INVALID"
+        if not button["text"].strip():
+            return "button text is empty"
+    return [[(each["text"], each["callback_data"]) for each in row] for row in rows]
