@@ -124,7 +124,8 @@ class FakeTelegram(FakeService):
         request = Request(scope, receive)
         asked = request.url.path.lower().endswith("/getupdates") and self.mailbox.webhook is None
         until = monotonic() + (float(request.query_params.get("timeout", 0)) if asked else 0)
-        while monotonic() < until and not self.mailbox.waiting(request.query_params.get("offset")):
+        offset = request.query_params.get("offset")
+        while monotonic() < until and not self.mailbox.waiting(offset):  # noqa: ASYNC110 - filled by other threads
             await asyncio.sleep(0.005)
         await super().__call__(scope, receive, send)
 
