@@ -60,7 +60,7 @@ _DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "п
 """What says it in some word, and is sooner found than the sentence."""
 _NOISES = (
     *("показати", "сховати", "приховати", "згорнути", "розгорнути", "детальн", "докладн", r"читати\s+далі"),
-    *(r"на\s+карті", "просимо", r"вибача\w+", "дякуємо", "шановні"),
+    *(r"на\s+карті", "просимо", r"вибача\w+", "дякуємо", "шановні", r"повідомля\w+", "що"),
 )
 _NOISE = re.compile(rf"(?:{'|'.join(_NOISES)})\b.*", re.IGNORECASE)
 _NOISE_BEGINS = {noise[:2] for noise in _NOISES}
