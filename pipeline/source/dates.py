@@ -15,7 +15,7 @@ from pipeline.source.unread import Unread
 from pipeline.source.weekdays import WEEKDAY, cut_exceptions, weekdays_in, without_weekdays
 from pipeline.source.words import fold_lookalikes
 
-_MONTH_WORD = "|".join(STEMS)
+_MONTH_WORD = "|".join((*STEMS, r"бер(?=\.)", r"вер(?=\.)"))
 _YEAR = r"(?:\s*(?:ц\.\s?)?(?:р\.|року|рік\b))?"
 _DASH = r"[-–—−]"
 _TILL = rf"{_DASH}|по|до"
@@ -131,7 +131,7 @@ def find_month(text: str) -> tuple[Month | None, str]:
     title = _TITLE.search(text)
     if title is None:
         return None, text
-    number = STEMS.index(title["word"].lower()) + 1 if title["word"] else int(title["number"])
+    number = _month(title["word"]) if title["word"] else int(title["number"])
     blank = f"{text[: title.start()]}{' ' * len(title[0])}{text[title.end() :]}"
     year = title["year"] or (re.match(r"20\d\d", text[title.end() :]) or [None])[0]
     return Month(number, int(year) if year else None), blank
@@ -187,7 +187,7 @@ def _read_atom(match: re.Match[str]) -> _Named:
     month_printed = next((value for name, value in said.items() if name.endswith("month")), None)
     known_month = int(month_printed) if month_printed else None
     if match["word"]:
-        known_month = STEMS.index(match["word"].lower()) + 1
+        known_month = _month(match["word"])
     known_year = int(year_printed) % 100 + 2000 if year_printed else None
     return _Named(match.start(), match.end(), int(day_printed), known_month, known_year, match[0])
 
@@ -263,6 +263,10 @@ def _without(text: str, named: list[_Named]) -> str:
     for each in named:
         text = f"{text[: each.start]}{' ' * (each.end - each.start)}{text[each.end :]}"
     return text
+
+
+def _month(word: str) -> int:
+    return next(number for number, stem in enumerate(STEMS, start=1) if stem.startswith(word.lower()))
 
 
 def _date(year: int, month: int, day: int) -> date | None:

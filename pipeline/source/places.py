@@ -9,9 +9,11 @@
 houses that are not listed `possible`, and is named besides.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.source.address_text import (
@@ -287,7 +289,9 @@ class AddressReader:
             self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
 
     def _add_unread(self, printed: str) -> None:
-        """Words that say which houses are meant, though not to us."""
+        """Words that say which houses are meant, though not to us; those of a place make what follows doubtful."""
+        if _LIKE_A_PLACE.match(printed) and parse_houses(printed).unread:
+            self._doubt()
         if not self._settlements:
             self._unread.append(Problem(f"незрозуміло: «{printed}»"))
         elif street := self._last_street():
@@ -308,6 +312,8 @@ class AddressReader:
 
 
 _ROUND = str.maketrans("[]", "()")
+_LIKE_A_PLACE = re.compile(r"[а-яіїєґ][\w.'’-]*?\.?\s*[А-ЯІЇЄҐ][а-яіїєґ]{2}")
+"""A mark that we do not know, with a name: `об’їзна Мукачівська`."""
 _street = lru_cache(maxsize=8192)(parse_street)
 
 

@@ -19,6 +19,11 @@ def november(*numbers):
     return [date(2026, 11, number) for number in numbers]
 
 
+@pytest.mark.parametrize(("printed", "month"), [("5 бер.", 3), ("5 берез.", 3), ("5 вер.", 9), ("5 лист.", 11)])
+def test_months_are_printed_short(printed, month):
+    assert [day.month for day in days(printed)] == [month]
+
+
 @pytest.mark.parametrize(
     "printed",
     [

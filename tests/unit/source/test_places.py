@@ -159,6 +159,31 @@ def test_a_hamlet_beside_its_village_is_named_in_quarantine():
 
 
 @pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("пер. Садовий", "пров."),
+        ("переулок Садовий", "пров."),
+        ("завулок Садовий", "пров."),
+        ("пров-к Садовий", "пров."),
+        ("наб-на Садова", "наб."),
+        ("узв. Садовий", "узвіз"),
+        ("майд. Садовий", "майдан"),
+        ("пр-д Садовий", "проїзд"),
+        ("сквер Садовий", "сквер"),
+        ("в’їзд Садовий", "в’їзд"),
+    ],
+)
+def test_a_kind_seldom_printed_begins_a_street_all_the_same(printed, kind):
+    name = printed.split()[1]
+    assert places(f"м. Хуст, вул. Миру, 5, {printed}, 7") == ["Хуст, вул. Миру, 5", f"Хуст, {kind} {name}, 7"]
+
+
+def test_numbers_behind_a_place_of_an_unknown_kind_are_no_sure_houses_of_the_one_before():
+    assert places("м. Хуст, вул. Миру, 5, об’їзна Садова, 7") == ["Хуст, вул. Миру, 5, об’їзна Садова, 7?"]
+    assert places("м. Хуст, об’їзна Садова, 7") == ["Хуст, об’їзна Садова, 7?"]
+
+
+@pytest.mark.parametrize(
     ("street", "expected", "unread"),
     [
         ("вул. Миру, вздовж річки", "вул. Миру, вздовж річки?", "вздовж річки"),
