@@ -1,0 +1,101 @@
+"""What Telegram delivers is taken in: by its webhook, or asked for one question after the other."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+
+import structlog
+
+from bots.dialog.incoming import Incoming
+from bots.telegram import PAUSE, TelegramMessenger
+from bots.telegram_updates import parse_update
+from pipeline.domain.errors import DeliveryError, Failed, Misconfigured, RetryLater
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+def webhook_secret(token: str) -> str:
+    """What Telegram shows with every update: nobody who lacks the token can tell it, and it does not tell the token."""
+    return hmac.new(token.encode(), b"provisnyk telegram webhook", hashlib.sha256).hexdigest()
+
+
+class TelegramIntake:
+    """Takes updates in, on one event loop."""
+
+    def __init__(self, messenger: TelegramMessenger, take: Callable[[Incoming], Awaitable[None]]) -> None:
+        self._messenger = messenger
+        self._take = take
+        self._aside: set[asyncio.Task[None]] = set()
+
+    async def update(self, raw: object) -> None:
+        """Return once an update is stored. Raises `Failed` where it is to be delivered again."""
+        update = parse_update(raw)
+        if update.query_id is not None:
+            self._do_aside(self._messenger.answer_query(update.query_id))
+        if update.group is not None:
+            self._do_aside(self._messenger.decline(update.group))
+        if update.incoming is not None:
+            await self._take(update.incoming)
+
+    async def poll(self, stopping: asyncio.Event) -> None:
+        """Ask for updates until `stopping`.
+
+        Telegram keeps the offset: the next question settles what was taken in. What was not settled comes again, after
+        a restart, too, and is known by its id.
+        """
+        offset: int | None = None
+        while not stopping.is_set():
+            try:
+                asked = await _unless(stopping, self._messenger.updates(offset))
+                offset = await self._take_in(asked or (), offset)
+            except Misconfigured as error:
+                log.error("telegram_stopped", reason=str(error))  # noqa: TRY400
+                return
+            except (DeliveryError, Failed) as error:
+                log.warning("updates_delayed", reason=str(error))
+                pause = error.seconds if isinstance(error, RetryLater) else PAUSE
+                await _unless(stopping, asyncio.sleep(pause))
+
+    async def close(self) -> None:
+        """Return when all that was begun aside is done."""
+        while self._aside:
+            await asyncio.wait(self._aside)
+
+    async def _take_in(self, updates: Iterable[object], offset: int | None) -> int | None:
+        """Take a batch in; gives the offset behind it. Raises `Failed`: the whole batch is to come again."""
+        updates = list(updates)
+        ended = await asyncio.gather(*map(self.update, updates), return_exceptions=True)
+        for error in filter(None, ended):
+            raise error
+        ids = [update_id for each in updates if (update_id := parse_update(each).update_id) is not None]
+        return max(ids) + 1 if ids else offset
+
+    def _do_aside(self, call: Coroutine[Any, Any, None]) -> None:
+        """Nobody waits for this call, nor for its trouble."""
+        task = asyncio.create_task(_without_trouble(call))
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+
+async def _without_trouble(call: Coroutine[Any, Any, None]) -> None:
+    try:
+        await call
+    except DeliveryError as error:
+        log.info("telegram_refused", reason=str(error))
+
+
+async def _unless(event: asyncio.Event, call: Coroutine[Any, Any, T]) -> T | None:
+    """The result of a call; None where the event comes first, and the call is given up."""
+    called, waited = asyncio.ensure_future(call), asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({called, waited}, return_when=asyncio.FIRST_COMPLETED)
+        return called.result() if called.done() else None
+    finally:
+        called.cancel()
+        waited.cancel()

@@ -1,0 +1,47 @@
+"""The ASGI app: the messengers' webhooks, `/healthz` and `/readyz`; anything else is not found."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bots.web.limits import RateLimit, TokenBuckets, read_body
+
+Webhook = Callable[[bytes, Headers], Awaitable[Response]]
+"""What a messenger posts, by its raw body and its headers, and the answer that the messenger gets."""
+
+Readiness = Callable[[], Awaitable[str | None]]
+"""Why customers cannot be served now, in words for the operator; None where they can."""
+
+
+def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness) -> ASGIApp:
+    """Webhooks by their path, and whether all is well."""
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def readyz(_: Request) -> Response:
+        reason = await readiness()
+        return JSONResponse({"ready": reason is None, "reason": reason}, 503 if reason else 200)
+
+    app = Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            *(Route(path, _posted_to(webhook), methods=["POST"]) for path, webhook in webhooks.items()),
+        ]
+    )
+    app.router.redirect_slashes = False
+    limits = {path: TokenBuckets(100, 200) for path in webhooks}
+    return RateLimit(app, limits, elsewhere=TokenBuckets(10, 50))
+
+
+def _posted_to(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await webhook(await read_body(request), request.headers)
+
+    return answer
