@@ -61,6 +61,11 @@ ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'�
 _STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 SEVERAL_STREETS = re.compile(r"(?:вулиці|провулки|площі)\W*", re.IGNORECASE)
 """What only leads on to names: `вулиці: Садова, Нова`."""
+STREETS_IN_A_ROW = re.compile(
+    r"(?<!\b[Пп]о )(?<!\b[Нн]а )\b(?:[Вв]улиці|[Пп]ровулки)\b(?:(?![;\n]|\b(?:вул|пров|пл|с|м|смт)\.).)*"
+)
+"""`вулиці Миру, Нова і Садова`, up to where another mark stands; not `на вулиці Кирила і Мефодія`."""
+_JOINT = re.compile(rf"\s[ій]\s(?={_CAPITAL})")
 LONGEST_NAME = 5
 LONGEST_ITEM = 200
 """So far before a bracket is looked for what it belongs to, in letters."""
@@ -225,6 +230,11 @@ def split_at_marks(text: str) -> list[str]:
         if not _LEADING.fullmatch(text[starts[-1] : mark.start()]):
             starts.append(mark.start())
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def split_joined(streets: re.Match[str]) -> str:
+    """Streets in a row with a comma for `і`."""
+    return _JOINT.sub(", ", streets[0])
 
 
 def unfold_bracket(bracket: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ from pipeline.source.address_text import (
     SEVERAL_AT,
     SEVERAL_STREETS,
     STREET_AT,
+    STREETS_IN_A_ROW,
     TOWARDS,
     TYPE_ALONE,
     WHOLE,
@@ -43,6 +44,7 @@ from pipeline.source.address_text import (
     one_street,
     split_at_marks,
     split_houses,
+    split_joined,
     starts_with_settlement,
     trim,
     unfold_bracket,
@@ -123,6 +125,8 @@ class AddressReader:
             text = text.translate(_ROUND)
         if "рім" in text or "винятк" in text:
             text = EXCEPT_STREETS.sub(", частково, ", text)
+        if "улиці" in text or "ровулки" in text:
+            text = STREETS_IN_A_ROW.sub(split_joined, text)
         text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
