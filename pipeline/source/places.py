@@ -5,6 +5,8 @@
     name   = after a street another one of that kind (`вул. Головна, Шевченка`), after a settlement another
              settlement if the gazetteer knows it (`с. Пригородок, Орестівка`)
 
+Streets lie in the settlement before them; where none is named before, or it stands in brackets, in the one behind them:
+`вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again is not meant as a whole.
 `частково` makes what it stands at `possible`. An item that is not read is kept as one of the houses, which makes the
 houses that are not listed `possible`, and is named besides.
 """
