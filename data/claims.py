@@ -34,6 +34,10 @@ TELLABLE = (
 """Whose reminders may go out: of a closed account nothing but that it is closed."""
 
 
+HEARD = TELLABLE & (Contact.muted.is_null() | ~Contact.muted.contains(Row.stage))
+"""What of it goes out: not the stages that the customer muted. They stay owed, for they may be heard again."""
+
+
 def claim_messages(
     database: Database, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
 ) -> Sequence[Message]:
@@ -96,7 +100,7 @@ def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limi
         Subscription.select(Subscription.id)
         .join(Contact, on=Subscription.contact == Contact.id)
         .join(Account, on=Subscription.account == Account.number)
-        .where((Subscription.id == Row.subscription) & TELLABLE & contact)
+        .where((Subscription.id == Row.subscription) & HEARD & contact)
     )
     query = (
         Row.select(Row.subscription)
@@ -116,7 +120,7 @@ def _take(database: Database, subscriptions: Sequence[int], free: Any, now: date
         with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
         .join(Street, on=Account.street == Street.id)
         .join(Settlement, on=Street.settlement == Settlement.katottg)
-        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now) & TELLABLE)
+        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now) & HEARD)
         .order_by(Row.subscription, Row.day, Row.due_at, Row.id)
     )
     if is_postgresql(database):

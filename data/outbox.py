@@ -1,21 +1,23 @@
 """Reminders owed, and what became of them: the interface `Outbox` over the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
 from peewee import Database, chunked, fn
 
-from data.claims import OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
+from data.claims import HEARD, OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import AT_ONCE, execute_many
+from data.locks import one_at_a_time
+from data.registry import chat_is
 from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
 from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.matching import Candidate
-from pipeline.domain.reminders import Message, Outcome, Recipient, Reminder, ReminderStatus
+from pipeline.domain.reminders import Message, Outcome, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage, defer, quiet_hours
 from pipeline.domain.works import Certainty
 
@@ -29,6 +31,13 @@ class OutboxRepository:
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; one inside another is a part of it."""
         return cast(AbstractContextManager[None], self._database.atomic())
+
+    @contextmanager
+    def planning(self) -> Iterator[None]:
+        """The same, and no two plans at one time."""
+        with self._database.atomic():
+            one_at_a_time(self._database, "plan")
+            yield
 
     def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
@@ -47,8 +56,8 @@ class OutboxRepository:
         rows = query.tuples().iterator(self._database)
         return (Candidate(who, house, entry, Certainty(certainty)) for who, house, entry, certainty in rows)
 
-    def known(self, since: date) -> Sequence[Reminder]:
-        """Every reminder of a day from `since` on, whatever its status, in order of id.
+    def known(self, since: date, subscriptions: Sequence[int] | None = None) -> Sequence[Reminder]:
+        """Every reminder of a day from `since` on, whatever its status, in order of id; of these subscriptions alone.
 
         Only of those who can be told: an ended subscription, a closed account and an unreachable contact have
         no candidates either, and that is no cancellation.
@@ -58,6 +67,8 @@ class OutboxRepository:
             .where((Row.day >= since.isoformat()) & TELLABLE & Account.closed_at.is_null())
             .order_by(Row.id)
         )
+        if subscriptions is not None:
+            query = query.where(Row.subscription.in_(subscriptions))
         return [reminder_of(row) for row in query.dicts().iterator(self._database)]
 
     def supersede(self, ids: Sequence[int]) -> None:
@@ -99,7 +110,7 @@ class OutboxRepository:
             self._settle(outcomes)
             for outcome in outcomes:
                 if outcome.contact_gone:
-                    self._give_up(outcome.message.recipient)
+                    self.give_up(outcome.message.recipient.messenger, outcome.message.recipient.chat_id)
 
     def hold(self, messenger: str, until: datetime) -> None:
         """Let nothing of this messenger be claimed before `until`, by the real clock."""
@@ -109,11 +120,18 @@ class OutboxRepository:
         ).returning()
         upsert.execute(self._database)
 
+    def give_up(self, messenger: str, chat_id: str) -> None:
+        """Write to a chat no more until it is taken up: nothing of what is owed to it can be delivered."""
+        with self._database.atomic():
+            Contact.update(reachable=False).where(chat_is(messenger, chat_id)).execute(self._database)
+            theirs = Subscription.select(Subscription.id).join(Contact).where(chat_is(messenger, chat_id))
+            self._update(OPEN_ROW & Row.subscription.in_(theirs), status=ReminderStatus.UNDELIVERABLE, free_at=0)
+
     def next_due(self, now: datetime) -> datetime | None:
         """When the next reminder may be said, `now` or later, quiet hours reckoned; None where none is owed."""
         query = (
             with_recipient(Row.select(Row.due_at, fn.MIN(Row.starts_at)))
-            .where(OPEN_ROW & TELLABLE & (Row.expires_at > to_seconds(now)))
+            .where(OPEN_ROW & HEARD & (Row.expires_at > to_seconds(now)))
             .group_by(Row.due_at)
             .order_by(Row.due_at)
         )
@@ -134,7 +152,7 @@ class OutboxRepository:
         fields = (Contact.messenger, Contact.chat_id, Subscription.account)
         query = with_recipient(Row.select(Row, *fields)).order_by(Row.id)
         if owed:
-            query = query.where(OPEN_ROW & TELLABLE)
+            query = query.where(OPEN_ROW & HEARD)
         return map(_reminder_json, query.dicts().iterator(self._database))
 
     def deliveries(self) -> Iterator[Mapping[str, Any]]:
@@ -178,13 +196,6 @@ class OutboxRepository:
             for reminder in each.message.reminders
         ]
         execute_many(self._database, Delivery.insert_many([(None,) * len(columns)], fields=columns), rows)
-
-    def _give_up(self, recipient: Recipient) -> None:
-        """The chat is gone: nothing of what is owed to it, for whatever account, can be delivered."""
-        chat = (Contact.messenger == recipient.messenger) & (Contact.chat_id == recipient.chat_id)
-        Contact.update(reachable=False).where(chat).execute(self._database)
-        theirs = Subscription.select(Subscription.id).join(Contact).where(chat)
-        self._update(OPEN_ROW & Row.subscription.in_(theirs), status=ReminderStatus.UNDELIVERABLE, free_at=0)
 
     def _update(self, where: Any, **values: Any) -> int:
         return int(Row.update(values).where(where).execute(self._database))

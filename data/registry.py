@@ -1,40 +1,27 @@
 """Accounts, contacts, subscriptions and aliases: the interface `Registry`, and what the bots do, over the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database, Value, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
 from data.street_renamings import load_renamings
-from data.tables import Account, Contact, Reminder, Settlement, Street, Subscription
+from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription
 from data.tables import SettlementAlias as SettlementAliasRow
 from data.tables import StreetAlias as AliasRow
 from data.times import from_seconds, to_seconds
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
+from pipeline.domain.contacts import RegisteredAccount
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 
 ACCOUNT_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredAccount:
-    """An account of the registry, without its proofs."""
-
-    number: str
-    address: str
-    """As a person reads it: `с. Іза, вул. Центральна, 7`."""
-    katottg: str
-    street: StreetName | None
-    house: str | None
-    closed_at: datetime | None
 
 
 class RegistryRepository:
@@ -89,26 +76,18 @@ class RegistryRepository:
 
     def find_account(self, number: str) -> RegisteredAccount | None:
         """The account with this number, open or closed."""
-        query = (
-            Account.select(Account, Street.settlement, Street.kind, Street.name, Street.former, Settlement.title)
-            .join(Street)
-            .join(Settlement)
-            .where(Account.number == number)
-        )
-        row = query.dicts().first(self._database)
-        if row is None:
-            return None
-        closed_at = None if row["closed_at"] is None else from_seconds(row["closed_at"])
-        street = street_name(row)
-        return RegisteredAccount(number, address_of(row), row["settlement"], street, row["house"], closed_at)
+        row = accounts_with_address().where(Account.number == number).dicts().first(self._database)
+        return None if row is None else account_of(row)
 
     def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime) -> bool:
-        """Whether `proof` is the account's meter number, or one replaced of late, or the end of its EIC code."""
+        """Whether `proof` is the account's meter number, or one replaced of late, or the end of its EIC code.
+
+        The work is the same where there is no such account, or a closed one: nobody can tell them by the time.
+        """
         hashes = (Account.meter_hash, Account.eic_hash, Account.old_meter_hash, Account.old_meter_until)
-        row = Account.select(*hashes).where(Account.number == number).tuples().first(self._database)
-        if row is None:
-            return False
-        meter, eic, old_meter, old_until = row
+        is_open = (Account.number == number) & Account.closed_at.is_null()
+        row = Account.select(*hashes).where(is_open).tuples().first(self._database)
+        meter, eic, old_meter, old_until = row or (None,) * len(hashes)
         given = meter_hash(proof_key, number, proof)
         still_valid = old_until is not None and to_seconds(now) < old_until
         answers = (
@@ -147,16 +126,36 @@ class RegistryRepository:
 
     def unsubscribe(self, messenger: str, chat_id: str, account: str, now: datetime) -> None:
         """End a subscription. Raises `Misuse` where there is none."""
-        contact = Contact.select(Contact.id).where(_chat(messenger, chat_id))
+        contact = Contact.select(Contact.id).where(chat_is(messenger, chat_id))
         mine = Subscription.contact.in_(contact) & (Subscription.account == account)
         standing = mine & Subscription.ended_at.is_null()
         ended = Subscription.update(ended_at=to_seconds(now)).where(standing).execute(self._database)
         if not ended:
             raise Misuse(f"На рахунок {account} цей чат не підписано")
 
-    def erase(self, messenger: str, chat_id: str) -> bool:
-        """Forget a chat with all that hangs on it; whether it was known."""
-        return bool(Contact.delete().where(_chat(messenger, chat_id)).execute(self._database))
+    def take_up(self, messenger: str, chat_id: str, now: datetime) -> None:
+        """Write to a chat again; nothing where it is not known."""
+        lost = chat_is(messenger, chat_id) & (Contact.reachable == False)  # noqa: E712 - an expression of SQL
+        with self._database.atomic():
+            for (contact,) in Contact.select(Contact.id).where(lost).tuples().execute(self._database):
+                Contact.update(reachable=True).where(Contact.id == contact).execute(self._database)
+                self._owe_again(contact, now)
+
+    def erase(self, messenger: str, chat_id: str) -> int | None:
+        """Forget a chat with all that hangs on it; None where it was not known.
+
+        Gives how many messages were sent to it: that they were stays as evidence, without the chat and their words.
+        """
+        with self._database.atomic():
+            contact = Contact.select(Contact.id).where(chat_is(messenger, chat_id)).scalar(self._database)
+            if contact is None:
+                return None
+            sent: int = messages_sent(contact).count(self._database)
+            fields = (Reminder.day, Reminder.stage, Reminder.starts_at, Reminder.ends_at)
+            evidence = _sent_to(contact, Value(messenger), Subscription.account, *fields, Delivery.at)
+            Evidence.insert_from(evidence, _EVIDENCE).execute(self._database)
+            Contact.delete().where(Contact.id == contact).execute(self._database)
+            return sent
 
     def subscriptions(self) -> Iterator[Mapping[str, Any]]:
         """The subscriptions that stand, in order of id, as the JSON of the design."""
@@ -199,16 +198,13 @@ class RegistryRepository:
 
     def _reach(self, messenger: str, chat_id: str, language: str, now: datetime) -> int:
         """The contact of a chat, made where it is new, reachable where it was lost."""
-        found = Contact.select().where(_chat(messenger, chat_id)).dicts().first(self._database)
+        found = Contact.select(Contact.id).where(chat_is(messenger, chat_id)).scalar(self._database)
         if found is None:
             values = {"messenger": messenger, "chat_id": chat_id, "language": language, "reachable": True}
             insert = Contact.insert(values | {"created_at": to_seconds(now)}).returning(Contact.id)
             return int(insert.execute(self._database)[0].id)
-        contact = int(found["id"])
-        if not found["reachable"]:
-            Contact.update(reachable=True).where(Contact.id == contact).execute(self._database)
-            self._owe_again(contact, now)
-        return contact
+        self.take_up(messenger, chat_id, now)
+        return int(found)
 
     def _owe_again(self, contact: int, now: datetime) -> None:
         """What could not be delivered and is still of use is due again: its unique key would forbid a new one."""
@@ -230,5 +226,43 @@ def address_of(row: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (row["title"], street, row["house"], apartment) if part)
 
 
-def _chat(messenger: str, chat_id: str) -> Any:
+def accounts_with_address(*columns: Any) -> Any:
+    """A query of accounts with all that `account_of` takes, and these columns besides."""
+    address = (Street.settlement, Street.kind, Street.name, Street.former, Settlement.title)
+    return Account.select(Account, *address, *columns).join(Street).join(Settlement).switch(Account)
+
+
+def account_of(row: Mapping[str, Any]) -> RegisteredAccount:
+    """The account of a row of `accounts_with_address`."""
+    return RegisteredAccount(
+        number=row["number"],
+        address=address_of(row),
+        katottg=row["settlement"],
+        street_id=row["street"],
+        street=street_name(row),
+        house=row["house"],
+        closed_at=None if row["closed_at"] is None else from_seconds(row["closed_at"]),
+    )
+
+
+def messages_sent(contact: int) -> Any:
+    """A query of the messages that were sent to a contact; one settles several reminders."""
+    return _sent_to(contact, Reminder.subscription, Delivery.at).distinct()
+
+
+def chat_is(messenger: str, chat_id: str) -> Any:
+    """The condition on a contact that it is this chat."""
     return (Contact.messenger == messenger) & (Contact.chat_id == chat_id)
+
+
+_EVIDENCE = [field for field in Evidence._meta.sorted_fields if field is not Evidence.id]  # noqa: SLF001 - peewee's door
+
+
+def _sent_to(contact: int, *columns: Any) -> Any:
+    theirs = (Subscription.contact == contact) & (Delivery.status == ReminderStatus.SENT)
+    return (
+        Delivery.select(*columns)
+        .join(Reminder, on=Delivery.reminder == Reminder.id)
+        .join(Subscription, on=Reminder.subscription == Subscription.id)
+        .where(theirs)
+    )

@@ -84,7 +84,7 @@ class Account(_Table):
 
 
 class Contact(_Table):
-    """A chat in a messenger."""
+    """A chat in a messenger; before its consent nothing but where it stands in the dialogue is kept."""
 
     id = AutoField()
     messenger = CharField(max_length=16)
@@ -92,6 +92,14 @@ class Contact(_Table):
     language = CharField(max_length=8)
     reachable = BooleanField()
     created_at = BigIntegerField()
+    step = CharField(max_length=16, null=True)
+    """What the bot has asked last; None: nothing yet."""
+    step_account = CharField(max_length=9, null=True)
+    consent = TextField(null=True)
+    """Version of the text that was agreed to."""
+    consent_at = BigIntegerField(null=True)
+    muted = TextField(null=True)
+    """Stages that it does not want to hear, with commas between."""
 
     class Meta:
         indexes = ((("messenger", "chat_id"), True),)
@@ -242,6 +250,43 @@ class Delivery(_Table):
     provider_id = TextField(null=True)
 
 
+class Evidence(_Table):
+    """A message that was sent to a chat erased since: of the account, without the chat and its words."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    account = ForeignKeyField(Account, column_name="account")
+    day = CharField(max_length=10)
+    stage = CharField(max_length=16)
+    starts_at = BigIntegerField()
+    ends_at = BigIntegerField()
+    at = BigIntegerField()
+
+
+class SeenUpdate(_Table):
+    """What a messenger has delivered and is not to be answered twice."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    update_id = TextField()
+    at = BigIntegerField(index=True)
+    """By the real clock."""
+
+    class Meta:
+        indexes = ((("messenger", "update_id"), True),)
+
+
+class WrongProof(_Table):
+    """A proof that did not fit, whether there is such an account or not."""
+
+    id = AutoField()
+    chat_hash = CharField(max_length=64, index=True)
+    """Keyed: it outlives the chat's erasure, so that erasing buys no further guesses."""
+    account = CharField(max_length=9, index=True)
+    at = BigIntegerField(index=True)
+    """By the real clock."""
+
+
 class MessengerHold(_Table):
     """Until when, by the real clock, a messenger takes nothing at all."""
 
@@ -264,5 +309,8 @@ TABLES = (
     Quarantine,
     Reminder,
     Delivery,
+    Evidence,
+    SeenUpdate,
+    WrongProof,
     MessengerHold,
 )

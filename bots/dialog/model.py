@@ -161,7 +161,7 @@ class Facts:
     consent_at: datetime | None = None
     accounts: tuple[HeldAccount, ...] = ()
     works: tuple[ComingWork, ...] = ()
-    """By day."""
+    """By day; at the step `ADDRESS` with those at the account in question."""
     muted: frozenset[Stage] = frozenset()
     delivered: int = 0
     """Messages sent to this chat so far: evidence that stays, without the chat, when it is erased."""
@@ -216,7 +216,10 @@ class CheckProof:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Tell this chat of the works at an account whose proof was right; what is planned already counts as told."""
+    """Tell this chat of the works at an account whose proof was right.
+
+    Its works among the facts count as told: the reply names them all.
+    """
 
     account: str
 

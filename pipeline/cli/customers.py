@@ -116,9 +116,11 @@ def subscriptions(run: Run) -> None:
 def erase(run: Run, *, messenger: Messenger, chat_id: ChatId) -> None:
     """Забути чат з усім, що за ним записано."""
     check_messenger(messenger)
-    if not run.app.registry.erase(messenger, chat_id):
+    evidence = run.app.registry.erase(messenger, chat_id)
+    if evidence is None:
         raise Misuse("Такого чату немає: стирати нічого")
-    print_report({"erased": 1}, {"erased": "стерто чатів"}, as_json=run.as_json)
+    words = {"erased": "стерто чатів", "evidence": "лишилося без чату записів про надіслані повідомлення"}
+    print_report({"erased": 1, "evidence": evidence}, words, as_json=run.as_json)
 
 
 def add_alias(

@@ -5,10 +5,12 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from pipeline.domain.contacts import Chat, Contact, Holding, RegisteredAccount
 from pipeline.domain.entries import Entry
 from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.reminders import Message, Outcome, Reminder
+from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
 from pipeline.domain.works import Certainty, Listing
 
@@ -46,8 +48,11 @@ class Works(Protocol):
     def listed_on(self) -> int | None:
         """The page on which the last healthy listing stands; None where it has several, or none."""
 
-    def live_entries(self, since: datetime) -> Sequence[Entry]:
-        """Entries of every status that end after `since` and have a known settlement."""
+    def last_healthy(self) -> Reading | None:
+        """The newest healthy reading."""
+
+    def live_entries(self, since: datetime, katottgs: Iterable[str] | None = None) -> Sequence[Entry]:
+        """Entries of every status that end after `since` and have a known settlement; one of these, where given."""
 
 
 class Registry(Protocol):
@@ -63,17 +68,85 @@ class Registry(Protocol):
         """Standing subscriptions to closed accounts that were not yet owed the message of it."""
 
 
+class Accounts(Registry, Protocol):
+    """The registry, and the subscriptions that customers make of it."""
+
+    def find_account(self, number: str) -> RegisteredAccount | None:
+        """The account with this number, open or closed."""
+
+    def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime) -> bool:
+        """Whether `proof` fits an open account; the work is the same where there is no such account."""
+
+    def subscribe(self, messenger: str, chat_id: str, account: str, now: datetime) -> int:
+        """Subscribe a chat to an open account; gives the subscription's id. Raises `Misuse`."""
+
+    def unsubscribe(self, messenger: str, chat_id: str, account: str, now: datetime) -> None:
+        """End a subscription. Raises `Misuse` where there is none."""
+
+    def take_up(self, messenger: str, chat_id: str, now: datetime) -> None:
+        """Write to a chat again; nothing where it is not known."""
+
+    def erase(self, messenger: str, chat_id: str) -> int | None:
+        """Forget a chat with all that hangs on it; how many messages stay as evidence, None where it was not known."""
+
+
+class Conversations(Protocol):
+    """What is kept of the chats, and of what came in from them."""
+
+    def transaction(self, chat: Chat) -> AbstractContextManager[None]:
+        """All or nothing, one after the other in each chat. Raises `Failed` where the database refuses."""
+
+    def is_new(self, messenger: str, update_id: str, at: datetime) -> bool:
+        """Whether an update was not seen before; it is remembered for some days."""
+
+    def load(self, chat: Chat) -> Contact | None:
+        """What is kept of a chat."""
+
+    def holdings(self, chat: Chat) -> Sequence[Holding]:
+        """The accounts of a chat, in the order in which it added them."""
+
+    def keep_step(self, chat: Chat, step: str, account: str | None, now: datetime) -> None:
+        """Keep what the bot has asked last, and of which account."""
+
+    def keep_consent(self, chat: Chat, version: str, now: datetime) -> None:
+        """Keep that the customer agreed to this version of the text."""
+
+    def keep_language(self, chat: Chat, language: str, now: datetime) -> None:
+        """Keep the language to speak."""
+
+    def keep_label(self, chat: Chat, account: str, label: str | None) -> None:
+        """Keep what the customer calls an account."""
+
+    def mute(self, chat: Chat, stage: Stage, *, muted: bool) -> None:
+        """Leave a stage out for a chat, or say it again."""
+
+    def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
+        """End the subscriptions of all other chats to an account; how many."""
+
+    def no_proof_before(self, chat: Chat, account: str, at: datetime) -> datetime | None:
+        """Until when no proof is looked at, of this chat or at this account; None where one may be given."""
+
+    def add_wrong_proof(self, chat: Chat, account: str, at: datetime) -> None:
+        """Count a wrong proof against the chat and the account, whether there is such an account or not."""
+
+    def forgive(self, chat: Chat, account: str) -> None:
+        """Count the chat's wrong proofs at this account no more: it has proven to hold it."""
+
+
 class Outbox(Protocol):
     """Reminders owed, and what became of them."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing."""
 
+    def planning(self) -> AbstractContextManager[None]:
+        """The same, and no two plans at one time."""
+
     def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
 
-    def known(self, since: date) -> Sequence[Reminder]:
-        """Every reminder of a day from `since` on, whatever its status, in order of id.
+    def known(self, since: date, subscriptions: Sequence[int] | None = None) -> Sequence[Reminder]:
+        """Every reminder of a day from `since` on, whatever its status, in order of id; of these subscriptions alone.
 
         Only of subscriptions that stand, to accounts that are open.
         """
@@ -95,6 +168,9 @@ class Outbox(Protocol):
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Record attempts: one delivery a reminder, and the reminder's new status."""
+
+    def give_up(self, messenger: str, chat_id: str) -> None:
+        """Write to a chat no more until it is taken up: nothing of what is owed to it can be delivered."""
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next reminder falls due, if any is owed."""

@@ -7,12 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import peewee
 import pytest
+from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
 from data import tables
 from data.database import database_errors, migrate, open_database
 from data.locks import run_lock
+from data.registry import RegistryRepository
+from pipeline.config import ROOT
 from pipeline.domain.errors import Failed, Misuse
+
+MIGRATIONS = ROOT / "data" / "migrations"
 
 
 def test_a_new_database_has_every_table(database):
@@ -33,6 +38,23 @@ def test_an_empty_postgresql_is_migrated_when_it_is_opened(empty_postgresql_url)
 
 def test_a_migrated_database_has_nothing_pending(database):
     assert migrate(database) == ()
+
+
+def test_what_is_kept_survives_the_migrations(tmp_path):
+    database = peewee.SqliteDatabase(tmp_path / "old.db", pragmas={"foreign_keys": 1})
+    Runner(database, str(MIGRATIONS)).up("0001_initial")
+    for row in (
+        "INTO settlement VALUES ('UA21', 'с. Іза', 'Іза')",
+        "INTO street VALUES (1, 'UA21', '', '', NULL)",
+        "INTO account (number, street_id, eic_hash, fingerprint) VALUES ('210000001', 1, '', '')",
+        "INTO contact VALUES (1, 'telegram', '1001', 'uk', 1, 0)",
+        "INTO subscription VALUES (1, 1, '210000001', 'Дім', 0, NULL)",
+    ):
+        database.execute_sql(f"INSERT {row}")
+    assert migrate(database)
+    (subscription,) = RegistryRepository(database).subscriptions()
+    assert (subscription["chat_id"], subscription["label"]) == ("1001", "Дім")
+    database.close()
 
 
 def test_a_database_can_be_opened_again_with_what_it_holds(database, database_url):
@@ -148,6 +170,8 @@ def test_the_run_lock_vanishes_with_its_process(database, database_url):
     script = f"""
 from data.database import open_database
 from data.locks import run_lock
+from data.registry import RegistryRepository
+from pipeline.config import ROOT
 database = open_database({database_url!r})
 with run_lock(database):
     print("held", flush=True)

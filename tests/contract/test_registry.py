@@ -1,5 +1,6 @@
 """Accounts, contacts, subscriptions and aliases, on both databases."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,31 @@ def test_anything_else_proves_nothing(registry, account, proof):
     assert not registry.check_proof("999999999", proof, KEY, NOW)
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_wrong_account_costs_the_same_hashing_as_a_wrong_proof(database, registry, account, closed):
+    """Counted call by call: a clock would measure the machine."""
+
+    def hashing(number):
+        calls = []
+        sys.setprofile(lambda _, event, arg: calls.append((event, getattr(arg, "__name__", ""))))
+        try:
+            assert not registry.check_proof(number, "12345", KEY, NOW)
+        finally:
+            sys.setprofile(None)
+        return [name for event, name in calls if event == "c_call" and name in ("hmac_digest", "compare_digest")]
+
+    expected = hashing(account)
+    assert expected.count("compare_digest") == 3
+    if closed:
+        tables.Account.update(closed_at=1).execute(database)
+    assert hashing(account) == hashing("999999999") == expected
+
+
+def test_a_closed_account_is_proven_by_nothing(database, registry, account):
+    tables.Account.update(closed_at=1).execute(database)
+    assert not registry.check_proof(account, "100", KEY, NOW)
+
+
 def test_a_replaced_meter_proves_until_its_time_is_over(registry, account):
     assert registry.check_proof(account, "99", KEY, NOW - timedelta(seconds=1))
     assert not registry.check_proof(account, "99", KEY, NOW)
@@ -146,8 +172,8 @@ def test_erasing_forgets_a_chat_with_all_that_hangs_on_it(database, registry, ac
     outbox = OutboxRepository(database)
     outbox.add([reminder(registry.subscribe("telegram", "1", account, NOW))])
     outbox.hold("telegram", NOW)
-    assert registry.erase("telegram", "1")
-    assert not registry.erase("telegram", "1")
+    assert registry.erase("telegram", "1") == 0
+    assert registry.erase("telegram", "1") is None
     left = [table.select().count(database) for table in (tables.Contact, tables.Subscription, tables.Reminder)]
     assert left == [0, 0, 0]
     assert registry.find_account(account)

@@ -1,0 +1,155 @@
+"""What is kept of chats and of what came in from them: the interface `Conversations` over the tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import Database, fn
+
+from data.database import database_errors
+from data.locks import one_at_a_time
+from data.proofs import chat_hash
+from data.registry import account_of, accounts_with_address, chat_is, messages_sent
+from data.tables import Account, SeenUpdate, Subscription, WrongProof
+from data.tables import Contact as Row
+from data.times import from_seconds, to_seconds
+from pipeline.domain.contacts import WRONG_PROOFS_COUNT_FOR, Chat, Contact, Holding, no_proof_before
+from pipeline.domain.stages import Stage
+
+UPDATES_KEPT_FOR = timedelta(days=3)
+"""Telegram keeps what was not taken for a day; nothing is delivered again after that."""
+
+
+class ConversationRepository:
+    """Where each chat stands, what it agreed to, and how often it guessed."""
+
+    def __init__(self, database: Database, proof_key: bytes) -> None:
+        self._database = database
+        self._proof_key = proof_key
+
+    @contextmanager
+    def transaction(self, chat: Chat) -> Iterator[None]:
+        """All or nothing, one after the other in each chat. Raises `Failed` where the database refuses."""
+        with database_errors(), self._database.atomic():
+            one_at_a_time(self._database, f"chat {self._hash(chat)}")
+            yield
+
+    def is_new(self, messenger: str, update_id: str, at: datetime) -> bool:
+        """Whether an update was not seen before; it is remembered for some days."""
+        SeenUpdate.delete().where(SeenUpdate.at < to_seconds(at - UPDATES_KEPT_FOR)).execute(self._database)
+        insert = SeenUpdate.insert(messenger=messenger, update_id=update_id, at=to_seconds(at))
+        unique = [SeenUpdate.messenger, SeenUpdate.update_id]
+        added = insert.on_conflict(action="nothing", conflict_target=unique).returning(SeenUpdate.id)
+        return bool(list(added.execute(self._database)))
+
+    def load(self, chat: Chat) -> Contact | None:
+        """What is kept of a chat."""
+        row = Row.select().where(chat_is(chat.messenger, chat.chat_id)).dicts().first(self._database)
+        if row is None:
+            return None
+        return Contact(
+            step=row["step"],
+            step_account=row["step_account"],
+            language=row["language"],
+            consent=row["consent"],
+            consent_at=None if row["consent_at"] is None else from_seconds(row["consent_at"]),
+            reachable=bool(row["reachable"]),
+            muted=_stages(row["muted"]),
+            delivered=messages_sent(row["id"]).count(self._database),
+        )
+
+    def holdings(self, chat: Chat) -> Sequence[Holding]:
+        """The accounts of a chat, in the order in which it added them."""
+        other = Subscription.alias()
+        others = other.select(fn.COUNT(other.id)).where(
+            (other.account == Subscription.account) & other.ended_at.is_null() & (other.contact != Subscription.contact)
+        )
+        query = (
+            accounts_with_address(Subscription.id, Subscription.label, others.alias("other_chats"))
+            .join(Subscription, on=Subscription.account == Account.number)
+            .join(Row, on=Subscription.contact == Row.id)
+            .where(chat_is(chat.messenger, chat.chat_id) & Subscription.ended_at.is_null())
+            .order_by(Subscription.id)
+        )
+        return [
+            Holding(row["id"], account_of(row), row["label"], row["other_chats"])
+            for row in query.dicts().execute(self._database)
+        ]
+
+    def keep_step(self, chat: Chat, step: str, account: str | None, now: datetime) -> None:
+        """Keep what the bot has asked last, and of which account."""
+        self._keep(chat, now, step=step, step_account=account)
+
+    def keep_consent(self, chat: Chat, version: str, now: datetime) -> None:
+        """Keep that the customer agreed to this version of the text."""
+        self._keep(chat, now, consent=version, consent_at=to_seconds(now))
+
+    def keep_language(self, chat: Chat, language: str, now: datetime) -> None:
+        """Keep the language to speak."""
+        self._keep(chat, now, language=language)
+
+    def keep_label(self, chat: Chat, account: str, label: str | None) -> None:
+        """Keep what the customer calls an account."""
+        mine = Subscription.contact.in_(_ids(chat)) & (Subscription.account == account)
+        Subscription.update(label=label).where(mine).execute(self._database)
+
+    def mute(self, chat: Chat, stage: Stage, *, muted: bool) -> None:
+        """Leave a stage out for a chat, or say it again."""
+        kept = Row.select(Row.muted).where(chat_is(chat.messenger, chat.chat_id)).scalar(self._database)
+        stages = _stages(kept) | {stage} if muted else _stages(kept) - {stage}
+        update = Row.update(muted=",".join(sorted(stages)) or None)
+        update.where(chat_is(chat.messenger, chat.chat_id)).execute(self._database)
+
+    def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
+        """End the subscriptions of all other chats to an account; how many."""
+        standing = (Subscription.account == account) & Subscription.ended_at.is_null()
+        others = standing & Subscription.contact.not_in(_ids(chat))
+        return int(Subscription.update(ended_at=to_seconds(now)).where(others).execute(self._database))
+
+    def no_proof_before(self, chat: Chat, account: str, at: datetime) -> datetime | None:
+        """Until when no proof is looked at, of this chat or at this account; None where one may be given."""
+        one_at_a_time(self._database, "proofs")  # nobody else counts until what is looked at now is counted
+        forgotten = WrongProof.at < to_seconds(at - WRONG_PROOFS_COUNT_FOR)
+        WrongProof.delete().where(forgotten).execute(self._database)
+        pauses = []
+        for counted in (WrongProof.chat_hash == self._hash(chat), WrongProof.account == account):
+            query = WrongProof.select(fn.COUNT(WrongProof.id), fn.MAX(WrongProof.at)).where(counted)
+            wrong, last = query.tuples().first(self._database)
+            pauses.append(no_proof_before(wrong, None if last is None else from_seconds(last)))
+        return max((until for until in pauses if until is not None and until > at), default=None)
+
+    def add_wrong_proof(self, chat: Chat, account: str, at: datetime) -> None:
+        """Count a wrong proof against the chat and the account, whether there is such an account or not."""
+        row = {"chat_hash": self._hash(chat), "account": account, "at": to_seconds(at)}
+        WrongProof.insert(row).returning().execute(self._database)
+
+    def forgive(self, chat: Chat, account: str) -> None:
+        """Count the chat's wrong proofs at this account no more: it has proven to hold it."""
+        theirs = (WrongProof.chat_hash == self._hash(chat)) & (WrongProof.account == account)
+        WrongProof.delete().where(theirs).execute(self._database)
+
+    def registrations(self, at: datetime) -> Mapping[str, int]:
+        """For the operator: how many chats agreed, how many proofs were wrong of late, at how many accounts."""
+        recent = WrongProof.at >= to_seconds(at - WRONG_PROOFS_COUNT_FOR)
+        counts = WrongProof.select(fn.COUNT(WrongProof.id), fn.COUNT(WrongProof.account.distinct())).where(recent)
+        wrong, accounts = counts.tuples().first(self._database)
+        agreed = Row.select().where(Row.consent.is_null(False)).count(self._database)
+        return {"agreed": agreed, "wrong_proofs": wrong, "wrong_proof_accounts": accounts}
+
+    def _keep(self, chat: Chat, now: datetime, **values: Any) -> None:
+        row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "language": "uk", "reachable": True}
+        insert = Row.insert(row | {"created_at": to_seconds(now)} | values)
+        upsert = insert.on_conflict(conflict_target=[Row.messenger, Row.chat_id], update=values)
+        upsert.returning().execute(self._database)
+
+    def _hash(self, chat: Chat) -> str:
+        return chat_hash(self._proof_key, chat.messenger, chat.chat_id)
+
+
+def _ids(chat: Chat) -> Any:
+    return Row.select(Row.id).where(chat_is(chat.messenger, chat.chat_id))
+
+
+def _stages(names: str | None) -> frozenset[Stage]:
+    return frozenset(Stage(each) for each in (names or "").split(",") if each)

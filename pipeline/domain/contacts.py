@@ -1,0 +1,79 @@
+"""Contacts: a chat, what is kept of it, and the accounts that it holds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline.domain.addresses.streets import Street
+from pipeline.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A customer's chat in a messenger."""
+
+    messenger: str
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is kept of a chat besides its accounts."""
+
+    step: str | None = None
+    """What the bot has asked last, as the dialogue calls it."""
+    step_account: str | None = None
+    """The account that the step is about."""
+    language: str = "uk"
+    consent: str | None = None
+    """Version of the text that was agreed to."""
+    consent_at: datetime | None = None
+    reachable: bool = True
+    muted: frozenset[Stage] = frozenset()
+    delivered: int = 0
+    """Messages that were sent to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAccount:
+    """An account of the registry, without its proofs."""
+
+    number: str
+    address: str
+    """As a person reads it: `с. Іза, вул. Центральна, 7`."""
+    katottg: str
+    street_id: int
+    street: Street | None
+    house: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account that a chat is subscribed to."""
+
+    subscription_id: int
+    account: RegisteredAccount
+    label: str | None
+    other_chats: int
+    """How many other chats are subscribed to it."""
+
+
+WRONG_PROOFS_ALLOWED = 5
+"""Of one chat, and at one account; the fifth wrong one closes the door for a while."""
+
+FIRST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(days=1)
+
+WRONG_PROOFS_COUNT_FOR = timedelta(days=7)
+"""After that a wrong proof is forgotten."""
+
+
+def no_proof_before(wrong: int, last_at: datetime | None) -> datetime | None:
+    """Until when no further proof is looked at, after so many wrong ones; None where one may be given.
+
+    Five wrong proofs close the door for 15 minutes; every further one doubles that, up to a day.
+    """
+    if last_at is None or wrong < WRONG_PROOFS_ALLOWED:
+        return None
+    doubled = min(wrong - WRONG_PROOFS_ALLOWED, 10)
+    return last_at + min(FIRST_PAUSE * (1 << doubled), LONGEST_PAUSE)

@@ -1,0 +1,276 @@
+"""What is kept of chats, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from data import tables
+from data.conversations import ConversationRepository
+from data.database import open_database
+from data.outbox import OutboxRepository
+from data.registry import RegistryRepository
+from pipeline.domain.contacts import Chat, Contact
+from pipeline.domain.reminders import Message, Outcome, Recipient, ReminderStatus
+from pipeline.domain.stages import Stage
+from tests.contract.people import NOW, add_account, add_street, reminder
+
+KEY = b"key"
+MINE, OTHER = Chat("telegram", "1001"), Chat("viber", "1001")
+ACCOUNT, SECOND, UNKNOWN = "210000001", "210000002", "999999999"
+
+
+@pytest.fixture
+def conversations(database):
+    return ConversationRepository(database, KEY)
+
+
+@pytest.fixture
+def registry(database):
+    street = add_street(database)
+    add_account(database, ACCOUNT, street)
+    add_account(database, SECOND, street, apartment="3")
+    return RegistryRepository(database)
+
+
+def subscribe(registry, chat, account, now=NOW, **options):
+    return registry.subscribe(chat.messenger, chat.chat_id, account, now, **options)
+
+
+def guess(conversations, times, chat=MINE, account=ACCOUNT, at=NOW):
+    for _ in range(times):
+        conversations.add_wrong_proof(chat, account, at)
+
+
+def say(outbox, subscription, chat, *stages):
+    """Send these stages to a chat as one message."""
+    outbox.add([reminder(subscription, stage) for stage in stages])
+    told = tuple(outbox.known(NOW.date(), [subscription]))
+    recipient = Recipient(subscription, chat.messenger, chat.chat_id, ACCOUNT, "с. Іза")
+    outbox.settle([Outcome(Message(recipient, told), ReminderStatus.SENT, NOW, "«Дім»: світла не буде")])
+
+
+def test_of_a_chat_that_nobody_wrote_from_nothing_is_kept(conversations, registry):
+    assert conversations.load(MINE) is None
+    assert conversations.holdings(MINE) == []
+    conversations.mute(MINE, Stage.ONE_DAY, muted=True)
+    conversations.keep_label(MINE, ACCOUNT, "Дім")
+    assert conversations.load(MINE) is None
+
+
+def test_where_a_chat_stands_survives_a_restart(conversations, database_url):
+    conversations.keep_step(MINE, "account", None, NOW)
+    conversations.keep_step(MINE, "proof", ACCOUNT, NOW)
+    again = open_database(database_url)
+    assert ConversationRepository(again, KEY).load(MINE) == Contact(step="proof", step_account=ACCOUNT)
+    assert ConversationRepository(again, KEY).load(OTHER) is None
+    again.close()
+
+
+def test_consent_is_kept_with_its_version_and_time_and_the_language_beside_it(conversations):
+    conversations.keep_language(MINE, "hu", NOW)
+    assert conversations.load(MINE) == Contact(language="hu")
+    conversations.keep_consent(MINE, "2026-11", NOW)
+    assert conversations.load(MINE) == Contact(language="hu", consent="2026-11", consent_at=NOW)
+
+
+def test_a_stage_is_muted_and_heard_again(conversations):
+    conversations.keep_step(MINE, "menu", None, NOW)
+    for stage in (Stage.FIVE_DAYS, Stage.ONE_DAY, Stage.ONE_DAY):
+        conversations.mute(MINE, stage, muted=True)
+    assert conversations.load(MINE).muted == {Stage.FIVE_DAYS, Stage.ONE_DAY}
+    conversations.mute(MINE, Stage.FIVE_DAYS, muted=False)
+    assert conversations.load(MINE).muted == {Stage.ONE_DAY}
+    conversations.mute(MINE, Stage.ONE_DAY, muted=False)
+    assert conversations.load(MINE).muted == frozenset()
+
+
+def test_a_muted_stage_is_not_said_and_all_else_is(conversations, registry, database):
+    outbox = OutboxRepository(database)
+    mine = subscribe(registry, MINE, ACCOUNT)
+    conversations.mute(MINE, Stage.FIVE_DAYS, muted=True)
+    conversations.mute(MINE, Stage.ONE_DAY, muted=True)
+    muted = [reminder(mine, Stage.FIVE_DAYS), reminder(mine, Stage.ONE_DAY)]
+    outbox.add(muted)
+    assert outbox.next_due(NOW) is None
+    assert not list(outbox.reminders(owed=True))
+    assert not outbox.preview(NOW)
+    assert not outbox.claim(["telegram"], NOW, NOW, 10)
+    outbox.add([reminder(mine, stage) for stage in (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)])
+    (message,) = outbox.claim(["telegram"], NOW, NOW, 10)
+    assert {each.stage for each in message.reminders} == {Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED}
+
+
+def test_a_stage_that_is_heard_again_in_time_is_said(conversations, registry, database):
+    outbox = OutboxRepository(database)
+    outbox.add([reminder(subscribe(registry, MINE, ACCOUNT), Stage.ONE_DAY)])
+    conversations.mute(MINE, Stage.ONE_DAY, muted=True)
+    assert outbox.next_due(NOW) is None
+    conversations.mute(MINE, Stage.ONE_DAY, muted=False)
+    assert outbox.next_due(NOW) == NOW
+
+
+def test_what_was_told_before_a_stage_was_muted_is_still_known_as_told(conversations, registry, database):
+    outbox = OutboxRepository(database)
+    say(outbox, subscribe(registry, MINE, ACCOUNT), MINE, Stage.ONE_DAY)
+    conversations.mute(MINE, Stage.ONE_DAY, muted=True)
+    assert [each.status for each in outbox.known(NOW.date())] == [ReminderStatus.SENT]
+
+
+def test_accounts_stand_in_the_order_in_which_they_were_added_with_their_names(conversations, registry):
+    subscribe(registry, MINE, SECOND, label="Бабуся")
+    subscribe(registry, MINE, ACCOUNT)
+    subscribe(registry, OTHER, ACCOUNT)
+    conversations.keep_label(MINE, ACCOUNT, "Дім")
+    first, second = conversations.holdings(MINE)
+    assert (first.account.number, first.label, first.other_chats) == (SECOND, "Бабуся", 0)
+    assert (second.account.address, second.label, second.other_chats) == ("с. Іза, вул. Центральна, 7", "Дім", 1)
+    assert second.account == registry.find_account(ACCOUNT)
+    assert [each.label for each in conversations.holdings(OTHER)] == [None]
+    conversations.keep_label(MINE, SECOND, None)
+    assert conversations.holdings(MINE)[0].label is None
+
+
+def test_an_account_that_was_removed_is_held_no_more_and_not_by_others(conversations, registry):
+    for chat in (MINE, OTHER):
+        subscribe(registry, chat, ACCOUNT)
+    registry.unsubscribe("viber", "1001", ACCOUNT, NOW)
+    assert conversations.holdings(OTHER) == []
+    assert [each.other_chats for each in conversations.holdings(MINE)] == [0]
+
+
+def test_other_chats_are_cut_off_from_one_account_alone(conversations, registry):
+    third = Chat("telegram", "3")
+    for chat in (MINE, OTHER, third):
+        subscribe(registry, chat, ACCOUNT)
+        subscribe(registry, chat, SECOND)
+    assert conversations.detach_others(MINE, ACCOUNT, NOW) == 2
+    assert conversations.detach_others(MINE, ACCOUNT, NOW) == 0
+    assert [(each.account.number, each.other_chats) for each in conversations.holdings(MINE)] == [
+        (ACCOUNT, 0),
+        (SECOND, 2),
+    ]
+    assert [each.account.number for each in conversations.holdings(third)] == [SECOND]
+
+
+def test_an_update_is_new_once_in_each_messenger(conversations):
+    assert conversations.is_new("telegram", "7", NOW)
+    assert not conversations.is_new("telegram", "7", NOW)
+    assert conversations.is_new("viber", "7", NOW)
+    assert conversations.is_new("telegram", "8", NOW)
+
+
+def test_updates_are_forgotten_after_three_days(conversations, database):
+    conversations.is_new("telegram", "7", NOW)
+    conversations.is_new("telegram", "8", NOW + timedelta(days=3))
+    assert not conversations.is_new("telegram", "7", NOW + timedelta(days=3))
+    conversations.is_new("telegram", "9", NOW + timedelta(days=3, seconds=1))
+    assert tables.SeenUpdate.select().count(database) == 2
+
+
+def test_five_wrong_proofs_close_the_door_to_the_chat_and_to_the_account(conversations, database_url):
+    guess(conversations, 4)
+    assert conversations.no_proof_before(MINE, ACCOUNT, NOW) is None
+    guess(conversations, 1)
+    until = NOW + timedelta(minutes=15)
+    again = open_database(database_url)
+    restarted = ConversationRepository(again, KEY)
+    assert restarted.no_proof_before(MINE, SECOND, NOW) == until
+    assert restarted.no_proof_before(OTHER, ACCOUNT, NOW) == until
+    assert restarted.no_proof_before(OTHER, SECOND, NOW) is None
+    assert restarted.no_proof_before(MINE, ACCOUNT, until) is None
+    again.close()
+
+
+def test_one_chat_that_guesses_at_many_accounts_is_stopped(conversations):
+    for each in range(5):
+        guess(conversations, 1, account=f"21000000{each}")
+    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) == NOW + timedelta(minutes=15)
+
+
+def test_an_account_that_is_not_there_is_counted_like_any_other(conversations):
+    guess(conversations, 5, account=UNKNOWN)
+    assert conversations.no_proof_before(OTHER, UNKNOWN, NOW) == NOW + timedelta(minutes=15)
+
+
+def test_the_pause_grows_and_a_week_forgets(conversations):
+    guess(conversations, 7)
+    assert conversations.no_proof_before(MINE, ACCOUNT, NOW) == NOW + timedelta(hours=1)
+    later = NOW + timedelta(days=7, seconds=1)
+    guess(conversations, 4, at=later)
+    assert conversations.no_proof_before(MINE, ACCOUNT, later) is None
+
+
+def test_a_right_proof_forgives_the_chat_at_that_account_alone(conversations):
+    guess(conversations, 3)
+    guess(conversations, 2, account=SECOND)
+    guess(conversations, 4, OTHER)
+    conversations.forgive(MINE, ACCOUNT)
+    guess(conversations, 2)
+    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) is None
+    guess(conversations, 1, account=SECOND)
+    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) is not None
+    assert conversations.no_proof_before(OTHER, ACCOUNT, NOW) is not None
+
+
+def test_no_chat_is_named_beside_a_wrong_proof(conversations, database):
+    guess(conversations, 1)
+    (row,) = tables.WrongProof.select().dicts().execute(database)
+    assert "1001" not in row["chat_hash"]
+
+
+def test_the_operator_sees_how_many_agreed_and_how_many_guessed(conversations):
+    assert conversations.registrations(NOW) == {"agreed": 0, "wrong_proofs": 0, "wrong_proof_accounts": 0}
+    conversations.keep_consent(MINE, "1", NOW)
+    guess(conversations, 2)
+    guess(conversations, 1, account=UNKNOWN)
+    assert conversations.registrations(NOW) == {"agreed": 1, "wrong_proofs": 3, "wrong_proof_accounts": 2}
+    assert conversations.registrations(NOW + timedelta(days=8))["wrong_proofs"] == 0
+
+
+def test_erasing_leaves_evidence_that_tells_no_chat_and_no_word(conversations, registry, database):
+    outbox = OutboxRepository(database)
+    conversations.keep_consent(MINE, "1", NOW)
+    mine, other = (subscribe(registry, chat, ACCOUNT, label="Дім") for chat in (MINE, OTHER))
+    say(outbox, mine, MINE, Stage.FIVE_DAYS, Stage.ONE_DAY)
+    say(outbox, other, OTHER, Stage.ONE_DAY)
+    outbox.add([reminder(mine, Stage.SAME_DAY)])
+    assert conversations.load(MINE).delivered == 1
+    assert registry.erase("telegram", "1001") == 1
+    assert conversations.load(MINE) is None
+    kept = list(tables.Evidence.select().dicts().execute(database))
+    assert [(row["account"], row["stage"], row["messenger"]) for row in kept] == [
+        (ACCOUNT, "five_days", "telegram"),
+        (ACCOUNT, "one_day", "telegram"),
+    ]
+    assert conversations.load(OTHER).delivered == 1
+    for table in tables.TABLES:
+        rows = list(table.select().dicts().execute(database))
+        assert not [row for row in rows if row.get("chat_id") == "1001" and row.get("messenger") == "telegram"]
+    assert tables.Delivery.select().count(database) == 1
+
+
+def test_a_chat_that_is_lost_is_taken_up_with_what_is_still_owed(conversations, registry, database):
+    outbox = OutboxRepository(database)
+    mine = subscribe(registry, MINE, ACCOUNT)
+    outbox.add([reminder(mine, Stage.ONE_DAY)])
+    outbox.give_up("telegram", "1001")
+    assert not conversations.load(MINE).reachable
+    assert not outbox.claim(["telegram"], NOW, NOW, 10)
+    registry.take_up("telegram", "1001", NOW)
+    registry.take_up("telegram", "nobody", NOW)
+    assert conversations.load(MINE).reachable
+    assert [each.account.number for each in conversations.holdings(MINE)] == [ACCOUNT]
+    assert len(outbox.claim(["telegram"], NOW, NOW, 10)) == 1
+
+
+def test_a_step_that_fails_leaves_nothing_behind(conversations, database):
+    def fail():
+        with conversations.transaction(MINE):
+            conversations.is_new("telegram", "7", NOW)
+            conversations.keep_step(MINE, "proof", ACCOUNT, NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert conversations.load(MINE) is None
+    assert conversations.is_new("telegram", "7", NOW)
