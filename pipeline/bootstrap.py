@@ -26,7 +26,7 @@ from data.works import WorksRepository
 from pipeline.config import PREFIX, ROOT, Settings, required
 from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
-from pipeline.domain.errors import Misconfigured, Misuse
+from pipeline.domain.errors import Failed, Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome, Recipient
 from pipeline.source.fetch import fetch
@@ -34,10 +34,12 @@ from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
 from pipeline.steps import plan as plan_step
 from pipeline.steps import scrape as scrape_step
+from pipeline.steps import tick as tick_step
 from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.scrape import Reader, ScrapeReport
 from pipeline.steps.send import Sender, SendReport
+from pipeline.steps.tick import TickReport
 from pipeline.steps.unregistered import unregistered_streets
 
 
@@ -149,13 +151,23 @@ class Application:
         """The lock under which pages are read, plans made and messages sent; gives whether it is held."""
         return run_lock(self.database, wait=wait)
 
-    def send(self, out: TextIO, *, limit: int | None = None) -> SendReport:
+    def send(
+        self, out: TextIO, *, limit: int | None = None, stopping: Callable[[], bool] = lambda: False
+    ) -> SendReport:
         """Send what is due through every messenger that has a token; the console's messages go to `out`."""
         report = SendReport()
         messengers = self._with_token(report)
         messengers["console"] = ConsoleMessenger(out)
-        self.send_through(messengers, report, limit=limit)
+        self.send_through(messengers, report, limit=limit, stopping=stopping)
         return report
+
+    def tick(self, out: TextIO, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> TickReport:
+        """Read, plan and send; under `run_lock`."""
+        return tick_step.tick(
+            scrape=lambda: self.scrape(_until(stopping, self.source_pages(None)), now),
+            plan=lambda: self.plan(now),
+            send=lambda: self.send(out, stopping=stopping),
+        )
 
     def send_through(
         self,
@@ -164,9 +176,10 @@ class Application:
         *,
         limit: int | None = None,
         told: Callable[[Outcome], None] = lambda _: None,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Send what is due through these messengers, and close them; `told` hears of what went out."""
-        sender = Sender(self.outbox, self.composer(), self.clock, report, told)
+        sender = Sender(self.outbox, self.composer(), self.clock, report, told, stopping)
         asyncio.run(sender.send(messengers, limit=limit))
 
     def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
@@ -249,6 +262,14 @@ class Application:
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
         return ViberMessenger(token, self.settings.viber_api_url)
+
+
+def _until(stopping: Callable[[], bool], pages: Iterable[SourcePage]) -> Iterator[SourcePage]:
+    """These pages, as long as we are not to stop: half a reading is none."""
+    for page in pages:
+        if stopping():
+            raise Failed("Читання списку перервано: програму зупиняють")
+        yield page
 
 
 @cache

@@ -9,7 +9,6 @@ from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.output import print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
-from pipeline.steps.tick import tick as tick_step
 
 PLAN_WORDS = {
     "owed": "нагадувань",
@@ -67,11 +66,7 @@ def tick(run: Run) -> int:
             print("Попередній tick ще працює: цей нічого не робить.", file=sys.stderr)
             return DONE
         refuse_the_past(run)
-        report = tick_step(
-            scrape=lambda: run.app.scrape(run.app.source_pages(None), run.now),
-            plan=lambda: run.app.plan(run.now),
-            send=lambda: run.app.send(run.out),
-        )
+        report = run.app.tick(run.out, run.now)
     print_report(report.as_json(), SCRAPE_WORDS | PLAN_WORDS | SEND_WORDS, as_json=run.as_json)
     failed = _explain_stopped(report.send)
     if report.unavailable:

@@ -68,6 +68,8 @@ class Sender:
     report: SendReport
     told: Callable[[Outcome], None] = lambda _: None
     """Hears of every message that went out, once that is recorded."""
+    stopping: Callable[[], bool] = lambda: False
+    """Whether to end once the batch in flight is recorded."""
 
     async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
         """Send through all messengers side by side, at most `limit` messages of each, then close them."""
@@ -82,9 +84,9 @@ class Sender:
                 raise error
 
     async def _drain(self, messenger: Messenger, limit: int | None) -> None:
-        """Send batch by batch until nothing is due, the limit is reached or the messenger stops."""
+        """Send batch by batch until nothing is due, the limit is reached, the messenger stops or we are to stop."""
         left = limit
-        while left is None or left > 0:
+        while (left is None or left > 0) and not self.stopping():
             size = CONCURRENCY if left is None else min(left, CONCURRENCY)
             batch = self.outbox.claim([messenger.name], self.clock.now(), self.clock.real(), size)
             if not batch:

@@ -106,9 +106,9 @@ def words(message, now):
     return f"до {message.recipient.chat_id}"
 
 
-def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None):
+def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None, stopping=lambda: False):
     report = SendReport()
-    sender = Sender(outbox, compose, Clock(now), report, told)
+    sender = Sender(outbox, compose, Clock(now), report, told, stopping)
     asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
     return report
 
@@ -135,6 +135,12 @@ def test_the_limit_counts_the_messages_of_each_messenger(limit):
     telegram, viber = Messenger("telegram"), Messenger("viber")
     assert send(outbox, telegram, viber, limit=limit).sent == 2 * limit
     assert (len(telegram.sent), len(viber.sent)) == (limit, limit)
+
+
+def test_who_is_to_stop_records_the_batch_in_flight_and_claims_no_other():
+    outbox, messenger = Outbox(messages(3 * CONCURRENCY)), Messenger()
+    send(outbox, messenger, stopping=lambda: bool(messenger.sent))
+    assert len(messenger.sent) == len(outbox.outcomes) == CONCURRENCY
 
 
 def test_a_429_holds_its_messenger_for_the_time_it_names_and_ends_the_run_of_it_alone():
