@@ -1,10 +1,12 @@
 """Places while an address text is being read: a settlement gathers streets, and each of them houses."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.domain.addresses.houses import parse_houses
-from pipeline.domain.addresses.streets import Street
+from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.works import Certainty, Place
 from pipeline.source.unread import Problem
 
@@ -75,21 +77,77 @@ class DraftSettlement:
                 yield from (piece for piece in part.unread if " " in piece) if part else ()
 
 
-def take_waiting(settlements: list[DraftSettlement], *, in_brackets: bool) -> list[DraftStreet]:
-    """The streets that a settlement behind them takes: `вул. Дружна, с. Іза`, `м. Хуст, вул. Дружна (с. Іза)`."""
-    last = settlements[-1] if settlements else None
-    if last is None or not last.streets or (last.name and not in_brackets):
-        return []
-    if last.name:
-        last.is_aside = True
-        return [last.streets.pop()]
-    return settlements.pop().streets
+class AddressDraft:
+    """All that an address text has named so far, the last settlement and the last street last."""
+
+    def __init__(self) -> None:
+        self.settlements: list[DraftSettlement] = []
+        self.unread: list[Problem] = []
+        self._streets_first = False
+        """Streets stand before their settlement: `вул. Дружна, с. Іза`."""
+
+    @property
+    def last(self) -> DraftSettlement | None:
+        """The settlement that was named last."""
+        return self.settlements[-1] if self.settlements else None
+
+    @property
+    def last_street(self) -> DraftStreet | None:
+        """The street that was named last, where one follows the last settlement."""
+        return self.last.streets[-1] if self.last and self.last.streets else None
+
+    def add_street(self, name: str, houses: str, *, sure: bool) -> None:
+        """A street of the last settlement, or of the one that comes."""
+        if not self.settlements or (self._streets_first and self.settlements[-1].name):
+            self._streets_first = True
+            problem = Problem(f"немає населеного пункту для «{name}»")
+            self.settlements.append(DraftSettlement("", None, sure=False, problem=problem))
+        self.settlements[-1].streets.append(DraftStreet(_street(name), [houses] if houses else [], sure))
+
+    def add_houses(self, houses: str, *, sure: bool) -> None:
+        """Houses of the last street, or of the settlement."""
+        street = self.last_street
+        (street or self.settlements[-1]).houses.append(houses)
+        if not sure and street is not None:
+            street.sure = False
+
+    def add_words(self, printed: str) -> None:
+        """Words that say which houses are meant, though not to us; those of a place make what follows doubtful."""
+        if _LIKE_A_PLACE.match(printed) and parse_houses(printed).unread:
+            self.doubt()
+        if not self.settlements:
+            self.unread.append(Problem(f"незрозуміло: «{printed}»"))
+        else:
+            (self.last_street or self.settlements[-1]).houses.append(printed)
+
+    def doubt(self) -> None:
+        """What was named last is not sure."""
+        if last := self.last_street or self.last:
+            last.sure = False
+
+    def take_waiting(self, *, in_brackets: bool) -> list[DraftStreet]:
+        """The streets that a settlement behind them takes: `вул. Дружна, с. Іза`, `м. Хуст, вул. Дружна (с. Іза)`."""
+        last = self.last
+        if last is None or not last.streets or (last.name and not in_brackets):
+            return []
+        if last.name:
+            last.is_aside = True
+            return [last.streets.pop()]
+        return self.settlements.pop().streets
+
+    def read(self) -> Places:
+        """What it means; streets behind the last settlement may be its own: `вул. Дружна (с. Іза), вул. Миру`."""
+        if len(self.settlements) > 1 and not self.settlements[-1].name:
+            self.settlements[-2].take(self.settlements[-1].streets, sure=False)
+        places = [place for each in self.settlements for place in each.places()]
+        described = [Problem(f"незрозуміло: «{piece}»") for each in self.settlements for piece in each.described()]
+        unknown = [each.problem for each in self.settlements if each.problem]
+        return Places(tuple(places), tuple(dict.fromkeys([*unknown, *self.unread, *described])))
 
 
-def keep_waiting(settlements: list[DraftSettlement]) -> None:
-    """Streets behind the last settlement are perhaps its own: `вул. Дружна (с. Іза), вул. Миру`."""
-    if len(settlements) > 1 and not settlements[-1].name:
-        settlements[-2].take(settlements[-1].streets, sure=False)
+_LIKE_A_PLACE = re.compile(r"[а-яіїєґ][\w.'’-]*?\.?\s*[А-ЯІЇЄҐ][а-яіїєґ]{2}")
+"""A mark that we do not know, with a name: `об’їзна Мукачівська`."""
+_street = lru_cache(maxsize=8192)(parse_street)
 
 
 def _list(houses: list[str]) -> str | None:

@@ -11,13 +11,9 @@ Streets lie in the settlement before them; where none is named before, or it sta
 houses that are not listed `possible`, and is named besides.
 """
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.settlements import Settlement
-from pipeline.domain.addresses.streets import parse_street
 from pipeline.source.address_text import (
     BACK,
     BETWEEN_SETTLEMENTS,
@@ -52,7 +48,7 @@ from pipeline.source.address_text import (
     unfold_bracket,
     without_hints,
 )
-from pipeline.source.place_drafts import DraftSettlement, DraftStreet, Places, keep_waiting, take_waiting
+from pipeline.source.place_drafts import AddressDraft, DraftSettlement, Places
 from pipeline.source.unread import Problem
 from pipeline.source.words import fold_lookalikes, is_noise
 
@@ -65,10 +61,9 @@ class AddressReader:
 
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
-        self._settlements: list[DraftSettlement] = []
+        self._draft = AddressDraft()
         self._over: dict[str, DraftSettlement] = {}
         """Those of the column of settlements, by name."""
-        self._unread: list[Problem] = []
         self._sure = True
         self._kind: str | None = None
         """Mark of the last street, which the names after it share; None before any street."""
@@ -81,13 +76,11 @@ class AddressReader:
         """Settlements are named behind a preposition: `у Хусті, Ізі`."""
         self._several = False
         """Names are those of settlements until a street comes: `сс. Іза, Липча`."""
-        self._streets_first = False
-        """Streets stand before their settlement: `вул. Дружна, с. Іза`."""
 
     def settlement(self, text: str) -> None:
         """Take in the text of a column of settlements; a name needs no mark there."""
         self._items(NUMBER_AT.sub("", text, count=1) if text[:1].isdigit() else text, in_column=True)
-        self._over = {each.name: each for each in self._settlements if each.katottg}
+        self._over = {each.name: each for each in self._draft.settlements if each.katottg}
 
     def address(self, text: str, *, of_streets: bool = False) -> None:
         """Take in a text in which settlements and streets are marked; `of_streets`: other names are streets."""
@@ -103,24 +96,20 @@ class AddressReader:
             self._items(houses, in_column=False)
         elif houses:
             listed, sure = self._without_extent(_one_line(houses))
-            if listed and self._settlements:
-                self._add_houses(listed, sure=sure)
+            if listed and self._draft.settlements:
+                self._draft.add_houses(listed, sure=sure)
 
     def under(self, line: str) -> None:
         """Take in a line that stands below a settlement: mostly one street with its houses."""
-        if self._settlements and (only := one_street(line)):
-            self._add_street(*only, sure=self._sure)
+        if self._draft.settlements and (only := one_street(line)):
+            self._draft.add_street(*only, sure=self._sure)
             return
         self._kind = self._kind or ""
         self._items(line, in_column=False)
 
     def read(self) -> Places:
         """All that was taken in."""
-        keep_waiting(self._settlements)
-        places = [place for each in self._settlements for place in each.places()]
-        described = [Problem(f"незрозуміло: «{piece}»") for each in self._settlements for piece in each.described()]
-        unknown = [each.problem for each in self._settlements if each.problem]
-        return Places(tuple(places), tuple(dict.fromkeys([*unknown, *self._unread, *described])))
+        return self._draft.read()
 
     def _items(self, text: str, *, in_column: bool) -> None:
         if "[" in text:
@@ -154,9 +143,9 @@ class AddressReader:
             name, houses = split_houses(item, mark.end())
             self._kind = mark["kind"] or mark[0]
             if not SEVERAL_STREETS.fullmatch(item):
-                self._add_street(name, houses, sure=sure)
-        elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._settlements:
-            self._add_houses(item, sure=sure)
+                self._draft.add_street(name, houses, sure=sure)
+        elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._draft.settlements:
+            self._draft.add_houses(item, sure=sure)
         else:
             self._add_name(item, printed, sure=sure, in_column=in_column)
 
@@ -170,9 +159,9 @@ class AddressReader:
             return item, self._sure
         rest = TOWARDS.sub("", WHOLE.sub("", PARTLY.sub("", item))).strip(" .,–—-")
         sure = whole is not None and not (partly or towards)
-        if not rest and self._settlements and ":" not in self._before:
+        if not rest and self._draft.settlements and ":" not in self._before:
             if not sure:
-                self._doubt()
+                self._draft.doubt()
         elif not rest or item.startswith(tuple(each[0] for each in (partly, whole) if each)):
             self._sure = sure
         return rest, sure
@@ -180,34 +169,34 @@ class AddressReader:
     def _add_settlement(self, item: str, *, sure: bool) -> None:
         said = " ".join(HINTS.findall(item))
         if said and self._several:  # сс. Поляна, Росош Свалявського району
-            for each in self._settlements:
+            for each in self._draft.settlements:
                 self._settle(each, said)
         hint = said or self._hint
         name, houses = split_houses(without_hints(item), 0)
-        over = self._settlements[-1:]
-        streets = take_waiting(self._settlements, in_brackets="(" in self._after and ")" in self._before)
+        over = self._draft.settlements[-1:]
+        streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
         for printed, found in self._resolve_all(name, hint):
-            self._settlements.append(self._draft(printed, found, sure=sure))
-        self._settlements[-1].take(streets, sure=sure)
+            self._draft.settlements.append(self._named(printed, found, sure=sure))
+        self._draft.settlements[-1].take(streets, sure=sure)
         if houses:
-            (self._last_street() or self._settlements[-1]).houses.append(houses)
+            (self._draft.last_street or self._draft.settlements[-1]).houses.append(houses)
         if streets and over[0].name:  # what follows the bracket lies where the streets before it do
-            self._settlements.remove(over[0])
-            self._settlements += over
+            self._draft.settlements.remove(over[0])
+            self._draft.settlements += over
         self._kind = None
         if SETTLEMENT_AT.match(item):
             self._several = bool(SEVERAL_AT.match(item))
 
-    def _draft(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
+    def _named(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
         """A new one, or that of the column, which the address names again."""
         if isinstance(found, Problem):
             named = printed[mark.end() :] if (mark := SETTLEMENT_AT.match(printed)) else printed
             return DraftSettlement(named, None, sure, printed, found)
         again = self._over.get(found.name)
-        if again is None or again.katottg != found.katottg or again not in self._settlements:
+        if again is None or again.katottg != found.katottg or again not in self._draft.settlements:
             only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
             return DraftSettlement(found.name, found.katottg, sure and not only_near)
-        self._settlements.remove(again)
+        self._draft.settlements.remove(again)
         again.sure = again.sure and sure
         return again
 
@@ -226,7 +215,7 @@ class AddressReader:
 
     def _add_district(self, item: str) -> None:
         """A district settles the settlement before it, or else stands over those that follow."""
-        last = self._settlements[-1] if self._settlements else None
+        last = self._draft.last
         if last is None or not last.name or ":" in self._before:
             self._hint = item
         else:
@@ -245,27 +234,13 @@ class AddressReader:
 
     def _is_rest_of_name(self, item: str) -> bool:
         """Whether it goes on with the name before a dash: `Усть - Чорна`."""
-        last = self._settlements[-1] if self._settlements else None
+        last = self._draft.last
         if last is None or last.problem is None or last.streets or self._after.strip(" ") not in ("-", "–", "—"):
             return False
         found = self._resolve(f"{last.printed}-{item}", self._hint, True)
         if isinstance(found, Settlement):
             last.name, last.katottg, last.problem = found.name, found.katottg, None
         return isinstance(found, Settlement)
-
-    def _add_street(self, name: str, houses: str, *, sure: bool) -> None:
-        if not self._settlements or (self._streets_first and self._settlements[-1].name):
-            self._streets_first = True
-            problem = Problem(f"немає населеного пункту для «{name}»")
-            self._settlements.append(DraftSettlement("", None, sure=False, problem=problem))
-        street = _street(name)
-        self._settlements[-1].streets.append(DraftStreet(street, [houses] if houses else [], sure))
-
-    def _add_houses(self, houses: str, *, sure: bool) -> None:
-        street = self._last_street()
-        (street or self._settlements[-1]).houses.append(houses)
-        if not sure and street is not None:
-            street.sure = False
 
     def _add_name(self, item: str, printed: str, *, sure: bool, in_column: bool) -> None:
         """A name without a mark is what the marks before it make it."""
@@ -275,52 +250,27 @@ class AddressReader:
         elif HINTS.match(item) and not without_hints(item):
             self._add_district(item)
         elif not capital or len(item.split()) > LONGEST_NAME:
-            self._add_unread(printed)
+            self._draft.add_words(printed)
         elif item in self._over or (self._kind is not None and self._begins_anew(item)):
             self._add_settlement(item, sure=sure)
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
-            self._add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
+            self._draft.add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
         elif self._is_rest_of_name(item):
             return
         elif (
-            (in_column or self._several or not self._settlements)
+            (in_column or self._several or not self._draft.settlements)
             or isinstance(found := self._resolve(self._cased(item), self._hint, True), Settlement)
         ):  # fmt: skip
             self._add_settlement(item, sure=sure)
         else:
             self._kind = ""
             if ":" not in self._after:
-                self._unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
+                self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
             self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
-
-    def _add_unread(self, printed: str) -> None:
-        """Words that say which houses are meant, though not to us; those of a place make what follows doubtful."""
-        if _LIKE_A_PLACE.match(printed) and parse_houses(printed).unread:
-            self._doubt()
-        if not self._settlements:
-            self._unread.append(Problem(f"незрозуміло: «{printed}»"))
-        elif street := self._last_street():
-            street.houses.append(printed)
-        else:
-            self._settlements[-1].houses.append(printed)
-
-    def _last_street(self) -> DraftStreet | None:
-        streets = self._settlements[-1].streets if self._settlements else []
-        return streets[-1] if streets else None
-
-    def _doubt(self) -> None:
-        """What was named last is not sure."""
-        if street := self._last_street():
-            street.sure = False
-        elif self._settlements:
-            self._settlements[-1].sure = False
 
 
 _ROUND = str.maketrans("[]", "()")
-_LIKE_A_PLACE = re.compile(r"[а-яіїєґ][\w.'’-]*?\.?\s*[А-ЯІЇЄҐ][а-яіїєґ]{2}")
-"""A mark that we do not know, with a name: `об’їзна Мукачівська`."""
-_street = lru_cache(maxsize=8192)(parse_street)
 
 
 def _one_line(text: str) -> str:
