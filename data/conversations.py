@@ -7,7 +7,6 @@ from typing import Any
 
 from peewee import Database, fn
 
-from data.database import database_errors
 from data.locks import one_at_a_time
 from data.proofs import chat_hash
 from data.registry import account_of, accounts_with_address, chat_is, messages_sent
@@ -30,8 +29,8 @@ class ConversationRepository:
 
     @contextmanager
     def transaction(self, chat: Chat) -> Iterator[None]:
-        """All or nothing, one after the other in each chat. Raises `Failed` where the database refuses."""
-        with database_errors(), self._database.atomic():
+        """All or nothing, one after the other in each chat."""
+        with self._database.atomic():
             one_at_a_time(self._database, f"chat {self._hash(chat)}")
             yield
 

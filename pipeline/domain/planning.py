@@ -13,7 +13,6 @@ from pipeline.domain.entries import Entry
 from pipeline.domain.interruptions import (
     Interruption,
     Match,
-    Told,
     current_interruptions,
     is_cancelled,
     lost_periods,
@@ -21,8 +20,8 @@ from pipeline.domain.interruptions import (
     same_periods,
 )
 from pipeline.domain.reminders import Cause, Reminder
-from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, runs, schedule
-from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_days
+from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, runs, schedule
+from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_by_day, told_days
 from pipeline.domain.works import Period, WorkStatus
 
 
@@ -50,21 +49,28 @@ def plan_subscription(
     known: Sequence[Reminder],
     entries: Mapping[int, Entry],
     now: datetime,
+    *,
+    joins: bool = False,
 ) -> Plan:
     """The plan for one subscription.
 
     `matches`: the entries that meet its account's address; `known`: its reminders, of all statuses, oldest
-    first; `entries`: all entries by id, to see why a told interruption ended.
+    first; `entries`: all entries by id, to see why a told interruption ended. `joins`: the customer is adding the
+    account and is shown what is planned there; the reminders `added` say so, and no other stage says it now.
     """
     days = told_days(known)
-    told = {day: Told(state.told_periods, state.told.run_on) for day, state in days.items() if state.told}
+    told = told_by_day(days)
     current = current_interruptions(matches, told, now)
     lasting = current
     if any(match.entry.lacked_at for match in matches):
         lasting = current_interruptions([match for match in matches if not match.entry.lacked_at], told, now)
     planner = _Planner(subscription_id, matches, entries, now, days, _first_days(days, current))
     for day in sorted(days.keys() | current.keys()):
-        planner.plan_day(day, current.get(day), lasting.get(day))
+        shown = lasting.get(day)
+        if joins and shown is not None:
+            planner.join(day, shown)
+        else:
+            planner.plan_day(day, current.get(day), shown)
     planner.join_moves()
     return planner.plan
 
@@ -104,6 +110,16 @@ class _Planner:
         else:
             self._drop(state)
             self._add_anew(state, current)
+
+    def join(self, day: date, shown: Interruption) -> None:
+        """Owe what the customer is shown as he adds the account, and the stages that come after this morning."""
+        state = self.days.get(day, NOTHING_TOLD)
+        revision = state.revision + 1
+        self._drop(state)
+        self._owe(Due(Stage.ADDED, self.now, shown.ends_at), shown, revision)
+        later = morning_end(self.now)
+        for due in schedule(self.runs[day], shown.starts_at, shown.ends_at, later, late=False):
+            self._owe(due, shown, revision)
 
     def _is_planned(self, state: ToldDay, expected: tuple[Period, ...], current: Interruption | None) -> bool:
         periods = current.periods if current else ()

@@ -24,6 +24,8 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
     CLOSED = "closed"
     """The account is no longer in the utility's registry; its day is that of the import."""
+    ADDED = "added"
+    """Shown in the dialogue, as the customer added the account."""
 
 
 BEFORE_WORKS = (Stage.FIVE_DAYS, Stage.ONE_DAY, Stage.SAME_DAY)

@@ -1,9 +1,10 @@
 """A day of a subscription: what its customer was told of it, and what is still to be said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.domain.interruptions import Told
 from pipeline.domain.reminders import OPEN, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Period
@@ -54,6 +55,11 @@ def told_days(known: Iterable[Reminder]) -> dict[date, ToldDay]:
         if reminder.stage is not Stage.CLOSED:
             days.setdefault(reminder.day, []).append(reminder)
     return {day: _told_day(reminders) for day, reminders in days.items()}
+
+
+def told_by_day(days: Mapping[date, ToldDay]) -> dict[date, Told]:
+    """What the customer was told, of the days of which anything was."""
+    return {day: Told(state.told_periods, state.told.run_on) for day, state in days.items() if state.told}
 
 
 def _told_day(reminders: Sequence[Reminder]) -> ToldDay:

@@ -94,7 +94,7 @@ class Conversations(Protocol):
     """What is kept of the chats, and of what came in from them."""
 
     def transaction(self, chat: Chat) -> AbstractContextManager[None]:
-        """All or nothing, one after the other in each chat. Raises `Failed` where the database refuses."""
+        """All or nothing, one after the other in each chat."""
 
     def is_new(self, messenger: str, update_id: str, at: datetime) -> bool:
         """Whether an update was not seen before; it is remembered for some days."""

@@ -1,20 +1,17 @@
 """Plan: what the entries now give each subscription becomes reminders in the outbox."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
-from pipeline.domain.entries import Entry
-from pipeline.domain.interruptions import Match
-from pipeline.domain.matching import Candidate, StreetIndex, match_house
 from pipeline.domain.planning import Plan, plan_subscription
 from pipeline.domain.reminders import Reminder
 from pipeline.domain.stages import Stage
-from pipeline.domain.works import Certainty, Kind
 from pipeline.steps.interfaces import Outbox, Registry, Works
+from pipeline.steps.matches import match_subscribed
 
 LOOK_BACK = timedelta(days=2)
 """How far back entries still matter: a work over midnight belongs to the day before."""
@@ -49,16 +46,14 @@ class PlanReport:
 
 def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> PlanReport:
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned."""
-    with outbox.transaction():
+    with outbox.planning():
         entries = {entry.id: entry for entry in works.live_entries(now - LOOK_BACK)}
-        matches = _matches(entries, registry, outbox)
-        known = _by_subscription(outbox.known(kyiv_day(now - LOOK_BACK)))
+        matches = match_subscribed(entries, registry, outbox.candidates)
+        known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK)))
         total = Plan()
         for each in sorted(matches.keys() | known.keys()):
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
-        outbox.supersede(total.supersede)
-        outbox.refresh(total.refresh)
-        outbox.add(total.add)
+        write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
     stages = [reminder.stage for reminder in total.add]
@@ -74,31 +69,15 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
     )
 
 
-def _matches(entries: Mapping[int, Entry], registry: Registry, outbox: Outbox) -> Mapping[int, Sequence[Match]]:
-    """By subscription, the entries of planned works that meet its account's address."""
-    planned = [entry for entry in entries.values() if entry.kind is Kind.PLANNED]
-    codes = {entry.place.katottg for entry in planned if entry.place.katottg}
-    index = StreetIndex(registry.streets_of(codes), registry.aliases_of(codes))
-    matches: dict[int, list[Match]] = defaultdict(list)
-    for candidate in outbox.candidates(_coverage(planned, index)):
-        match = _match(candidate, entries[candidate.entry_id])
-        if match is not None:
-            matches[candidate.subscription_id].append(match)
-    return matches
+def write(plan: Plan, outbox: Outbox) -> None:
+    """Bring the outbox in line with a plan."""
+    outbox.supersede(plan.supersede)
+    outbox.refresh(plan.refresh)
+    outbox.add(plan.add)
 
 
-def _coverage(entries: Iterable[Entry], index: StreetIndex) -> Iterator[tuple[int, int, Certainty]]:
-    for entry in entries:
-        for street_id, certainty in index.cover(entry.place).items():
-            yield entry.id, street_id, certainty
-
-
-def _match(candidate: Candidate, entry: Entry) -> Match | None:
-    certainty = match_house(entry.place.houses, candidate.house, candidate.certainty)
-    return None if certainty is None else Match(entry, certainty)
-
-
-def _by_subscription(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder]]:
+def by_subscription(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder]]:
+    """Reminders of each subscription, in their order."""
     grouped: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in known:
         grouped[reminder.subscription_id].append(reminder)

@@ -1,0 +1,157 @@
+"""Register: a customer's step in the dialogue, from the state of the chat to what the world keeps of it.
+
+Everything of one step is one transaction, the update's id among it; nothing here waits for a messenger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bots.dialog import model as dialog
+from bots.dialog.model import ComingWork, Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
+from pipeline.domain.contacts import Chat, Contact, RegisteredAccount
+from pipeline.steps.interfaces import Accounts, Clock, Conversations, Outbox, Works
+from pipeline.steps.planned_works import PlannedWorks
+
+
+class Talk(Protocol):
+    """The dialogue: what follows an input."""
+
+    def __call__(self, state: State, said: Input, facts: Facts) -> Turn:
+        """Pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Loads the state and the facts of a chat, talks, applies the effects, keeps the new state."""
+
+    conversations: Conversations
+    accounts: Accounts
+    works: Works
+    outbox: Outbox
+    clock: Clock
+    """Wrong proofs and updates keep to its real time."""
+    proof_key: bytes
+    talk: Talk
+    facts: Callable[..., Facts]
+    """Makes the facts; what the settings say of them is filled in."""
+
+    def handle(
+        self, messenger: str, chat_id: str, said: Input, now: datetime, update_id: str | None = None
+    ) -> tuple[Reply, ...]:
+        """Take a customer's step; gives what to reply, nothing for an update that was seen.
+
+        Where the database refuses nothing is kept, and the update may come again.
+        """
+        chat = Chat(messenger, chat_id)
+        with self.conversations.transaction(chat):
+            if update_id is not None and not self.conversations.is_new(messenger, update_id, self.clock.real()):
+                return ()
+            self.accounts.take_up(messenger, chat_id, now)
+            before = self._state(chat)
+            turn = self._turn(chat, before, said, now)
+            for effect in turn.effects:
+                self._apply(chat, effect, turn, now)
+            if turn.state != before and dialog.Erase() not in turn.effects:
+                self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
+        return turn.replies
+
+    def _state(self, chat: Chat) -> State:
+        contact = self.conversations.load(chat) or Contact()
+        if contact.step not in _STEPS:  # nothing asked yet, or by another release
+            return State()
+        return State(Step(contact.step), contact.step_account)
+
+    def _turn(self, chat: Chat, before: State, said: Input, now: datetime) -> Turn:
+        """What follows an input; a proof is looked at in between."""
+        asked = self._asked_about(before)
+        if before.step is Step.ADDRESS and asked is None:
+            before = State(Step.ACCOUNT)  # closed since its proof
+        turn = self.talk(before, said, self._facts(chat, asked, now))
+        if not turn.effects or not isinstance(turn.effects[0], dialog.CheckProof):
+            return turn
+        checked = self._check(chat, turn.effects[0], now)
+        return self.talk(turn.state, checked, self._facts(chat, None, now))
+
+    def _asked_about(self, state: State) -> RegisteredAccount | None:
+        """The account whose address is shown, if it is still open."""
+        if state.step is not Step.ADDRESS or state.account is None:
+            return None
+        account = self.accounts.find_account(state.account)
+        return account if account is not None and account.closed_at is None else None
+
+    def _facts(self, chat: Chat, asked: RegisteredAccount | None, now: datetime) -> Facts:
+        contact = self.conversations.load(chat) or Contact()
+        holdings = self.conversations.holdings(chat)
+        works = PlannedWorks(self.works, self.accounts, self.outbox)
+        held = {each.account.number for each in holdings}
+        others = [asked] if asked is not None and asked.number not in held else []
+        coming: tuple[ComingWork, ...] = works.coming(holdings, others, now) if holdings or others else ()
+        last = self.works.last_healthy()
+        return self.facts(
+            now=now,
+            language=contact.language,
+            consent=contact.consent,
+            consent_at=contact.consent_at,
+            accounts=tuple(
+                HeldAccount(
+                    each.account.number,
+                    each.account.address,
+                    each.label,
+                    each.other_chats,
+                    closed=each.account.closed_at is not None,
+                )
+                for each in holdings
+            ),
+            works=coming,
+            muted=contact.muted,
+            delivered=contact.delivered,
+            list_read_at=last.at if last else None,
+        )
+
+    def _check(self, chat: Chat, check: dialog.CheckProof, now: datetime) -> ProofChecked:
+        """Look at a proof, unless too many were wrong. The account's address is fetched for a right one only."""
+        real = self.clock.real()
+        until = self.conversations.no_proof_before(chat, check.account, real)
+        if until is not None:
+            return ProofChecked(check.account, Proof.TOO_OFTEN, until=until)
+        if not self.accounts.check_proof(check.account, check.proof, self.proof_key, now):
+            self.conversations.add_wrong_proof(chat, check.account, real)
+            return ProofChecked(check.account, Proof.WRONG)
+        self.conversations.forgive(chat, check.account)
+        account = self.accounts.find_account(check.account)
+        return ProofChecked(check.account, Proof.RIGHT, address=account.address if account else None)
+
+    def _apply(self, chat: Chat, effect: dialog.Effect, turn: Turn, now: datetime) -> None:
+        match effect:
+            case dialog.GiveConsent(version):
+                self.conversations.keep_consent(chat, version, now)
+            case dialog.SetLanguage(language):
+                self.conversations.keep_language(chat, language, now)
+            case dialog.Subscribe(account):
+                self._subscribe(chat, account, turn, now)
+            case dialog.SetLabel(account, label):
+                self.conversations.keep_label(chat, account, label)
+            case dialog.Unsubscribe(account):
+                self.accounts.unsubscribe(chat.messenger, chat.chat_id, account, now)
+            case dialog.DetachOthers(account):
+                self.conversations.detach_others(chat, account, now)
+            case dialog.Mute(stage, muted):
+                self.conversations.mute(chat, stage, muted=muted)
+            case dialog.Erase():
+                self.accounts.erase(chat.messenger, chat.chat_id)
+            case dialog.CheckProof():
+                raise AssertionError("a proof is looked at before the turn ends")
+
+    def _subscribe(self, chat: Chat, number: str, turn: Turn, now: datetime) -> None:
+        """Subscribe to an account; the replies of this turn say what is planned there."""
+        with self.outbox.planning():
+            subscription = self.accounts.subscribe(chat.messenger, chat.chat_id, number, now)
+            account = self.accounts.find_account(number)
+            text = "\n\n".join(reply.text for reply in turn.replies)
+            if account is not None:
+                PlannedWorks(self.works, self.accounts, self.outbox).tell(chat, subscription, account, text, now)
+
+
+_STEPS = frozenset(step.value for step in Step)
