@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.addresses import streets
 from pipeline.domain.interruptions import quote
 from pipeline.domain.matching import match_house
+from pipeline.source.address_text import STREET_AT
 from tests.unit.source.reading import places, read, reasons, table, works
 
 
@@ -178,6 +180,14 @@ def test_a_hamlet_beside_its_village_is_named_in_quarantine():
 def test_a_kind_seldom_printed_begins_a_street_all_the_same(printed, kind):
     name = printed.split()[1]
     assert places(f"м. Хуст, вул. Миру, 5, {printed}, 7") == ["Хуст, вул. Миру, 5", f"Хуст, {kind} {name}, 7"]
+
+
+OF_ANOTHER_MEANING = {"в", "вл", "вил", "прову", "зав", "ш", "ал", "дор"}
+
+
+def test_every_kind_of_the_registry_begins_a_street_in_a_text_save_what_may_be_another_word_or_a_settlement():
+    kinds = {printed for printed, kind in streets._KINDS.items() if kind not in ("х.", "прис.")}
+    assert {kind for kind in kinds if not STREET_AT.match(f"{kind}. Садова")} == OF_ANOTHER_MEANING
 
 
 def test_numbers_behind_a_place_of_an_unknown_kind_are_no_sure_houses_of_the_one_before():
