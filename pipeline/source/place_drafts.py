@@ -54,14 +54,14 @@ class DraftSettlement:
         if not self.name or (self.is_aside and not self.streets):
             return []
         if not self.streets:
-            return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.sure, self.houses))]
+            return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.houses, sure=self.sure))]
         return [
             Place(
                 self.name,
                 self.katottg,
                 each.street if each.street.name else None,
                 _list(each.houses),
-                _certainty(each.sure and bool(each.street.name), each.houses),
+                _certainty(each.houses, sure=each.sure and bool(each.street.name)),
             )
             for each in self.streets
         ]
@@ -154,6 +154,6 @@ def _list(houses: list[str]) -> str | None:
     return ", ".join(houses) or None
 
 
-def _certainty(sure: bool, houses: list[str]) -> Certainty:  # noqa: FBT001 - a single flag becomes a word
+def _certainty(houses: list[str], *, sure: bool) -> Certainty:
     understood = not houses or not parse_houses(", ".join(houses)).is_vague
     return Certainty.CERTAIN if sure and understood else Certainty.POSSIBLE
