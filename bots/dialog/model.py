@@ -37,7 +37,7 @@ class State:
 
     step: Step = Step.WELCOME
     account: str | None = None
-    """The account that the step is about; one that a deep link named waits here for consent."""
+    """The account that the step is about, or that was looked at last; one that a deep link named waits for consent."""
 
 
 class Action(StrEnum):
@@ -51,9 +51,12 @@ class Action(StrEnum):
     WHERE = "where"
     """Where the number that was asked for is found."""
     YES = "yes"
+    """Argument: the step and the account that are agreed to, so that no old button agrees to anything else."""
     NO = "no"
     MENU = "menu"
     WORKS = "works"
+    LIGHTS = "lights"
+    """`Немає світла?`: planned works, hourly schedules and emergencies told apart."""
     ACCOUNTS = "accounts"
     ACCOUNT = "account"
     """Argument: the account; what may be done with it."""
@@ -61,7 +64,7 @@ class Action(StrEnum):
     REMOVE = "remove"
     DETACH = "detach"
     MUTE = "mute"
-    """Argument: a stage; said again, it is heard again."""
+    """Argument: a stage to leave out; with `+` before it, one to say again: pressed twice it does the same once."""
     SETTINGS = "settings"
     MY_DATA = "my_data"
     ERASE = "erase"
@@ -82,7 +85,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button."""
+    """A button, perhaps one of long ago."""
 
     action: Action
     argument: str = ""
