@@ -55,7 +55,7 @@ def parse(
     run: Run,
     *,
     page: Annotated[list[Path], typer.Argument(help="Збережені сторінки: .html або .json.")],
-    quarantine: Annotated[bool, typer.Option("--quarantine", help="Також рядки, яких не зрозуміли.")] = False,
+    quarantine: Annotated[bool, typer.Option("--quarantine", help="Також рядки, яких не вдалося зрозуміти.")] = False,
 ) -> int:
     """Прочитати збережені сторінки без бази даних: по роботі в рядку."""
     code = DONE
@@ -126,7 +126,7 @@ def works(run: Run) -> None:
 
 
 def quarantine(run: Run) -> None:
-    """Показати рядки останнього списку, яких не зрозуміли, вулиці, яких немає в реєстрі, і що з ними робити."""
+    """Показати рядки останнього списку, яких не вдалося зрозуміти, вулиці, яких немає в реєстрі, і що з ними робити."""
     nothing = True
     for record in chain(run.app.works.quarantine(), run.app.unregistered_streets(run.now)):
         _print_quarantined(record, as_json=run.as_json)
