@@ -9,7 +9,7 @@ from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_subscription
 from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import morning_end, quiet_hours
+from pipeline.domain.stages import Stage, morning_end, quiet_hours
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 IZA = Place("Іза", "UA21120110030083510")
@@ -36,8 +36,9 @@ def period(text: str, year: int = 2026) -> Period:
 class Life:
     """Entries, reminders and messages of one subscription, moved on by readings and by the clock."""
 
-    def __init__(self, start: str) -> None:
+    def __init__(self, start: str, *, joined: bool = True) -> None:
         self.now = at(start)
+        self.joined = joined
         self.entries: dict[tuple[Period, Place], Entry] = {}
         self.known: list[Reminder] = []
         self.said: list[tuple[datetime, Message]] = []
@@ -81,15 +82,37 @@ class Life:
         lacked_at = entry.lacked_at or (self.now if self.now - since >= TWO_READINGS_APART else None)
         return replace(entry, missing_since=since, lacked_at=lacked_at)
 
+    def joins(self, when: str) -> None:
+        """The customer adds the account `when`."""
+        self.goes_on_until(when)
+        self.join()
+
+    def join(self) -> None:
+        """The customer adds the account and is shown what is planned there."""
+        self.joined = True
+        self._plan(joins=True)
+        shown = [each for each in self.known if each.stage is Stage.ADDED and each.status in OPEN]
+        if shown:
+            self._say(shown)
+        self.tick()
+
     def tick(self) -> None:
         """Plan and send, as `tick` does."""
+        if not self.joined:
+            return
+        self._plan()
+        self._expire()
+        if self.online:
+            self._send()
+
+    def _plan(self, *, joins: bool = False) -> None:
         entries = {entry.id: entry for entry in self.entries.values()}
         matches = [
             Match(entry, Certainty.POSSIBLE if entry.place in self.possible else Certainty.CERTAIN)
             for entry in entries.values()
             if entry.place not in self.unmatched
         ]
-        plan = plan_subscription(1, matches, self.known, entries, self.now)
+        plan = plan_subscription(1, matches, self.known, entries, self.now, joins=joins)
         self.lost = plan.lost
         changed = {each.id: each for each in plan.refresh}
         self.known = [
@@ -98,9 +121,6 @@ class Life:
         ]
         for each in plan.add:
             self.known.append(replace(each, id=len(self.known) + 1))
-        self._expire()
-        if self.online:
-            self._send()
 
     def _expire(self) -> None:
         self.known = [
@@ -121,8 +141,12 @@ class Life:
         ]
         if not any(each.due_at <= self.now for each in ready):
             return
-        self.said.append((self.now, Message(RECIPIENT, tuple(ready))))
-        settled = {each.id for each in ready}
+        self._say(ready)
+
+    def _say(self, reminders: Iterable[Reminder]) -> None:
+        message = Message(RECIPIENT, tuple(reminders))
+        self.said.append((self.now, message))
+        settled = {each.id for each in message.reminders}
         self.known = [replace(each, status=ReminderStatus.SENT) if each.id in settled else each for each in self.known]
 
     def goes_on_until(self, when: str) -> None:

@@ -34,31 +34,38 @@ rows = st.builds(
 )
 readings = st.tuples(st.integers(min_value=10, max_value=1500), st.lists(rows, max_size=4), st.booleans())
 
+joined = st.integers(min_value=0, max_value=4)
 
-def live(history) -> Life:
-    life = Life("17.11 09:00")
-    for minutes, listed, online in history:
+
+def live(history, joined=0) -> Life:
+    """Readings one after the other; the account is added before the reading of this number, or after all."""
+    life = Life("17.11 09:00", joined=not joined)
+    for number, (minutes, listed, online) in enumerate(history):
+        if number == joined:
+            life.join()
         life.online = online
         life.passes(timedelta(minutes=minutes))
         life.read(listed)
+    if joined >= len(history):
+        life.join()
     life.online = True
     life.tick()
     return life
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(readings, min_size=1, max_size=15))
-def test_nothing_is_said_after_its_end(history):
-    life = live(history)
+@given(st.lists(readings, min_size=1, max_size=15), joined)
+def test_nothing_is_said_after_its_end(history, joined):
+    life = live(history, joined)
     life.goes_on_until("28.11 12:00")
     for when, message in life.said:
         assert all(when < item.ends_at for item in message.items)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(readings, min_size=1, max_size=15))
-def test_no_two_messages_say_the_same(history):
-    life = live(history)
+@given(st.lists(readings, min_size=1, max_size=15), joined)
+def test_no_two_messages_say_the_same(history, joined):
+    life = live(history, joined)
     life.goes_on_until("28.11 12:00")
     last = {}
     for _, message in life.said:
@@ -70,9 +77,9 @@ def test_no_two_messages_say_the_same(history):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(readings, min_size=1, max_size=15))
-def test_in_the_end_the_customer_believes_what_stands_in_the_list(history):
-    life = live(history)
+@given(st.lists(readings, min_size=1, max_size=15), joined)
+def test_in_the_end_the_customer_believes_what_stands_in_the_list(history, joined):
+    life = live(history, joined)
     life.goes_on_until("23.11 12:00" if life.now < period("23.11 12:00-13:00").starts_at else "28.11 12:00")
     believed = {}
     for _, message in life.said:

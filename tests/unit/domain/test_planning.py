@@ -664,3 +664,70 @@ def test_a_cancelling_row_ends_at_once_what_is_no_surer_than_itself(told, cancel
     life.reads("15.11 12:00", entries=[Row(period(WORK), places[told])])
     life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), places[cancelled], WorkStatus.CANCELLED)])
     assert ("cancelled" in life.story[-1]) is ended
+
+
+@pytest.mark.parametrize(
+    ("joined", "told_later"),
+    [
+        ("15.11 12:00", THREE_STAGES),
+        ("19.11 08:30", THREE_STAGES[1:]),
+        ("21.11 15:00", THREE_STAGES[1:]),
+        ("23.11 08:00", THREE_STAGES[2:]),
+        ("23.11 23:00", THREE_STAGES[2:]),
+        ("24.11 06:00", []),
+        ("24.11 12:00", []),
+    ],
+)
+def test_what_is_shown_as_an_account_is_added_counts_as_told(joined, told_later):
+    life = Life("14.11 12:00", joined=False)
+    life.reads("14.11 12:00", WORK)
+    life.joins(joined)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [f"{joined} added 24.11 09:00-16:00", *told_later]
+
+
+def test_what_is_over_is_not_shown_as_an_account_is_added():
+    life = Life("14.11 12:00", joined=False)
+    life.reads("14.11 12:00", WORK)
+    life.joins("24.11 16:00")
+    assert life.said == []
+
+
+def test_a_change_of_what_was_shown_as_the_account_was_added_is_told():
+    life = Life("14.11 12:00", joined=False)
+    life.reads("14.11 12:00", WORK, "26.11 09:00-16:00")
+    life.joins("15.11 12:00")
+    cancelled = Row(period("26.11 09:00-16:00"), status=WorkStatus.CANCELLED)
+    life.reads("16.11 12:00", "24.11 10:00-15:00", entries=[cancelled])
+    life.goes_on_until("19.11 12:00")
+    assert life.story[2:] == [
+        "16.11 12:00 changed 24.11 10:00-15:00",
+        "16.11 12:00 cancelled 26.11 09:00-16:00",
+        "19.11 10:00 five_days 24.11 10:00-15:00",
+    ]
+
+
+def test_days_in_a_row_shown_as_an_account_is_added_are_one_run():
+    life = Life("14.11 12:00", joined=False)
+    life.reads("14.11 12:00", WORK, "25.11 09:00-16:00")
+    life.joins("22.11 12:00")
+    life.goes_on_until("26.11 12:00")
+    assert [line.split()[2] for line in life.story] == ["added", "added", "one_day", "one_day", "same_day", "same_day"]
+    assert len(life.said) == 4
+
+
+def test_who_adds_an_account_again_is_shown_it_anew_and_hears_no_stage_twice():
+    life = Life("14.11 12:00")
+    life.reads("14.11 12:00", WORK)
+    life.joins("19.11 11:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "19.11 11:00 added 24.11 09:00-16:00", *THREE_STAGES[1:]]
+
+
+def test_what_two_readings_lacked_is_not_shown_as_an_account_is_added():
+    life = Life("14.11 12:00", joined=False)
+    life.reads("14.11 12:00", WORK)
+    for when in ("15.11 12:00", "15.11 13:00"):
+        life.reads(when)
+    life.joins("15.11 14:00")
+    assert life.said == []
