@@ -1,6 +1,7 @@
 """Evenly spaced sending: so many a second overall, so many a second to one chat."""
 
 import asyncio
+import threading
 from time import monotonic
 
 from pipeline.domain.errors import RetryLater
@@ -10,12 +11,12 @@ PATIENCE = 25.0
 
 
 class Pacer:
-    """Gives each message its own moment, in the order in which they ask."""
+    """Gives each message its own moment, in the order in which they ask; threads and event loops may share one."""
 
     def __init__(self, per_second: float, *, chat_per_second: float | None = None) -> None:
         self._gap = 1 / per_second
         self._chat_gap = 1 / chat_per_second if chat_per_second else 0.0
-        self._turn = asyncio.Lock()
+        self._booking = threading.Lock()
         self._next_at = 0.0
         self._held_until = 0.0
         self._chats: dict[str, float] = {}
@@ -28,17 +29,27 @@ class Pacer:
         deadline = monotonic() + PATIENCE
         while True:
             if (chat_at := self._chats.get(chat_id, 0.0)) > monotonic():
-                await _sleep_until(chat_at, deadline)
-            async with self._turn:
-                while (at := max(self._next_at, self._held_until)) > monotonic():
-                    await _sleep_until(at, deadline, whole_messenger=at == self._held_until)
-                now = monotonic()
-                if self._chats.get(chat_id, 0.0) > now:
-                    continue  # another message to this chat was quicker
-                self._next_at = now + self._gap
-                self._chats = {chat: at for chat, at in self._chats.items() if at > now}
-                self._chats[chat_id] = now + self._chat_gap
+                _check(chat_at, deadline)
+                await asyncio.sleep(chat_at - monotonic())
+            at = self._book(chat_id, deadline)
+            if at is None:
+                continue  # another message to this chat was quicker
+            await asyncio.sleep(at - monotonic())
+            if self._held_until <= monotonic():
                 return
+
+    def _book(self, chat_id: str, deadline: float) -> float | None:
+        """The next free moment, taken for this chat; None where the chat has to wait."""
+        with self._booking:
+            now = monotonic()
+            if self._chats.get(chat_id, 0.0) > now:
+                return None
+            at = max(now, self._next_at, self._held_until)
+            _check(at, deadline, whole_messenger=at == self._held_until)
+            self._next_at = at + self._gap
+            self._chats = {chat: free_at for chat, free_at in self._chats.items() if free_at > now}
+            self._chats[chat_id] = at + self._chat_gap
+            return at
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for so many seconds, those already waiting neither."""
@@ -49,8 +60,6 @@ class Pacer:
         return max(0.0, self._held_until - monotonic())
 
 
-async def _sleep_until(at: float, deadline: float, *, whole_messenger: bool = False) -> None:
-    seconds = at - monotonic()
+def _check(at: float, deadline: float, *, whole_messenger: bool = False) -> None:
     if at > deadline:
-        raise RetryLater("черга повідомлень задовга", seconds, whole_messenger=whole_messenger)
-    await asyncio.sleep(seconds)
+        raise RetryLater("черга повідомлень задовга", at - monotonic(), whole_messenger=whole_messenger)

@@ -62,7 +62,7 @@ class TelegramMessenger:
     ) -> None:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
-        self._pacer = pacer or Pacer(28, chat_per_second=1)
+        self.pacer = pacer or Pacer(28, chat_per_second=1)
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,
@@ -151,7 +151,7 @@ class TelegramMessenger:
                 return await self._post(str(moved.new_chat_id), text, keyboard, silent=silent)
 
     async def _post(self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None, *, silent: bool) -> str:
-        await self._pacer.wait(chat_id)
+        await self.pacer.wait(chat_id)
         message = await self._bot.send_message(
             int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
             text,
@@ -167,7 +167,7 @@ class TelegramMessenger:
             yield
         except RetryLater as error:
             if error.whole_messenger:
-                self._pacer.hold(error.seconds)
+                self.pacer.hold(error.seconds)
             raise
         except TelegramError as error:
             raise _by_what_to_do(error) from None

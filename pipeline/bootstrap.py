@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 from urllib.parse import urlsplit
 
 import peewee
+from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
+from bots.pacing import Pacer
 from bots.texts.compose import compose
 from data.database import open_database
 from data.locks import run_lock
@@ -42,13 +44,18 @@ from pipeline.steps.send import Sender, SendReport
 from pipeline.steps.tick import TickReport
 from pipeline.steps.unregistered import unregistered_streets
 
+if TYPE_CHECKING:
+    from bots.telegram import TelegramMessenger
+
 
 class Application:
     """Settings turned into adapters, each built when it is first needed; closed at the end of the `with`."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, pacers: Mapping[str, Pacer] | None = None) -> None:
+        """`pacers`: by messenger, those that another application of this process sends by, too."""
         self.settings = settings
         self.clock = clock
+        self._pacers = pacers or {}
 
     def __enter__(self) -> Self:
         return self
@@ -238,10 +245,11 @@ class Application:
         """The messengers that have a token; why the others are off, or refused, goes into the report."""
         settings = self.settings
         messengers: dict[str, Messenger] = {}
-        for name, token, build in (
-            ("telegram", settings.telegram_token, self._telegram),
+        builders: Sequence[tuple[str, SecretStr | None, Callable[[str], Messenger]]] = (
+            ("telegram", settings.telegram_token, self.telegram),
             ("viber", settings.viber_token, self._viber),
-        ):
+        )
+        for name, token, build in builders:
             if token is None:
                 report.off[name] = f"вимкнено: не задано {PREFIX}{name.upper()}_TOKEN, його нагадування чекають"
                 continue
@@ -253,10 +261,11 @@ class Application:
 
     # Both libraries take long to load, and most commands need neither.
 
-    def _telegram(self, token: str) -> Messenger:
+    def telegram(self, token: str) -> "TelegramMessenger":
+        """Telegram, as this bot. Raises Misconfigured."""
         from bots.telegram import TelegramMessenger  # noqa: PLC0415
 
-        return TelegramMessenger(token, self.settings.telegram_api_url)
+        return TelegramMessenger(token, self.settings.telegram_api_url, pacer=self._pacers.get("telegram"))
 
     def _viber(self, token: str) -> Messenger:
         from bots.viber import ViberMessenger  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """Settings: from the environment or `.env`, prefix `PROVISNYK_`; each is required only where it is used."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.domain.errors import Misuse
 
 PREFIX = "PROVISNYK_"
+MAX_PORT = 65535
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +29,10 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     viber_token: SecretStr | None = None
     viber_api_url: str = "https://chatapi.viber.com/pa"
+    public_url: str | None = None
+    """Where the messengers reach `serve`, `https://…`; without it Telegram is polled and Viber hears nothing."""
+    web_bind: str = "127.0.0.1:8080"
+    """Where `serve` listens: `ADDRESS:PORT`."""
     proof_key: SecretStr | None = None
     """Key of the hashes that prove an account: long, kept secret, never changed."""
     var_dir: Path = Path("var")
@@ -41,6 +47,27 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("потрібна адреса, що починається з http:// чи https://")
         return url.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_address(cls, url: str | None) -> str | None:
+        """Both messengers deliver to HTTPS alone."""
+        if url is not None and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", url):
+            raise ValueError("потрібна адреса, що починається з https://, напр. https://provisnyk.example")
+        return url.rstrip("/") if url else url
+
+    @field_validator("web_bind")
+    @classmethod
+    def _address_and_port(cls, bind: str) -> str:
+        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", bind) or int(bind.rpartition(":")[2]) > MAX_PORT:
+            raise ValueError("потрібно АДРЕСА:ПОРТ, напр. 127.0.0.1:8080")
+        return bind
+
+    @property
+    def web_address(self) -> tuple[str, int]:
+        """Host and port of `web_bind`."""
+        host, _, port = self.web_bind.rpartition(":")
+        return host.strip("[]"), int(port)
 
     def proof_key_bytes(self) -> bytes:
         """The key of the proofs. Raises `Misuse` where it is missing."""

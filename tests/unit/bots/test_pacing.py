@@ -74,3 +74,14 @@ async def test_chats_of_the_past_are_forgotten() -> None:
     pacer = Pacer(100_000, chat_per_second=100_000)
     await _moments(pacer, [str(each) for each in range(500)])
     assert len(pacer._chats) < 100
+
+
+async def test_two_threads_that_share_one_keep_its_pace_together() -> None:
+    pacer = Pacer(200)
+
+    def in_a_thread(name: str) -> list[tuple[float, str]]:
+        return asyncio.run(_moments(pacer, [f"{name}{number}" for number in range(15)]))
+
+    both = await asyncio.gather(asyncio.to_thread(in_a_thread, "a"), asyncio.to_thread(in_a_thread, "b"))
+    went = sorted(at for each in both for at, _ in each)
+    assert went[-1] - went[0] >= 29 / 200 - 0.001
