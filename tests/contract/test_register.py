@@ -1,0 +1,322 @@
+"""A customer's step, from the state of the chat to what is kept of it, on both databases.
+
+The dialogue itself is scripted here: each input is answered by the turn that a test lays down for it.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bots.dialog.model import (
+    Action,
+    CheckProof,
+    DetachOthers,
+    Erase,
+    Facts,
+    GiveConsent,
+    HeldAccount,
+    Mute,
+    Press,
+    Proof,
+    ProofChecked,
+    Reply,
+    SetLabel,
+    SetLanguage,
+    Start,
+    State,
+    Step,
+    Subscribe,
+    Text,
+    Turn,
+    Unsubscribe,
+)
+from data import tables
+from data.conversations import ConversationRepository
+from data.outbox import OutboxRepository
+from data.page_archive import PageArchive
+from data.proofs import eic_hash, meter_hash
+from data.registry import RegistryRepository
+from data.works import WorksRepository
+from pipeline.domain.contacts import Chat
+from pipeline.domain.errors import Misuse
+from pipeline.domain.stages import Stage
+from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.works import Kind, Listing, Place, PlannedWork, WorkStatus
+from pipeline.rehearsal import ReplayClock
+from pipeline.steps.plan import plan
+from pipeline.steps.register import Register
+from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
+
+KEY = b"key"
+ACCOUNT, METER, ADDRESS = "210000001", "12345", "с. Іза, вул. Центральна, 7"
+CHAT = ("telegram", "1001")
+IZA = Place("с. Іза", "UA21")
+TOMORROW = PlannedWork(PERIOD, Kind.PLANNED, (IZA,), reason="обрізка дерев")
+AT_ADDRESS = State(Step.ADDRESS, ACCOUNT)
+YES = Press(Action.YES)
+
+
+class Script:
+    """A dialogue that answers as it is told, and remembers what it was asked."""
+
+    def __init__(self):
+        self.turns, self.asked = [], []
+
+    def __call__(self, state, said, facts):
+        self.asked.append((state, said, facts))
+        return self.turns.pop(0) if self.turns else Turn(state)
+
+    @property
+    def facts(self):
+        return self.asked[-1][2]
+
+
+class World:
+    """The repositories, the register over them, and a customer."""
+
+    def __init__(self, database, folder):
+        self.clock = ReplayClock()
+        self.clock.time = NOW
+        self.conversations = ConversationRepository(database, KEY)
+        self.registry = RegistryRepository(database)
+        self.works = WorksRepository(database, PageArchive(folder))
+        self.outbox = OutboxRepository(database)
+        self.talk = Script()
+        facts = partial(Facts, contact_centre="0 800 516 20")
+        parts = (self.conversations, self.registry, self.works, self.outbox, self.clock, KEY, self.talk, facts)
+        self.register = Register(*parts)
+
+    def says(self, said, *turns, chat=CHAT, update_id=None):
+        self.talk.turns = list(turns)
+        return self.register.handle(*chat, said, self.clock.now(), update_id)
+
+    def does(self, *effects, state=None, replies=()):
+        """An input that is followed by these effects."""
+        return self.says(Text(""), Turn(state or State(Step.MENU), replies, effects))
+
+    def lists(self, *works):
+        self.clock.time += timedelta(minutes=1)
+        reading = Reading(at=self.clock.now(), state=PageState.OK, healthy=True, rows=len(works), works=len(works))
+        self.works.save_reading(reading, (), Listing(works, reaches={None: DAY}))
+
+    def plans(self):
+        return plan(self.works, self.registry, self.outbox, now=self.clock.now())
+
+    def statuses(self):
+        return {(each["stage"], each["status"]) for each in self.outbox.reminders()}
+
+
+@pytest.fixture
+def world(database, tmp_path):
+    add_account(database, ACCOUNT, add_street(database))
+    hashes = {"meter_hash": meter_hash(KEY, ACCOUNT, METER), "eic_hash": eic_hash(KEY, ACCOUNT, "1AHX5")}
+    tables.Account.update(hashes).execute(database)
+    return World(database, tmp_path)
+
+
+def check(account=ACCOUNT, proof=METER):
+    return Turn(State(Step.PROOF, account), effects=(CheckProof(account, proof),))
+
+
+def test_a_chat_begins_with_nothing_and_leaves_nothing_before_it_has_moved_on(world, database):
+    assert world.says(Start(), Turn(State(), (Reply("Вітаємо!"),))) == (Reply("Вітаємо!"),)
+    assert world.talk.asked == [(State(), Start(), Facts(now=NOW, contact_centre="0 800 516 20"))]
+    assert tables.Contact.select().count(database) == 0
+
+
+def test_the_state_of_a_chat_is_its_own_and_is_found_again(world):
+    waiting = State(Step.WELCOME, ACCOUNT)
+    world.says(Start(ACCOUNT), Turn(waiting))
+    world.says(Text("?"), chat=("viber", "1001"))
+    world.says(Text("?"))
+    assert [state for state, _, _ in world.talk.asked] == [State(), State(), waiting]
+
+
+def test_a_state_of_another_release_begins_anew(world, database):
+    world.does()
+    tables.Contact.update(step="of old").execute(database)
+    world.says(Text("?"))
+    assert world.talk.asked[-1][0] == State()
+
+
+def test_consent_language_mutes_and_names_are_facts_of_the_next_step(world):
+    world.does(GiveConsent("2026-11"), SetLanguage("hu"), Subscribe(ACCOUNT))
+    world.does(SetLabel(ACCOUNT, "Дім"), Mute(Stage.ONE_DAY, muted=True), Mute(Stage.FIVE_DAYS, muted=True))
+    world.does(Mute(Stage.FIVE_DAYS, muted=False))
+    world.says(Text("?"))
+    facts = world.talk.facts
+    assert (facts.consent, facts.consent_at, facts.language) == ("2026-11", NOW, "hu")
+    assert facts.accounts == (HeldAccount(ACCOUNT, ADDRESS, "Дім"),)
+    assert facts.muted == {Stage.ONE_DAY}
+
+
+def test_an_update_that_comes_twice_is_handled_once(world):
+    for expected in ((Reply("Так"),), ()):
+        assert world.says(Text("так"), Turn(State(Step.MENU), (Reply("Так"),)), update_id="7") == expected
+    assert len(world.talk.asked) == 1
+    assert world.says(Text("так"), Turn(State(), (Reply("Так"),)), update_id="8")
+
+
+def test_a_step_that_fails_is_taken_again_when_its_update_comes_again(world):
+    unknown = Turn(State(Step.MENU), effects=(GiveConsent("1"), Unsubscribe(ACCOUNT)))
+    with pytest.raises(Misuse):
+        world.says(Text("ні"), unknown, update_id="7")
+    assert world.conversations.load(Chat(*CHAT)) is None
+    assert world.says(Text("ні"), Turn(State(), (Reply("Ні"),)), update_id="7") == (Reply("Ні"),)
+
+
+def test_the_address_is_given_for_a_right_proof(world):
+    replies = world.says(Text(METER), check(), Turn(AT_ADDRESS, (Reply("Ваша адреса?"),)))
+    assert replies == (Reply("Ваша адреса?"),)
+    state, said, _ = world.talk.asked[-1]
+    assert (state.step, said) == (Step.PROOF, ProofChecked(ACCOUNT, Proof.RIGHT, ADDRESS))
+
+
+@pytest.mark.parametrize(("account", "proof"), [(ACCOUNT, "999"), ("999999999", METER)])
+def test_a_wrong_account_and_a_wrong_proof_get_the_same_answer(world, account, proof):
+    world.says(Text(proof), check(account, proof))
+    assert world.talk.asked[-1][1] == ProofChecked(account, Proof.WRONG)
+
+
+def test_a_closed_account_is_a_wrong_one(world, database):
+    tables.Account.update(closed_at=1).execute(database)
+    world.says(Text(METER), check())
+    assert world.talk.asked[-1][1] == ProofChecked(ACCOUNT, Proof.WRONG)
+
+
+def test_after_five_wrong_proofs_none_is_looked_at_for_a_while_not_even_a_right_one(world):
+    for _ in range(5):
+        world.says(Text("999"), check(proof="999"))
+    for chat, account in ((CHAT, "999999999"), (("viber", "2"), ACCOUNT)):
+        world.says(Text(METER), check(account), chat=chat)
+        assert world.talk.asked[-1][1] == ProofChecked(account, Proof.TOO_OFTEN, until=NOW + timedelta(minutes=15))
+    world.clock.time += timedelta(minutes=15)
+    world.says(Text(METER), check())
+    assert world.talk.asked[-1][1].result is Proof.RIGHT
+
+
+def test_erasing_buys_no_further_guesses(world):
+    for _ in range(5):
+        world.says(Text("999"), check(proof="999"))
+    world.does(Erase())
+    world.says(Text(METER), check())
+    assert world.talk.asked[-1][1].result is Proof.TOO_OFTEN
+
+
+def test_a_right_proof_lets_the_chat_begin_to_count_anew(world):
+    for _ in range(2):
+        for proof in ("1", "2", "3", "4", METER):
+            world.says(Text(proof), check(proof=proof))
+            assert world.talk.asked[-1][1].result is not Proof.TOO_OFTEN
+
+
+def test_a_proof_stands_in_no_representation():
+    assert METER not in repr(check())
+
+
+def test_the_works_at_the_account_in_question_are_known_before_it_is_added(world):
+    world.lists(TOMORROW)
+    world.does(state=AT_ADDRESS)
+    world.says(YES)
+    (work,) = world.talk.facts.works
+    assert (work.account, work.day, work.periods) == (ACCOUNT, DAY, ((PERIOD.starts_at, PERIOD.ends_at),))
+    assert (work.certain, work.reason) == (True, "обрізка дерев")
+    assert world.talk.facts.accounts == ()
+    assert world.talk.facts.list_read_at == NOW + timedelta(minutes=1)
+
+
+def test_an_account_that_was_closed_since_its_proof_is_asked_for_again(world, database):
+    world.does(state=AT_ADDRESS)
+    tables.Account.update(closed_at=1).execute(database)
+    world.says(YES)
+    assert world.talk.asked[-1][0] == State(Step.ACCOUNT)
+
+
+def test_works_shown_as_an_account_is_added_are_told_and_the_coming_stages_are_owed(world, database):
+    world.lists(TOMORROW)
+    world.does(Subscribe(ACCOUNT), replies=(Reply("Рахунок додано."), Reply("Найближче: завтра")))
+    assert world.statuses() == {("added", "sent"), ("same_day", "due")}
+    (delivery,) = tables.Delivery.select().dicts().execute(database)
+    assert (delivery["status"], delivery["text"]) == ("sent", "Рахунок додано.\n\nНайближче: завтра")
+    assert world.plans().owed == 0
+    world.lists(replace(TOMORROW, status=WorkStatus.CANCELLED))
+    assert world.plans().cancelled == 1
+    world.says(Text("?"))
+    assert world.talk.facts.works == ()
+    assert world.talk.facts.delivered == 1
+
+
+def test_works_far_off_are_told_as_the_account_is_added_and_all_their_stages_come(world):
+    world.clock.time -= timedelta(days=10)
+    world.lists(TOMORROW)
+    world.does(Subscribe(ACCOUNT))
+    assert {stage for stage, status in world.statuses() if status == "due"} == {"five_days", "one_day", "same_day"}
+    later = replace(TOMORROW, period=replace(PERIOD, starts_at=PERIOD.starts_at + timedelta(hours=2)))
+    world.lists(later)
+    assert world.plans().changed == 1
+
+
+def test_an_account_without_works_is_added_in_silence(world):
+    world.lists(replace(TOMORROW, places=(Place("с. Липча", "UA22"),)))
+    world.does(Subscribe(ACCOUNT))
+    assert world.statuses() == set()
+    assert world.plans().owed == 0
+
+
+def test_works_of_one_chat_are_those_of_its_open_accounts_by_day(world, database):
+    second = add_account(database, "210000002", add_street(database, katottg="UA22"))
+    after = replace(PERIOD, starts_at=PERIOD.starts_at + timedelta(days=1), ends_at=PERIOD.ends_at + timedelta(days=1))
+    world.lists(replace(TOMORROW, period=after), replace(TOMORROW, places=(Place("с. Липча", "UA22"),)))
+    for account in (ACCOUNT, second):
+        world.does(Subscribe(account))
+    world.says(Text("?"))
+    assert [(each.account, each.day.day) for each in world.talk.facts.works] == [(second, 24), (ACCOUNT, 25)]
+    tables.Account.update(closed_at=1).where(tables.Account.number == second).execute(database)
+    world.says(Text("?"))
+    assert [each.account for each in world.talk.facts.works] == [ACCOUNT]
+    assert [each.closed for each in world.talk.facts.accounts] == [False, True]
+
+
+def test_other_chats_are_counted_and_cut_off(world):
+    world.says(Text(""), Turn(State(), effects=(Subscribe(ACCOUNT),)), chat=("viber", "2"))
+    world.does(Subscribe(ACCOUNT))
+    world.says(Text("?"))
+    assert world.talk.facts.accounts[0].other_chats == 1
+    world.does(DetachOthers(ACCOUNT))
+    world.says(Text("?"))
+    assert world.talk.facts.accounts[0].other_chats == 0
+    world.says(Text("?"), chat=("viber", "2"))
+    assert world.talk.facts.accounts == ()
+
+
+def test_a_removed_account_is_told_of_no_more(world):
+    world.lists(TOMORROW)
+    world.does(Subscribe(ACCOUNT))
+    world.does(Unsubscribe(ACCOUNT))
+    world.says(Text("?"))
+    assert (world.talk.facts.accounts, world.talk.facts.works) == ((), ())
+    assert world.outbox.next_due(NOW) is None
+
+
+def test_erasing_takes_the_state_too(world, database):
+    world.lists(TOMORROW)
+    world.does(GiveConsent("1"), SetLanguage("hu"), Subscribe(ACCOUNT))
+    world.does(Erase(), state=State(Step.WELCOME))
+    for table in (tables.Contact, tables.Subscription, tables.Reminder, tables.Delivery):
+        assert table.select().count(database) == 0
+    assert tables.Evidence.select().count(database) == 1
+    world.says(Start())
+    assert world.talk.asked[-1][0] == State()
+    assert world.talk.facts.language == "uk"
+
+
+def test_who_blocked_the_bot_and_comes_back_finds_the_accounts_and_what_is_owed(world):
+    world.lists(TOMORROW)
+    world.does(Subscribe(ACCOUNT))
+    world.outbox.give_up(*CHAT)
+    assert world.outbox.next_due(NOW) is None
+    world.says(Start())
+    assert [each.number for each in world.talk.facts.accounts] == [ACCOUNT]
+    assert world.outbox.next_due(NOW) is not None
