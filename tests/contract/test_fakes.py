@@ -11,6 +11,7 @@ from tests.fakes.viber_api import FakeViber
 
 TELEGRAM = f"http://telegram/bot{telegram_api.TOKEN}/sendMessage"
 VIBER = "http://viber/pa/send_message"
+BUTTON = '{"inline_keyboard": [[{"text": "%s", "callback_data": "%s"}]]}'
 TO_VIBER = {"receiver": "a=", "type": "text", "text": "Завтра", "sender": {"name": "Провісник"}}
 
 
@@ -30,6 +31,10 @@ async def _post(app: Any, url: str, **request: Any) -> httpx.Response:
         ({"chat_id": "1", "text": "а", "disable_notification": "True"}, "disable_notification: a boolean"),
         ({"chat_id": "1", "text": "а", "link_preview_options": "off"}, "can't parse link preview options JSON object"),
         ({"chat_id": ["1", "2"], "text": "а"}, "repeated fields ['chat_id']"),
+        ({"chat_id": "1", "text": "а", "reply_markup": '{"inline_keyboard": []}'}, "can't parse inline keyboard"),
+        ({"chat_id": "1", "text": "а", "reply_markup": BUTTON % ("Так", "x" * 65)}, "BUTTON_DATA_INVALID"),
+        ({"chat_id": "1", "text": "а", "reply_markup": BUTTON % ("Так", "")}, "BUTTON_DATA_INVALID"),
+        ({"chat_id": "1", "text": "а", "reply_markup": BUTTON % (" ", "yes:")}, "button text is empty"),
     ],
 )
 async def test_telegram_refuses_what_its_api_does_not_document(fields: dict[str, Any], description: str) -> None:
@@ -38,6 +43,27 @@ async def test_telegram_refuses_what_its_api_does_not_document(fields: dict[str,
     assert answer.json() == {"ok": False, "error_code": 400, "description": f"Bad Request: {description}"}
     assert answer.status_code == 400
     assert fake.messages == []
+
+
+@pytest.mark.parametrize(
+    ("method", "fields", "description"),
+    [
+        ("setWebhook", {"url": "http://a.example", "secret_token": "x"}, "bad webhook: An HTTPS URL must be provided"),
+        ("setWebhook", {"url": "https://a.example:8000", "secret_token": "x"}, "bad webhook: Webhook can be set up"),
+        ("setWebhook", {"url": "https://a.example", "secret_token": "т"}, "secret token is unallowed"),
+        ("setWebhook", {"url": "https://a.example", "secret_token": "x", "allowed_updates": '["news"]'}, "can't parse"),
+        ("setMyCommands", {"commands": '[{"command": "Додати", "description": "x"}]'}, "BOT_COMMAND_INVALID"),
+        ("answerCallbackQuery", {"callback_query_id": "7"}, "query is too old"),
+        ("leaveChat", {"chat": "7"}, "unknown fields"),
+        ("getUpdates", {"offset": "1", "wait": "7"}, "unknown fields"),
+    ],
+)
+async def test_telegram_is_as_strict_about_its_other_methods(
+    method: str, fields: dict[str, str], description: str
+) -> None:
+    answer = await _post(FakeTelegram(), TELEGRAM.replace("sendMessage", method), data=fields)
+    assert answer.status_code == 400
+    assert answer.json()["description"].startswith(f"Bad Request: {description}")
 
 
 async def test_telegram_tells_a_wrong_token_from_one_that_is_no_token() -> None:

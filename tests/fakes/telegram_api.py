@@ -124,6 +124,7 @@ class FakeTelegram(FakeService):
         request = Request(scope, receive)
         asked = request.url.path.lower().endswith("/getupdates") and self.mailbox.webhook is None
         until = monotonic() + (float(request.query_params.get("timeout", 0)) if asked else 0)
+        self.mailbox.asked += asked
         offset = request.query_params.get("offset")
         while monotonic() < until and not self.mailbox.waiting(offset):  # noqa: ASYNC110 - filled by other threads
             await asyncio.sleep(0.005)

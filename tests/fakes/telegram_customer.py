@@ -31,6 +31,8 @@ class Mailbox:
     webhook: Webhook | None = None
     address: str | None = None
     """Where the webhook's public address leads in this test."""
+    asked: int = 0
+    """How often the bot asked for updates."""
     answered: list[str] = field(default_factory=list)
     """Queries of pressed buttons that the bot has answered."""
     _waiting: list[dict[str, Any]] = field(default_factory=list)
