@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     settlements_file: Path = ROOT / "data" / "settlements.csv"
     contact_centre: str = "0 800 516 20"
     """The utility's telephone number, as customers read it."""
+    privacy_url: str = ""
+    """Where customers read what is kept of them; the dialogue names it as it asks for their consent."""
+    schedules_url: str = "https://zakarpat.energy/customers/break-in-electricity-supply/schedule/"
+    """The utility's page of hourly schedules, which are none of our works."""
 
     @field_validator("telegram_api_url", "viber_api_url")
     @classmethod
