@@ -1,0 +1,104 @@
+"""Buttons and the rows in which they stand."""
+
+from bots.dialog.model import Action, Button, Facts, HeldAccount, State
+from bots.texts import dialog
+from bots.texts.dialog import label
+from bots.texts.templates import shortened
+from pipeline.domain.stages import Stage
+
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
+
+LONGEST_LABEL = 30
+"""Characters: two lines on a small phone."""
+MUTABLE = (Stage.FIVE_DAYS, Stage.ONE_DAY)
+"""What a customer may leave out; the day itself, changes and cancellations are always said."""
+ACCOUNTS_SHOWN = 10
+"""Accounts with a button of their own; Viber shows no more than some twenty rows."""
+
+
+def button(facts: Facts, action: Action, argument: str = "", name: str | None = None) -> Button:
+    """The button of an action, under its own name or another of the catalogue."""
+    return Button(label(facts.language, name or action), action, argument)
+
+
+def agreed_to(state: State) -> str:
+    """What a yes agrees to: the argument of its button."""
+    return f"{state.step} {state.account or ''}".rstrip()
+
+
+def main(facts: Facts) -> Rows:
+    """The main menu."""
+    return (
+        (button(facts, Action.WORKS), button(facts, Action.ACCOUNTS)),
+        (button(facts, Action.ADD), button(facts, Action.LIGHTS)),
+        (button(facts, Action.SETTINGS), button(facts, Action.HELP)),
+    )
+
+
+def back(facts: Facts) -> Row:
+    """The way out of everything."""
+    return (button(facts, Action.MENU),)
+
+
+def of_proof(facts: Facts) -> Rows:
+    """Under the question for a proof."""
+    return (button(facts, Action.WHERE), button(facts, Action.ADD, name="add_other")), back(facts)
+
+
+def of_address(state: State, facts: Facts) -> Rows:
+    """Under the address."""
+    yes = button(facts, Action.YES, agreed_to(state), "address_yes")
+    return (yes, button(facts, Action.NO, name="address_no")), back(facts)
+
+
+def yes_or_keep(state: State, facts: Facts) -> Rows:
+    """Under a question about something that does not come back."""
+    yes = button(facts, Action.YES, agreed_to(state), f"{state.step}_yes")
+    return (yes,), (button(facts, Action.NO, name="keep"),)
+
+
+def accounts(facts: Facts, action: Action = Action.ACCOUNT) -> Rows:
+    """A button for each of the first accounts."""
+    shown = facts.accounts[:ACCOUNTS_SHOWN]
+    return tuple((Button(shortened(each.label or each.number, LONGEST_LABEL), action, each.number),) for each in shown)
+
+
+def of_account(account: HeldAccount, facts: Facts) -> Rows:
+    """What may be done with an account."""
+    detach = ((button(facts, Action.DETACH, account.number),),) if account.other_chats else ()
+    change = (button(facts, Action.NAME, account.number), button(facts, Action.REMOVE, account.number))
+    return change, *detach, back(facts)
+
+
+def of_any_account(facts: Facts) -> Row:
+    """The same where the account is still to be found out; never shown, but their words may be typed."""
+    return tuple(button(facts, action) for action in (Action.NAME, Action.REMOVE, Action.DETACH))
+
+
+def names(state: State, facts: Facts) -> Rows:
+    """Names that many give, and none; whatever else is typed."""
+    often = tuple(Button(each, Action.NAME, f"{state.account} {each}") for each in dialog.names(facts.language))
+    return often, (button(facts, Action.NAME, f"{state.account} -", "no_name"),), back(facts)
+
+
+def settings(facts: Facts) -> Rows:
+    """What may be set."""
+    stages = tuple(
+        button(facts, Action.MUTE, f"+{stage}", f"hear_{stage}")
+        if stage in facts.muted
+        else button(facts, Action.MUTE, stage, f"mute_{stage}")
+        for stage in MUTABLE
+    )
+    return (
+        stages,
+        (*((button(facts, Action.LANGUAGE),) if languages(facts) else ()), button(facts, Action.MY_DATA)),
+        (button(facts, Action.ERASE), *back(facts)),
+    )
+
+
+def languages(facts: Facts) -> Rows:
+    """The other languages, each by its own name; no row where there are none."""
+    others = ((code, name) for code, name in dialog.languages() if code != facts.language)
+    row = tuple(Button(name, Action.LANGUAGE, code) for code, name in others)
+    return (row,) if row else ()

@@ -1,0 +1,103 @@
+"""Registration: consent, an account number, its proof, the address, and what is planned there."""
+
+import re
+
+from bots.dialog import buttons
+from bots.dialog.asking import ask, held, home, tell
+from bots.dialog.buttons import button
+from bots.dialog.model import (
+    Action,
+    CheckProof,
+    DetachOthers,
+    Facts,
+    GiveConsent,
+    Proof,
+    ProofChecked,
+    State,
+    Step,
+    Subscribe,
+    Turn,
+)
+from bots.dialog.typed import account_number, only_digits
+from bots.dialog.works import coming
+from bots.texts.dialog import say
+
+CONSENT_VERSION = "22.11.2026"
+"""The day of the text that is agreed to."""
+LONGEST_PROOF = 64
+
+_EIC_END = 5
+
+
+def start(account: str | None, facts: Facts) -> Turn:
+    """The chat is opened; a deep link goes straight to the proof of its account."""
+    number = account_number(account) if account and only_digits(account) else None
+    if not facts.consent:
+        return ask(State(Step.WELCOME, number), facts)
+    if number or not facts.accounts:
+        return add(number or "", facts)
+    return ask(home(facts), facts)
+
+
+def consent(argument: str, state: State, facts: Facts) -> Turn:
+    """The customer agrees; an account named before goes on to its proof."""
+    if facts.consent:
+        return ask(state, facts)
+    number = account_number(argument) or state.account
+    if number or not facts.accounts:
+        asked = add(number or "", facts)
+        return Turn(asked.state, asked.replies, (GiveConsent(CONSENT_VERSION),))
+    return ask(State(Step.MENU), facts, effects=(GiveConsent(CONSENT_VERSION),))
+
+
+def add(argument: str, facts: Facts) -> Turn:
+    """Ask for an account, or for the proof of the one that was named."""
+    if not argument:
+        return ask(State(Step.ACCOUNT), facts)
+    number = account_number(argument)
+    if number is None:
+        digits = len(re.findall("[0-9]", argument))
+        return ask(State(Step.ACCOUNT), facts, say(facts, "wrong_account", digits=digits))
+    if account := held(number, facts):
+        said = f"{say(facts, 'already_held')}\n\n{say(facts, 'account', held=account)}"
+        return tell(State(Step.MENU, number), said, buttons.of_account(account, facts))
+    return ask(State(Step.PROOF, number), facts)
+
+
+def give_proof(text: str, state: State, facts: Facts) -> Turn:
+    """Have a proof looked at; what cannot be one costs no attempt."""
+    number = state.account or ""
+    if account_number(text) == number:
+        return ask(state, facts, say(facts, "account_is_no_proof"))
+    if len(text) > LONGEST_PROOF or not (re.search("[0-9]", text) or len(text) == _EIC_END):
+        return ask(state, facts, say(facts, "unlikely_proof"))
+    return Turn(state, effects=(CheckProof(number, text),))
+
+
+def proof_checked(checked: ProofChecked, state: State, facts: Facts) -> Turn:
+    """Go on by what became of the proof; that of an account no longer in question changes nothing."""
+    if state.step not in (Step.PROOF, Step.DETACH) or checked.account != state.account:
+        return ask(state, facts)
+    if checked.result is Proof.TOO_OFTEN:
+        rows = (buttons.back(facts),) if state.step is Step.DETACH else buttons.of_proof(facts)
+        return tell(state, say(facts, "proof_too_often", until=checked.until), rows)
+    if checked.result is Proof.WRONG or checked.address is None:
+        return ask(state, facts, say(facts, "proof_wrong"))
+    if state.step is Step.DETACH:
+        return ask(home(facts), facts, say(facts, "detached"), effects=(DetachOthers(checked.account),))
+    shown = State(Step.ADDRESS, checked.account)
+    return tell(shown, say(facts, "address", address=checked.address), buttons.of_address(shown, facts))
+
+
+def address_is_mine(state: State, facts: Facts) -> Turn:
+    """Subscribe, and name at once all that is planned there: it counts as told."""
+    number = state.account or ""
+    works = [work for work in coming(facts) if work.account == number]
+    name = ((button(facts, Action.NAME, number),),)
+    said = say(facts, "account_added", works=works)
+    return tell(State(Step.MENU, number), said, (*name, *buttons.main(facts)), Subscribe(number))
+
+
+def address_is_not_mine(facts: Facts) -> Turn:
+    """Back to the account number."""
+    return ask(State(Step.ACCOUNT), facts, say(facts, "not_my_address"))
