@@ -15,8 +15,11 @@ import peewee
 from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
+from bots.dialog.model import Facts
+from bots.dialog.talk import talk
 from bots.pacing import Pacer
 from bots.texts.compose import compose
+from data.conversations import ConversationRepository
 from data.database import open_database
 from data.locks import run_lock
 from data.outbox import OutboxRepository
@@ -39,6 +42,7 @@ from pipeline.steps import scrape as scrape_step
 from pipeline.steps import tick as tick_step
 from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
+from pipeline.steps.register import Register
 from pipeline.steps.scrape import Reader, ScrapeReport
 from pipeline.steps.send import Sender, SendReport
 from pipeline.steps.tick import TickReport
@@ -85,6 +89,20 @@ class Application:
     def outbox(self) -> OutboxRepository:
         """Reminders and deliveries."""
         return OutboxRepository(self.database)
+
+    @cached_property
+    def register(self) -> Register:
+        """The dialogue with customers, and what is kept of it. Raises `Misuse` without the key of the proofs."""
+        settings, key = self.settings, self.settings.proof_key_bytes()
+        facts = partial(
+            Facts,
+            contact_centre=settings.contact_centre,
+            privacy_url=settings.privacy_url,
+            schedules_url=settings.schedules_url,
+            page_url=settings.page_url,
+        )
+        conversations = ConversationRepository(self.database, key)
+        return Register(conversations, self.registry, self.works, self.outbox, self.clock, key, talk, facts)
 
     @cached_property
     def settlements(self) -> Sequence[Settlement]:

@@ -56,7 +56,7 @@ def send(
     with run.app.run_lock(wait=True):
         report = run.app.send(run.out, limit=limit)
     print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)
-    return _explain_stopped(report)
+    return explain_stopped(report)
 
 
 def tick(run: Run) -> int:
@@ -68,7 +68,7 @@ def tick(run: Run) -> int:
         refuse_the_past(run)
         report = run.app.tick(run.out, run.now)
     print_report(report.as_json(), SCRAPE_WORDS | PLAN_WORDS | SEND_WORDS, as_json=run.as_json)
-    failed = _explain_stopped(report.send)
+    failed = explain_stopped(report.send)
     if report.unavailable:
         print_error(report.unavailable)
         return failed or exit_code(report.unavailable)
@@ -87,7 +87,7 @@ def deliveries(run: Run) -> None:
     print_records(run.app.outbox.deliveries(), as_json=run.as_json, empty="Ще нічого не надсилали.")
 
 
-def _explain_stopped(report: SendReport) -> int:
+def explain_stopped(report: SendReport) -> int:
     """Say which messengers take nothing; a failure where somebody waits for one that refuses our token."""
     for messenger, reason in (report.off | report.stopped).items():
         print(f"{messenger}: {reason}", file=sys.stderr)

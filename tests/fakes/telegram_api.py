@@ -45,6 +45,8 @@ LINK_PREVIEW_FIELDS = {"is_disabled", "url", "prefer_small_media", "prefer_large
 BUTTON_FIELDS = {"text", "callback_data"}
 """Of an inline button; it has others, which the bot has no use for."""
 WEBHOOK_PORTS = (None, 443, 80, 88, 8443)
+LONGEST_POLL = 0.5
+"""Seconds until a question for updates is answered, were there none: this fake is to end soon, too."""
 UPDATE_KINDS = {
     *("message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message"),
     *("edited_business_message", "deleted_business_messages", "message_reaction", "message_reaction_count"),
@@ -123,7 +125,7 @@ class FakeTelegram(FakeService):
         """Hold a request for updates until there is one, as long as it says."""
         request = Request(scope, receive)
         asked = request.url.path.lower().endswith("/getupdates") and self.mailbox.webhook is None
-        until = monotonic() + (float(request.query_params.get("timeout", 0)) if asked else 0)
+        until = monotonic() + (min(LONGEST_POLL, float(request.query_params.get("timeout", 0))) if asked else 0)
         self.mailbox.asked += asked
         offset = request.query_params.get("offset")
         while monotonic() < until and not self.mailbox.waiting(offset):  # noqa: ASYNC110 - filled by other threads

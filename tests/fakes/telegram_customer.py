@@ -117,6 +117,11 @@ class Customer:
         """The messages in this chat so far."""
         return [each for each in self.telegram.messages if each.chat_id == str(self.chat_id)]
 
+    @property
+    def buttons(self) -> list[str]:
+        """The labels under the last message."""
+        return [label for row in self.heard[-1].keyboard or () for label, _ in row]
+
     def says(self, text: str, **content: Any) -> int:
         """Type a line; gives the number of its update."""
         return self._post("message", {**self._message(), "text": text, **content})

@@ -1,0 +1,86 @@
+"""The desk: the database's thread, where the dialogue is stored while the event loop goes on.
+
+One thread, one thing after the other: SQLite takes one writer at a time, and what customers do keeps its order. It is a
+daemon: a database that hangs does not keep the process from ending.
+"""
+
+import threading
+from asyncio import wrap_future
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import timedelta
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from bots.dialog.model import Input, Reply
+from data.database import database_errors
+from pipeline.bootstrap import Application
+
+LIST_IS_OLD = timedelta(hours=6)
+
+T = TypeVar("T")
+
+
+class DatabaseDesk:
+    """`pipeline.steps.converse.Desk` over an application of its own, opened when it is first needed."""
+
+    def __init__(self, application: Callable[[], Application]) -> None:
+        self._application = application
+        self._jobs: SimpleQueue[tuple[Callable[[Application], Any], Future[Any]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._thread.start()
+
+    async def handle(self, messenger: str, chat_id: str, said: Input, update_id: str | None) -> tuple[Reply, ...]:
+        """Take a customer's step. Raises `Failed` where the database refuses."""
+        return await self._do(lambda app: app.register.handle(messenger, chat_id, said, app.clock.now(), update_id))
+
+    async def reachable(self, messenger: str, chat_id: str, *, reachable: bool) -> None:
+        """Keep that a chat can be written to no more, or again. Raises `Failed`."""
+
+        def keep(app: Application) -> None:
+            if reachable:
+                app.registry.take_up(messenger, chat_id, app.clock.now())
+            else:
+                app.outbox.give_up(messenger, chat_id)
+
+        await self._do(keep)
+
+    async def trouble(self) -> str | None:
+        """Why customers cannot be served well: the database, or a list that was not read for long. Raises `Failed`."""
+        return await self._do(_trouble)
+
+    def close(self) -> None:
+        """Let go of the database once all that was brought is done."""
+        self._jobs.put(None)
+
+    async def _do(self, job: Callable[[Application], T]) -> T:
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return await wrap_future(future)
+
+    def _work(self) -> None:
+        """Do jobs; after a failure on a connection of its own, as the old one may be of no more use."""
+        while True:
+            with self._application() as app:
+                while (each := self._jobs.get()) is not None:
+                    job, future = each
+                    if not future.set_running_or_notify_cancel():
+                        continue
+                    try:
+                        with database_errors():
+                            result = job(app)
+                    except BaseException as error:  # noqa: BLE001 - it belongs to who waits for the result
+                        future.set_exception(error)
+                        break
+                    future.set_result(result)
+                else:
+                    return
+
+
+def _trouble(app: Application) -> str | None:
+    last = app.works.last_healthy()
+    if last is None:
+        return "Списку планових робіт ще не прочитано"
+    if app.clock.now() - last.at > LIST_IS_OLD:
+        return f"Список планових робіт не читався понад {LIST_IS_OLD.total_seconds() / 3600:.0f} годин"
+    return None

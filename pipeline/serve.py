@@ -1,0 +1,161 @@
+"""Serve: bots, web and schedule in one process.
+
+The event loop talks to messengers and answers HTTP; the desk is the thread of the database; ticks have a thread and a
+database connection of their own, and hold the lock that cron's tick holds. At a signal nothing new is taken, and what
+is in hand is finished within ten seconds.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import TextIO
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from bots.pacing import Pacer
+from bots.web.app import Readiness, web_app
+from pipeline.bootstrap import Application
+from pipeline.channels import Channel, channels
+from pipeline.config import PREFIX, Settings
+from pipeline.desk import DatabaseDesk
+from pipeline.domain.errors import Failed, trouble
+from pipeline.schedule import Ticking
+from pipeline.steps.converse import Conversations
+from pipeline.steps.interfaces import Clock
+from pipeline.steps.send import SendReport
+from pipeline.steps.tick import TickReport
+
+STOP_WITHIN = 8.5
+"""Seconds in which what is in hand is finished; what is left of ten is for letting go."""
+REQUESTS_END_WITHIN = 5
+READY_WITHIN = 5.0
+"""Seconds in which the database must answer."""
+
+Told = Callable[[TickReport | SendReport], None]
+
+log = structlog.get_logger()
+
+
+def serve(settings: Settings, clock: Clock, out: TextIO, told: Told) -> None:
+    """Serve until SIGTERM or SIGINT; `told` hears of every tick. Raises `Failed` where the address is taken."""
+    with _listen(settings) as listening:
+        # `schedule` reckons by the local clock, which in Ukraine loses an hour each autumn
+        os.environ["TZ"] = "UTC"
+        time.tzset()
+        asyncio.run(_serve(settings, clock, partial(_ticking, settings, clock, out, told), listening))
+
+
+async def _serve(
+    settings: Settings, clock: Clock, ticking_by: Callable[[Mapping[str, Pacer]], Ticking], listening: socket.socket
+) -> None:
+    stopping = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stopping.set)
+    desk = DatabaseDesk(lambda: Application(settings, clock))
+    conversations = Conversations(desk)
+    with Application(settings, clock) as app:
+        reached = channels(app, conversations)
+    web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk))
+    server = _Server(web)
+    running = [asyncio.create_task(server.serve(sockets=[listening]))]
+    running += [asyncio.create_task(each.run(stopping)) for each in reached]
+    ticking = ticking_by({each.name: each.pacer for each in reached})
+    ticking.start()
+    log.info("serving", address=settings.web_bind)
+    await stopping.wait()
+    ticking.stop()
+    server.should_exit = True
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            await _finish(running, reached, conversations, ticking)
+    except TimeoutError:
+        log.warning("stopped_before_all_was_done")
+    desk.close()
+
+
+async def _finish(
+    running: Sequence[Awaitable[None]], reached: Sequence[Channel], conversations: Conversations, ticking: Ticking
+) -> None:
+    """Finish what is in hand: first what brings more, then what is said, last the connections over which it is."""
+    await asyncio.gather(*running)
+    await conversations.close()
+    await asyncio.gather(*(each.close() for each in reached))
+    while not ticking.ended():  # noqa: ASYNC110 - it is a thread
+        await asyncio.sleep(0.05)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which leaves the signals to us."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="off",
+                log_config=None,
+                access_log=False,  # it names who asked
+                server_header=False,
+                timeout_graceful_shutdown=REQUESTS_END_WITHIN,
+            )
+        )
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port, open before anything begins. It is named TCP, or asyncio leaves Nagle's delay on."""
+    host, port = settings.web_address
+    listening = socket.socket(
+        socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(1024)
+    except OSError as error:
+        listening.close()
+        raise Failed(f"Не вдалося слухати {settings.web_bind}: {trouble(error)}; перевірте {PREFIX}WEB_BIND") from error
+    return listening
+
+
+def _readiness(desk: DatabaseDesk) -> Readiness:
+    async def readiness() -> str | None:
+        try:
+            async with asyncio.timeout(READY_WITHIN):
+                return await desk.trouble()
+        except TimeoutError:
+            return "База даних не відповідає"
+        except Failed as error:
+            log.warning("not_ready", reason=str(error))  # not for strangers: it may name the database
+            return "База даних недоступна"
+
+    return readiness
+
+
+def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: Mapping[str, Pacer]) -> Ticking:
+    """The jobs of the schedule, each with an application of its own: what broke the last one is of the past."""
+    stop = threading.Event()
+
+    def under_lock(job: Callable[[Application], TickReport | SendReport]) -> None:
+        with Application(settings, clock, pacers) as app, app.run_lock(wait=False) as held:
+            if held:
+                told(job(app))
+            else:
+                log.info("job_skipped", reason="another process holds the lock")
+
+    def tick() -> None:
+        under_lock(lambda app: app.tick(out, clock.now(), stopping=stop.is_set))
+
+    def send() -> None:
+        under_lock(lambda app: app.send(out, stopping=stop.is_set))
+
+    return Ticking(tick, send, stop)
