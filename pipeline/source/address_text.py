@@ -155,9 +155,9 @@ def first_mark(text: str) -> int:
     return mark.start() if mark else len(text)
 
 
-def marks_in(text: str, start: int) -> Iterator[int]:
+def marks_in(text: str, start: int, till: int) -> Iterator[int]:
     """Where settlements and streets of a text begin, from `start` on."""
-    return (mark.start() for mark in _MARK.finditer(text, start))
+    return (mark.start() for mark in _MARK.finditer(text, start, till))
 
 
 def last_settlement(text: str) -> str:
@@ -192,7 +192,7 @@ def settlements_over(parts: Sequence[str], over: str, *, is_column: bool) -> Ite
 
 def _ends_on_settlement(text: str) -> bool:
     """Whether the settlement stands behind the streets: `вул. Дружна, с. Іза`."""
-    *_, last = (0, *marks_in(text, 0))
+    *_, last = (0, *marks_in(text, 0, len(text)))
     return starts_with_settlement(text[last:])
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from pipeline.source.address_text import has_mark, marks_in
+from pipeline.source.address_text import first_mark, marks_in
 from pipeline.source.hours import cut_hours
 from pipeline.source.phrases import SURE_DAY
 
@@ -37,7 +37,10 @@ _HEAD_STOP = re.compile(
     r":|\s(?:буде|будуть|без|відключ\w+|знеструм\w+|припин\w+|тимчасово|планується|заплановано|відсутн\w+)\b",
     re.IGNORECASE,
 )
+_LONGEST_MARK = 60
+"""Characters behind the end of a sentence by which what began before it is told: `вул. Миру` has such an end itself."""
 _BEHIND_SEPARATOR = re.compile(r"[.;,(–—-]\s*$")
+_BRACKET = re.compile(r"[()]")
 _FIRST_SIGN = 0xF0000
 """In a private plane of Unicode, that no page uses."""
 SIGN = r"[\U000f0000-\U000fffff]"
@@ -52,8 +55,11 @@ def cut_reasons(text: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     at = 0
     hours = [start for start, _, _ in cut_hours(text)]
+    first_place = first_mark(text)
     while found := _REASON.search(text, at):
-        end = _end(text, found, hours)
+        start = found.end()
+        stops = _ends(text, start, in_head=found.start() <= first_place)
+        end = min(chain(stops, (each for each in hours if each >= start)), default=len(text))
         kept += [text[at : found.start()], f" {chr(_FIRST_SIGN + len(reasons))} "]
         reasons.append(text[found.end() : end].strip(" .;,:–—-"))
         at = end + bool(found["bracket"] and text[end : end + 1] == ")")
@@ -68,24 +74,20 @@ def take_reasons(text: str, reasons: list[str]) -> tuple[str, str]:
     return _SIGNS.sub("", text), "; ".join(own)
 
 
-def _end(text: str, found: re.Match[str], hours: list[int]) -> int:
-    """Where a reason ends."""
-    start = found.end()
-    stops = _ends(text, start, in_head=not has_mark(text[: found.start()]))
-    return min(chain(stops, (at for at in hours if at >= start)), default=len(text))
-
-
 def _ends(text: str, start: int, *, in_head: bool) -> Iterator[int]:
+    """Where a reason that begins at `start` may end; none is sought far behind the end of its sentence."""
+    till = len(text)
     if stop := _STOP.search(text, start):
         yield stop.start()
-    if in_head and (stop := _HEAD_STOP.search(text, start)):
+        till = stop.end() + _LONGEST_MARK
+    if in_head and (stop := _HEAD_STOP.search(text, start, till)):
         yield stop.start()
-    if day := SURE_DAY.search(text, start):
+    if day := SURE_DAY.search(text, start, till):
         yield day.start()
-    yield from (at for at in marks_in(text, start) if in_head or _BEHIND_SEPARATOR.search(text, start, at))
+    yield from (at for at in marks_in(text, start, till) if in_head or _BEHIND_SEPARATOR.search(text, start, at))
     depth = 0
-    for bracket in re.finditer(r"[()]", text[start:]):
+    for bracket in _BRACKET.finditer(text, start, till):
         depth += 1 if bracket[0] == "(" else -1
         if depth < 0:
-            yield start + bracket.start()
+            yield bracket.start()
             return
