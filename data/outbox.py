@@ -56,6 +56,13 @@ class OutboxRepository:
         rows = query.tuples().iterator(self._database)
         return (Candidate(who, house, entry, Certainty(certainty)) for who, house, entry, certainty in rows)
 
+    def covering(self, streets: Iterable[int]) -> Sequence[tuple[int, int, Certainty]]:
+        """The (entry, street, certainty) of the last plan that concern these streets."""
+        columns = (EntryStreet.entry, EntryStreet.street, EntryStreet.certainty)
+        query = EntryStreet.select(*columns).where(EntryStreet.street.in_(list(streets)))
+        rows = query.tuples().execute(self._database)
+        return [(entry, street, Certainty(certainty)) for entry, street, certainty in rows]
+
     def known(self, since: date, subscriptions: Sequence[int] | None = None) -> Sequence[Reminder]:
         """Every reminder of a day from `since` on, whatever its status, in order of id; of these subscriptions alone.
 

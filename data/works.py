@@ -121,11 +121,10 @@ class WorksRepository:
             last = self.last_healthy() or reading  # what was repeated since was seen since
             return self._take_in(reading_id, replace(reading, at=last.at), listing)
 
-    def live_entries(self, since: datetime, katottgs: Iterable[str] | None = None) -> Sequence[Entry]:
-        """Entries of every status that end after `since` and have a known settlement; one of these, where given."""
-        known = Row.katottg.is_null(False) if katottgs is None else Row.katottg.in_(list(katottgs))
-        live = (Row.ends_at > to_seconds(since)) & known
-        return list(self._entries(live))
+    def live_entries(self, since: datetime, ids: Sequence[int] | None = None) -> Sequence[Entry]:
+        """Entries of every status that end after `since` and have a known settlement; of these ids, where given."""
+        live = (Row.ends_at > to_seconds(since)) & Row.katottg.is_null(False)
+        return list(self._entries(live if ids is None else live & Row.id.in_(ids)))
 
     def works(self, now: datetime) -> Iterator[Mapping[str, Any]]:
         """Every remembered work, by time, as the JSON of the design: entries of one row together."""

@@ -49,14 +49,11 @@ def plan_subscription(
     known: Sequence[Reminder],
     entries: Mapping[int, Entry],
     now: datetime,
-    *,
-    joins: bool = False,
 ) -> Plan:
     """The plan for one subscription.
 
     `matches`: the entries that meet its account's address; `known`: its reminders, of all statuses, oldest
-    first; `entries`: all entries by id, to see why a told interruption ended. `joins`: the customer is adding the
-    account and is shown what is planned there; the reminders `added` say so, and no other stage says it now.
+    first; `entries`: all entries by id, to see why a told interruption ended.
     """
     days = told_days(known)
     told = told_by_day(days)
@@ -66,12 +63,23 @@ def plan_subscription(
         lasting = current_interruptions([match for match in matches if not match.entry.lacked_at], told, now)
     planner = _Planner(subscription_id, matches, entries, now, days, _first_days(days, current))
     for day in sorted(days.keys() | current.keys()):
-        shown = lasting.get(day)
-        if joins and shown is not None:
-            planner.join(day, shown)
-        else:
-            planner.plan_day(day, current.get(day), shown)
+        planner.plan_day(day, current.get(day), lasting.get(day))
     planner.join_moves()
+    return planner.plan
+
+
+def plan_added(subscription_id: int, matches: Sequence[Match], known: Sequence[Reminder], now: datetime) -> Plan:
+    """The plan for a subscription that is made just now, as the customer is shown what is planned at its account.
+
+    The reminders `added` say that it was shown; the stages that come after this morning are owed besides. What was
+    told to a former subscriber and is planned no more is left to the next plan.
+    """
+    days = told_days(known)
+    lasting = [match for match in matches if not match.entry.lacked_at]
+    shown = current_interruptions(lasting, told_by_day(days), now)
+    planner = _Planner(subscription_id, matches, {}, now, days, _first_days(days, shown))
+    for day in sorted(shown):
+        planner.add_day(day, shown[day])
     return planner.plan
 
 
@@ -111,8 +119,8 @@ class _Planner:
             self._drop(state)
             self._add_anew(state, current)
 
-    def join(self, day: date, shown: Interruption) -> None:
-        """Owe what the customer is shown as he adds the account, and the stages that come after this morning."""
+    def add_day(self, day: date, shown: Interruption) -> None:
+        """Owe what the customer is shown of a day, and its stages to come."""
         state = self.days.get(day, NOTHING_TOLD)
         revision = state.revision + 1
         self._drop(state)

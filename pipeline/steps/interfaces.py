@@ -51,8 +51,8 @@ class Works(Protocol):
     def last_healthy(self) -> Reading | None:
         """The newest healthy reading."""
 
-    def live_entries(self, since: datetime, katottgs: Iterable[str] | None = None) -> Sequence[Entry]:
-        """Entries of every status that end after `since` and have a known settlement; one of these, where given."""
+    def live_entries(self, since: datetime, ids: Sequence[int] | None = None) -> Sequence[Entry]:
+        """Entries of every status that end after `since` and have a known settlement; of these ids, where given."""
 
 
 class Registry(Protocol):
@@ -144,6 +144,9 @@ class Outbox(Protocol):
 
     def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""
+
+    def covering(self, streets: Iterable[int]) -> Sequence[tuple[int, int, Certainty]]:
+        """The (entry, street, certainty) of the last plan that concern these streets."""
 
     def known(self, since: date, subscriptions: Sequence[int] | None = None) -> Sequence[Reminder]:
         """Every reminder of a day from `since` on, whatever its status, in order of id; of these subscriptions alone.

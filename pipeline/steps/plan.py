@@ -1,17 +1,20 @@
 """Plan: what the entries now give each subscription becomes reminders in the outbox."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
+from pipeline.domain.entries import Entry
+from pipeline.domain.interruptions import Match
+from pipeline.domain.matching import Candidate, StreetIndex, match_house
 from pipeline.domain.planning import Plan, plan_subscription
 from pipeline.domain.reminders import Reminder
 from pipeline.domain.stages import Stage
+from pipeline.domain.works import Certainty, Kind
 from pipeline.steps.interfaces import Outbox, Registry, Works
-from pipeline.steps.matches import match_subscribed
 
 LOOK_BACK = timedelta(days=2)
 """How far back entries still matter: a work over midnight belongs to the day before."""
@@ -48,7 +51,7 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned."""
     with outbox.planning():
         entries = {entry.id: entry for entry in works.live_entries(now - LOOK_BACK)}
-        matches = match_subscribed(entries, registry, outbox.candidates)
+        matches = _matches(entries, registry, outbox)
         known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK)))
         total = Plan()
         for each in sorted(matches.keys() | known.keys()):
@@ -74,6 +77,31 @@ def write(plan: Plan, outbox: Outbox) -> None:
     outbox.supersede(plan.supersede)
     outbox.refresh(plan.refresh)
     outbox.add(plan.add)
+
+
+def _matches(entries: Mapping[int, Entry], registry: Registry, outbox: Outbox) -> Mapping[int, Sequence[Match]]:
+    """By subscription, the entries of planned works that meet its account's address."""
+    planned = [entry for entry in entries.values() if entry.kind is Kind.PLANNED]
+    codes = {entry.place.katottg for entry in planned if entry.place.katottg}
+    index = StreetIndex(registry.streets_of(codes), registry.aliases_of(codes))
+    return matches_of(outbox.candidates(_coverage(planned, index)), entries)
+
+
+def _coverage(entries: Iterable[Entry], index: StreetIndex) -> Iterator[tuple[int, int, Certainty]]:
+    for entry in entries:
+        for street_id, certainty in index.cover(entry.place).items():
+            yield entry.id, street_id, certainty
+
+
+def matches_of(candidates: Iterable[Candidate], entries: Mapping[int, Entry]) -> Mapping[int, Sequence[Match]]:
+    """By subscription, the candidates whose house is meant, too."""
+    matches: dict[int, list[Match]] = defaultdict(list)
+    for candidate in candidates:
+        entry = entries[candidate.entry_id]
+        certainty = match_house(entry.place.houses, candidate.house, candidate.certainty)
+        if certainty is not None:
+            matches[candidate.subscription_id].append(Match(entry, certainty))
+    return matches
 
 
 def by_subscription(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder]]:

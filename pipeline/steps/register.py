@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bots.dialog import model as dialog
-from bots.dialog.model import ComingWork, Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
+from bots.dialog.model import Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
 from pipeline.domain.contacts import Chat, Contact, RegisteredAccount
+from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Clock, Conversations, Outbox, Works
-from pipeline.steps.planned_works import PlannedWorks
+from pipeline.steps.planned_works import coming_works, tell_added
 
 
 class Talk(Protocol):
@@ -84,10 +85,6 @@ class Register:
     def _facts(self, chat: Chat, asked: RegisteredAccount | None, now: datetime) -> Facts:
         contact = self.conversations.load(chat) or Contact()
         holdings = self.conversations.holdings(chat)
-        works = PlannedWorks(self.works, self.accounts, self.outbox)
-        held = {each.account.number for each in holdings}
-        others = [asked] if asked is not None and asked.number not in held else []
-        coming: tuple[ComingWork, ...] = works.coming(holdings, others, now) if holdings or others else ()
         last = self.works.last_healthy()
         return self.facts(
             now=now,
@@ -104,7 +101,7 @@ class Register:
                 )
                 for each in holdings
             ),
-            works=coming,
+            works=coming_works(holdings, asked, self.works, self.outbox, now=now),
             muted=contact.muted,
             delivered=contact.delivered,
             list_read_at=last.at if last else None,
@@ -151,7 +148,8 @@ class Register:
             account = self.accounts.find_account(number)
             text = "\n\n".join(reply.text for reply in turn.replies)
             if account is not None:
-                PlannedWorks(self.works, self.accounts, self.outbox).tell(chat, subscription, account, text, now)
+                recipient = Recipient(subscription, chat.messenger, chat.chat_id, number, account.address)
+                tell_added(recipient, account, text, self.works, self.outbox, now=now)
 
 
 _STEPS = frozenset(step.value for step in Step)

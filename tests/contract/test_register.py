@@ -97,11 +97,10 @@ class World:
         return self.says(Text(""), Turn(state or State(Step.MENU), replies, effects))
 
     def lists(self, *works):
+        """The list is read, and plans are made."""
         self.clock.time += timedelta(minutes=1)
         reading = Reading(at=self.clock.now(), state=PageState.OK, healthy=True, rows=len(works), works=len(works))
         self.works.save_reading(reading, (), Listing(works, reaches={None: DAY}))
-
-    def plans(self):
         return plan(self.works, self.registry, self.outbox, now=self.clock.now())
 
     def statuses(self):
@@ -240,9 +239,8 @@ def test_works_shown_as_an_account_is_added_are_told_and_the_coming_stages_are_o
     assert world.statuses() == {("added", "sent"), ("same_day", "due")}
     (delivery,) = tables.Delivery.select().dicts().execute(database)
     assert (delivery["status"], delivery["text"]) == ("sent", "Рахунок додано.\n\nНайближче: завтра")
-    assert world.plans().owed == 0
-    world.lists(replace(TOMORROW, status=WorkStatus.CANCELLED))
-    assert world.plans().cancelled == 1
+    assert world.lists(TOMORROW).owed == 0
+    assert world.lists(replace(TOMORROW, status=WorkStatus.CANCELLED)).cancelled == 1
     world.says(Text("?"))
     assert world.talk.facts.works == ()
     assert world.talk.facts.delivered == 1
@@ -254,15 +252,26 @@ def test_works_far_off_are_told_as_the_account_is_added_and_all_their_stages_com
     world.does(Subscribe(ACCOUNT))
     assert {stage for stage, status in world.statuses() if status == "due"} == {"five_days", "one_day", "same_day"}
     later = replace(TOMORROW, period=replace(PERIOD, starts_at=PERIOD.starts_at + timedelta(hours=2)))
-    world.lists(later)
-    assert world.plans().changed == 1
+    assert world.lists(later).changed == 1
 
 
 def test_an_account_without_works_is_added_in_silence(world):
-    world.lists(replace(TOMORROW, places=(Place("с. Липча", "UA22"),)))
+    elsewhere = replace(TOMORROW, places=(Place("с. Липча", "UA22"),))
+    world.lists(elsewhere)
     world.does(Subscribe(ACCOUNT))
     assert world.statuses() == set()
-    assert world.plans().owed == 0
+    assert world.lists(elsewhere).owed == 0
+
+
+def test_works_that_the_last_plan_could_not_know_of_are_told_by_the_next_one(world, database):
+    new = replace(TOMORROW, places=(Place("с. Липча", "UA22"),))
+    world.lists(new)
+    account = add_account(database, "210000002", add_street(database, katottg="UA22"))
+    world.does(Subscribe(account))
+    world.says(Text("?"))
+    assert (world.talk.facts.works, world.statuses()) == ((), set())
+    assert world.lists(new).owed == 2
+    assert world.statuses() == {("one_day", "due"), ("same_day", "due")}
 
 
 def test_works_of_one_chat_are_those_of_its_open_accounts_by_day(world, database):

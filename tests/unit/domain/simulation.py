@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pipeline.domain.clock import KYIV, kyiv_time
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.interruptions import Match
-from pipeline.domain.planning import plan_subscription
+from pipeline.domain.planning import plan_added, plan_subscription
 from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage, morning_end, quiet_hours
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
@@ -90,7 +90,7 @@ class Life:
     def join(self) -> None:
         """The customer adds the account and is shown what is planned there."""
         self.joined = True
-        self._plan(joins=True)
+        self._plan(added=True)
         shown = [each for each in self.known if each.stage is Stage.ADDED and each.status in OPEN]
         if shown:
             self._say(shown)
@@ -105,14 +105,17 @@ class Life:
         if self.online:
             self._send()
 
-    def _plan(self, *, joins: bool = False) -> None:
+    def _plan(self, *, added: bool = False) -> None:
         entries = {entry.id: entry for entry in self.entries.values()}
         matches = [
             Match(entry, Certainty.POSSIBLE if entry.place in self.possible else Certainty.CERTAIN)
             for entry in entries.values()
             if entry.place not in self.unmatched
         ]
-        plan = plan_subscription(1, matches, self.known, entries, self.now, joins=joins)
+        if added:
+            plan = plan_added(1, matches, self.known, self.now)
+        else:
+            plan = plan_subscription(1, matches, self.known, entries, self.now)
         self.lost = plan.lost
         changed = {each.id: each for each in plan.refresh}
         self.known = [
