@@ -5,7 +5,7 @@ from dataclasses import replace
 from bots.dialog import buttons
 from bots.dialog.asking import ask, held, home, tell
 from bots.dialog.model import Action, Facts, SetLabel, State, Step, Turn, Unsubscribe
-from bots.dialog.typed import account_number
+from bots.dialog.typed import account_number, only_digits
 from bots.texts.dialog import LONGEST_NAME, say
 
 
@@ -35,7 +35,7 @@ def name(argument: str, state: State, facts: Facts) -> Turn:
 def set_name(text: str | None, state: State, facts: Facts) -> Turn:
     """Call the account so."""
     label = " ".join(text.split()) if text is not None else None
-    if label is not None and (not label.isprintable() or not 0 < len(label) <= LONGEST_NAME):
+    if label is not None and (not label.isprintable() or not 0 < len(label) <= LONGEST_NAME or only_digits(label)):
         return ask(state, facts, say(facts, "wrong_name"))
     effect = SetLabel(state.account or "", label)
     return ask(home(facts), facts, say(facts, "named_so", label=label), effects=(effect,))

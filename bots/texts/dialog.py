@@ -1,12 +1,10 @@
-"""What the dialogue says and how its buttons are called, by the catalogue `dialog.j2` of each language."""
+"""What the dialogue says and how its buttons are called, by the catalogues of each language."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
-
-from jinja2 import Template
 
 from bots.dialog.model import Facts
 from bots.texts.templates import LANGUAGES, environment
@@ -23,12 +21,14 @@ def say(facts: Facts, what: str, **about: object) -> str:
     read_at = facts.list_read_at
     known = {
         "facts": facts,
+        "labels": labels(facts.language),
         "today": kyiv_day(facts.now),
         "day_of": kyiv_day,
         "list_is_old": read_at is not None and facts.now - read_at > _OLD_AFTER,
         "longest_name": LONGEST_NAME,
     }
-    text = getattr(_catalogue(facts.language).make_module(known), what)(**about)
+    template = environment(facts.language).get_template("dialog.j2")
+    text = getattr(template.make_module(known), what)(**about)
     return re.sub(r"\n{3,}", "\n\n", str(text)).strip()
 
 
@@ -39,17 +39,17 @@ def label(language: str, name: str) -> str:
 
 def labels(language: str) -> Mapping[str, str]:
     """The names of all buttons."""
-    return _constants(language).labels  # type: ignore[no-any-return]
+    return _buttons(language).labels  # type: ignore[no-any-return]
 
 
 def names(language: str) -> Sequence[str]:
     """What accounts are often called."""
-    return _constants(language).names  # type: ignore[no-any-return]
+    return _buttons(language).names  # type: ignore[no-any-return]
 
 
 def typed(language: str) -> Mapping[str, Sequence[str]]:
     """What people type instead of pressing a button, by the button's action."""
-    return _constants(language).typed  # type: ignore[no-any-return]
+    return _buttons(language).typed  # type: ignore[no-any-return]
 
 
 def languages() -> Iterator[tuple[str, str]]:
@@ -69,14 +69,9 @@ def plain(text: str) -> str:
 
 @cache
 def _lights(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_constants(language).lights_words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_buttons(language).lights_words})\b", re.IGNORECASE)
 
 
 @cache
-def _constants(language: str) -> Any:
-    """All of a catalogue that does not hang on the facts."""
-    return _catalogue(language).make_module({})
-
-
-def _catalogue(language: str) -> Template:
-    return environment(language).get_template("dialog.j2")
+def _buttons(language: str) -> Any:
+    return environment(language).get_template("buttons.j2").module
