@@ -18,8 +18,10 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.request import HTTPXRequest
 
 from bots.dialog.model import Button, Reply
+from bots.inputs import callback_data
+from bots.long_texts import parts
 from bots.pacing import Pacer
-from bots.telegram_updates import ALLOWED_UPDATES, callback_data
+from bots.telegram_updates import ALLOWED_UPDATES
 from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 
 API_URL = "https://api.telegram.org"
@@ -86,7 +88,7 @@ class TelegramMessenger:
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
-        *first, last = parts(reply.text)
+        *first, last = parts(reply.text, LONGEST_TEXT)
         for part in first:
             await self._send(chat_id, part)
         await self._send(chat_id, last, _keyboard(reply.buttons))
@@ -102,7 +104,7 @@ class TelegramMessenger:
         with self._named_by_what_to_do():
             await self._bot.leave_chat(chat_id)
 
-    async def register(self, webhook: str | None, secret: str) -> None:
+    async def set_up(self, webhook: str | None, secret: str) -> None:
         """Show the commands, and have updates delivered to a webhook; without one they wait to be asked for.
 
         Raises a `DeliveryError`.
@@ -171,17 +173,6 @@ class TelegramMessenger:
             raise
         except TelegramError as error:
             raise _by_what_to_do(error) from None
-
-
-def parts(text: str) -> Sequence[str]:
-    """A text in as few messages as it takes, divided between lines where that is possible."""
-    text, pieces = text.rstrip(), []
-    while len(text) > LONGEST_TEXT:
-        end = max(text.rfind("\n\n", 1, LONGEST_TEXT), text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT))
-        end = end if end > 0 else LONGEST_TEXT
-        pieces.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*pieces, text]
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from bots.dialog.incoming import Incoming, Reachable
-from bots.dialog.model import Action, Button, Input, Press, Start, Text, Unexpected
+from bots.dialog.model import Input, Unexpected
+from bots.inputs import at, pressed, typed
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to deliver; all else (posts in channels, polls, reactions) is left alone."""
@@ -18,7 +19,6 @@ _GROUPS = ("group", "supergroup")
 _PRESENT = ("member", "administrator", "restricted")
 _ABSENT = ("kicked", "left")
 _COMMAND_OF_BOT = re.compile(r"\A(/\w+)@\w+")
-_START = re.compile(r"\A/start(?:\s+(?P<account>\S+))?\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,26 @@ class Update:
 
 def parse_update(update: object) -> Update:
     """What this JSON means. Never raises."""
-    update_id = _whole_number(_at(update, "update_id"))
+    update_id = _whole_number(at(update, "update_id"))
     for kind, read in (
         ("message", _message),
         ("edited_message", _edited_message),
         ("callback_query", _callback_query),
         ("my_chat_member", _my_chat_member),
     ):
-        if isinstance(content := _at(update, kind), dict):
+        if isinstance(content := at(update, kind), dict):
             return read(update_id, content)
     return Update(update_id)
-
-
-def callback_data(button: Button) -> str:
-    """What a button gives back when it is pressed; Telegram takes at most 64 bytes."""
-    return f"{button.action}:{button.argument}"
 
 
 def _message(update_id: int | None, message: dict[str, object]) -> Update:
     text = message.get("text")
     forwarded = "forward_origin" in message or "forward_date" in message
-    return _by_chat(update_id, message, _typed(text) if isinstance(text, str) and not forwarded else Unexpected())
+    return _by_chat(
+        update_id,
+        message,
+        typed(_COMMAND_OF_BOT.sub(r"\1", text)) if isinstance(text, str) and not forwarded else Unexpected(),
+    )
 
 
 def _edited_message(update_id: int | None, message: dict[str, object]) -> Update:
@@ -64,13 +63,13 @@ def _edited_message(update_id: int | None, message: dict[str, object]) -> Update
 
 
 def _callback_query(update_id: int | None, query: dict[str, object]) -> Update:
-    said = _by_chat(update_id, query.get("message"), _pressed(query.get("data")))
+    said = _by_chat(update_id, query.get("message"), pressed(query.get("data")))
     query_id = query.get("id")
     return Update(update_id, said.incoming, query_id if isinstance(query_id, str) else None, said.group)
 
 
 def _my_chat_member(update_id: int | None, change: dict[str, object]) -> Update:
-    status = _at(change, "new_chat_member", "status")
+    status = at(change, "new_chat_member", "status")
     present = status in _PRESENT
     if not present and status not in _ABSENT:
         return Update(update_id)
@@ -80,39 +79,12 @@ def _my_chat_member(update_id: int | None, change: dict[str, object]) -> Update:
 
 def _by_chat(update_id: int | None, content: object, said: Input | Reachable) -> Update:
     """What was said counts in private chats."""
-    kind, chat_id = _at(content, "chat", "type"), _whole_number(_at(content, "chat", "id"))
+    kind, chat_id = at(content, "chat", "type"), _whole_number(at(content, "chat", "id"))
     if chat_id is None:
         return Update(update_id)
     if kind == "private":
         return Update(update_id, Incoming(str(chat_id), said, None if update_id is None else str(update_id)))
     return Update(update_id, group=str(chat_id) if kind in _GROUPS else None)
-
-
-def _typed(text: str) -> Text | Start:
-    # half a surrogate and the character NUL are valid JSON, but no text that a database takes
-    text = text.encode(errors="ignore").decode().replace("\0", "")
-    text = _COMMAND_OF_BOT.sub(r"\1", text)
-    start = _START.match(text)
-    return Start(start["account"]) if start else Text(text)
-
-
-def _pressed(data: object) -> Press | Unexpected:
-    """The button whose `callback_data` this is; one of an older release may be unknown."""
-    name, _, argument = data.partition(":") if isinstance(data, str) else ("", "", "")
-    try:
-        action = Action(name)
-    except ValueError:
-        return Unexpected()
-    return Press(action, argument) if argument.isprintable() else Unexpected()
-
-
-def _at(value: object, *path: str) -> object:
-    """What lies at this path of nested objects; None where it does not lead anywhere."""
-    for name in path:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(name)
-    return value
 
 
 def _whole_number(value: object) -> int | None:

@@ -16,7 +16,7 @@ from pipeline.bootstrap import Application
 from pipeline.domain.errors import DeliveryError, Misconfigured, Permanent, RetryLater
 from pipeline.steps.converse import Conversations
 
-REGISTER_AGAIN = 30.0
+SET_UP_AGAIN = 30.0
 """Seconds until another attempt where a messenger names no time."""
 
 log = structlog.get_logger()
@@ -56,8 +56,8 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
 
     async def run(stopping: asyncio.Event) -> None:
         webhook = f"{public_url}{path}" if public_url else None
-        registered = await register("telegram", stopping, lambda: messenger.register(webhook, secret))
-        if registered and webhook is None:
+        ready = await _set_up("telegram", stopping, lambda: messenger.set_up(webhook, secret))
+        if ready and webhook is None:
             await intake.poll(stopping)
 
     async def close() -> None:
@@ -69,8 +69,8 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
     )
 
 
-async def register(name: str, stopping: asyncio.Event, call: Callable[[], Awaitable[None]]) -> bool:
-    """Register with a messenger, again and again while it cannot be reached; False where it refuses us or we stop."""
+async def _set_up(name: str, stopping: asyncio.Event, call: Callable[[], Awaitable[None]]) -> bool:
+    """Have a messenger deliver to us, once it can be reached; False where it refuses us or we stop."""
     while not stopping.is_set():
         try:
             await call()
@@ -79,7 +79,7 @@ async def register(name: str, stopping: asyncio.Event, call: Callable[[], Awaita
             return False
         except DeliveryError as error:
             log.warning("messenger_not_reached", messenger=name, reason=str(error))
-            pause = error.seconds if isinstance(error, RetryLater) else REGISTER_AGAIN
+            pause = error.seconds if isinstance(error, RetryLater) else SET_UP_AGAIN
             try:
                 await asyncio.wait_for(stopping.wait(), pause)
             except TimeoutError:

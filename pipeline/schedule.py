@@ -10,7 +10,7 @@ import schedule
 import structlog
 
 from data.database import database_errors
-from pipeline.domain.errors import ProvisnykError
+from pipeline.domain.errors import ProvisnykError, frames
 
 TICK_MINUTES = 10
 SEND_MINUTES = 1
@@ -55,4 +55,4 @@ class Ticking:
         except ProvisnykError as error:
             log.error("job_failed", job=job.__name__, reason=str(error))  # noqa: TRY400
         except Exception as error:  # noqa: BLE001 - the next one may succeed
-            log.error("job_failed", job=job.__name__, error=type(error).__name__)  # noqa: TRY400
+            log.error("job_failed", job=job.__name__, error=type(error).__name__, where=frames(error))  # noqa: TRY400

@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TextIO
@@ -26,7 +26,7 @@ from pipeline.bootstrap import Application
 from pipeline.channels import Channel, channels
 from pipeline.config import PREFIX, Settings
 from pipeline.desk import DatabaseDesk
-from pipeline.domain.errors import Failed, trouble
+from pipeline.domain.errors import Failed, frames, trouble
 from pipeline.schedule import Ticking
 from pipeline.steps.converse import Conversations
 from pipeline.steps.interfaces import Clock
@@ -67,6 +67,8 @@ async def _serve(
     server = _Server(web)
     running = [asyncio.create_task(server.serve(sockets=[listening]))]
     running += [asyncio.create_task(each.run(stopping)) for each in reached]
+    for task in running:
+        task.add_done_callback(lambda ended: stopping.set() if _broke(ended) else None)
     ticking = ticking_by({each.name: each.pacer for each in reached})
     ticking.start()
     log.info("serving", address=settings.web_bind)
@@ -79,17 +81,27 @@ async def _serve(
     except TimeoutError:
         log.warning("stopped_before_all_was_done")
     desk.close()
+    if any(_broke(task) for task in running):
+        raise Failed("Збій програми зупинив serve; подробиці в журналі")
 
 
 async def _finish(
-    running: Sequence[Awaitable[None]], reached: Sequence[Channel], conversations: Conversations, ticking: Ticking
+    running: Sequence[asyncio.Task[None]], reached: Sequence[Channel], conversations: Conversations, ticking: Ticking
 ) -> None:
     """Finish what is in hand: first what brings more, then what is said, last the connections over which it is."""
-    await asyncio.gather(*running)
+    await asyncio.gather(*running, return_exceptions=True)
     await conversations.close()
     await asyncio.gather(*(each.close() for each in reached))
     while not ticking.ended():  # noqa: ASYNC110 - it is a thread
         await asyncio.sleep(0.05)
+
+
+def _broke(task: asyncio.Task[None]) -> bool:
+    """Whether a part of the whole ended by a fault of ours: who cannot hear is better started again."""
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is not None:
+        log.error("serve_broke", error=type(error).__name__, where=frames(error))
+    return error is not None
 
 
 class _Server(uvicorn.Server):

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+import structlog
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -10,12 +11,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bots.web.limits import RateLimit, TokenBuckets, read_body
+from pipeline.domain.errors import frames
 
 Webhook = Callable[[bytes, Headers], Awaitable[Response]]
 """What a messenger posts, by its raw body and its headers, and the answer that the messenger gets."""
 
 Readiness = Callable[[], Awaitable[str | None]]
 """Why customers cannot be served now, in words for the operator; None where they can."""
+
+log = structlog.get_logger()
 
 
 def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness) -> ASGIApp:
@@ -33,11 +37,17 @@ def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness) -> ASGIApp:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *(Route(path, _posted_to(webhook), methods=["POST"]) for path, webhook in webhooks.items()),
-        ]
+        ],
+        exception_handlers={Exception: _fault},
     )
     app.router.redirect_slashes = False
     limits = {path: TokenBuckets(100, 200) for path in webhooks}
     return RateLimit(app, limits, elsewhere=TokenBuckets(10, 50))
+
+
+async def _fault(_: Request, error: Exception) -> Response:
+    log.error("request_failed", error=type(error).__name__, where=frames(error))
+    return Response(status_code=500)
 
 
 def _posted_to(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:

@@ -1,6 +1,8 @@
 """Errors named by what the caller does about them. Their text never holds a secret or personal data."""
 
 import errno
+import traceback
+from collections.abc import Sequence
 
 _IN_WORDS = {
     errno.ENOENT: "такого файла чи теки немає",
@@ -17,6 +19,11 @@ _IN_WORDS = {
 def trouble(error: OSError) -> str:
     """What went wrong with a file or folder, in words an operator understands."""
     return _IN_WORDS.get(error.errno or 0, f"помилка диска ({errno.errorcode.get(error.errno or 0, 'невідома')})")
+
+
+def frames(error: BaseException) -> Sequence[str]:
+    """Where a fault of our own came from, for the log: its text may hold what a customer wrote, the frames do not."""
+    return [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
 
 
 class ProvisnykError(Exception):

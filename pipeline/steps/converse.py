@@ -5,7 +5,6 @@ may forget it. The replies are said after that, and no chat waits for another's.
 """
 
 import asyncio
-import traceback
 from collections import deque
 from typing import Protocol
 
@@ -13,7 +12,7 @@ import structlog
 
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Input, Reply
-from pipeline.domain.errors import ContactGone, DeliveryError, Failed, RetryLater
+from pipeline.domain.errors import ContactGone, DeliveryError, Failed, RetryLater, frames
 
 AT_ONCE = 32
 """Replies on their way at one time."""
@@ -83,7 +82,7 @@ class Conversations:
         except Failed:
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one step of one chat is told there, and stops nobody else
-            _log_fault("step_failed", messenger, error)
+            log.error("step_failed", messenger=messenger, error=type(error).__name__, where=frames(error))  # noqa: TRY400
             return () if isinstance(said, Reachable) else (SORRY,)
 
     async def settled(self) -> None:
@@ -107,7 +106,9 @@ class Conversations:
             except Failed as error:
                 log.warning("reachable_not_kept", messenger=speaker.name, error=str(error))
         except Exception as error:  # noqa: BLE001 - a bug in one reply is no reason to be deaf to the chat
-            _log_fault("reply_failed", speaker.name, error)
+            log.error(  # noqa: TRY400
+                "reply_failed", messenger=speaker.name, error=type(error).__name__, where=frames(error)
+            )
         finally:
             del self._waiting[speaker.name, chat_id]
 
@@ -137,9 +138,3 @@ class Conversations:
         except TimeoutError:
             return False
         return True
-
-
-def _log_fault(event: str, messenger: str, error: Exception) -> None:
-    """Frames alone: the text of an exception may hold what a customer wrote."""
-    where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error(event, messenger=messenger, error=type(error).__name__, where=where)

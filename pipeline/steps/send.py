@@ -5,14 +5,13 @@ claimed; so a crash repeats at most the messages in flight.
 """
 
 import asyncio
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
-from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, RetryLater
+from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, RetryLater, frames
 from pipeline.domain.reminders import Message, Outcome, ReminderStatus
 from pipeline.domain.stages import quiet_until
 from pipeline.steps.interfaces import Clock, Messenger, Outbox
@@ -112,9 +111,9 @@ class Sender:
         except DeliveryError as error:
             return _Result(self._failure(message, text, error), error)
         except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it
-            # frames alone: an exception's text may hold what the customer's message holds
-            where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-            log.error("message_failed", messenger=messenger.name, error=type(error).__name__, where=where)  # noqa: TRY400
+            log.error(  # noqa: TRY400
+                "message_failed", messenger=messenger.name, error=type(error).__name__, where=frames(error)
+            )
             fault = RetryLater(type(error).__name__, FAULT_PAUSE)
             self.report.faults += 1
             return _Result(self._failure(message, text, fault))

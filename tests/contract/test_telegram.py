@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.dialog.model import Action, Button, Reply
+from bots.inputs import callback_data
+from bots.long_texts import parts
 from bots.pacing import Pacer
-from bots.telegram import COMMANDS, LONGEST_TEXT, PRIVATE_ONLY, TelegramMessenger, parts
-from bots.telegram_updates import ALLOWED_UPDATES, callback_data, parse_update
+from bots.telegram import COMMANDS, LONGEST_TEXT, PRIVATE_ONLY, TelegramMessenger
+from bots.telegram_updates import ALLOWED_UPDATES, parse_update
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 from tests.fakes.server import serve
 from tests.fakes.service import Answer, Break
@@ -73,7 +75,7 @@ async def test_a_long_reply_comes_in_parts_with_the_buttons_under_the_last(
 
 @given(st.text(st.sampled_from("аб \n"), min_size=1, max_size=3 * LONGEST_TEXT).map(lambda text: "№" + text))
 def test_parts_hold_every_word_and_none_is_too_long_or_empty(text: str) -> None:
-    divided = parts(text)
+    divided = parts(text, LONGEST_TEXT)
     assert all(0 < len(part) <= LONGEST_TEXT and part.strip() for part in divided)
     assert "".join("".join(divided).split()) == "".join(text.split())
 
@@ -109,7 +111,7 @@ async def test_who_blocked_the_bot_is_gone(fake: FakeTelegram, bot: TelegramMess
 async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
     fake: FakeTelegram, bot: TelegramMessenger
 ) -> None:
-    await bot.register(PUBLIC, SECRET)
+    await bot.set_up(PUBLIC, SECRET)
     webhook = fake.mailbox.webhook
     assert webhook is not None
     assert (webhook.path, webhook.secret, tuple(webhook.kinds)) == ("/telegram", SECRET, ALLOWED_UPDATES)
@@ -119,16 +121,16 @@ async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
 @pytest.mark.parametrize("address", ["http://provisnyk.example/telegram", "https://provisnyk.example:8000/telegram"])
 async def test_an_address_that_telegram_does_not_take_is_misconfigured(bot: TelegramMessenger, address: str) -> None:
     with pytest.raises(Misconfigured, match="PROVISNYK_PUBLIC_URL"):
-        await bot.register(address, SECRET)
+        await bot.set_up(address, SECRET)
 
 
 async def test_without_a_webhook_updates_are_asked_for_and_settled_by_the_next_question(
     fake: FakeTelegram, bot: TelegramMessenger
 ) -> None:
-    await bot.register(PUBLIC, SECRET)
+    await bot.set_up(PUBLIC, SECRET)
     with pytest.raises(RetryLater, match="інший процес"):
         await bot.updates(None)
-    await bot.register(None, SECRET)
+    await bot.set_up(None, SECRET)
     maria = fake.customer()
     first, second = maria.says("/start"), maria.says("210000001")
     assert [each["update_id"] for each in await _json(bot, None)] == [first, second]

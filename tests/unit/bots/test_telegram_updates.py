@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Action, Button, Press, Start, Text, Unexpected
-from bots.telegram_updates import Update, callback_data, parse_update
+from bots.inputs import callback_data
+from bots.telegram_updates import Update, parse_update
 
 CHAT = {"id": 1001, "type": "private", "first_name": "Марія"}
 GROUP = {"id": -100200, "type": "supergroup", "title": "ОСББ"}
