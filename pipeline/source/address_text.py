@@ -123,6 +123,7 @@ BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 BREAKS = re.compile(
     r"[,;:|\n()]+|[-–—](?=(?:вул|пров)\.)|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
 )
+_PART_END = re.compile(r"[;\n]")
 _KEPT = str.maketrans({",": "\x02", "(": "\x03", ")": "\x04"})
 BACK = str.maketrans({"\x02": ",", "\x03": "(", "\x04": ")"})
 
@@ -194,6 +195,16 @@ def _ends_on_settlement(text: str) -> bool:
     """Whether the settlement stands behind the streets: `вул. Дружна, с. Іза`."""
     *_, last = (0, *marks_in(text, 0, len(text)))
     return starts_with_settlement(text[last:])
+
+
+def streets_then_settlement(text: str, start: int) -> bool:
+    """Whether the part of an address that begins at `start` ends with the settlement of its streets.
+
+    `с. Іза вул. Дружна; вул. Миру с. Липча`; a settlement in brackets is that of the street before it alone.
+    """
+    end = found.start() if (found := _PART_END.search(text, start)) else len(text)
+    part = text[start:end].strip()
+    return starts_on_street(part) and "(" not in part and _ends_on_settlement(part)
 
 
 def split_houses(text: str, start: int) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 `вул. Миру та вул. Садова (скасовано)`: a word in brackets right behind one of several places is that of this place
 alone, as a clerk reads it, and so is one in a line of its own place; anywhere else it is that of the whole row. Where
-it could be either, the row is refused: nobody may be told that works are off which are not.
+it could be either, the row is refused: nobody may be told that works are off which are not. So it is behind the last
+of several houses, `вул. Миру, 5, 7 (скасовано)`: it may be that of the street or of the last house alone.
 """
 
 import re
@@ -22,6 +23,8 @@ from pipeline.source.unread import Unread
 
 _HAS_SIGN = re.compile(SIGN)
 _OWN = re.compile(rf"\(\W*{SIGN}\W*\)")
+_SEVERAL_HOUSES = re.compile(r"\d[^\s,;]*\s*(?:[,;]|\b(?:та|і|й)\s)\s*(?:(?:№|б(?:уд\w*)?\.?)\s*)?\d", re.IGNORECASE)
+"""Houses in a row; a range of them is one thing: `1-60 (скасовано)`."""
 _NESTED = re.compile(rf"\([^()]*\([^()]*{SIGN}")
 _TYPE = re.compile(r"^\W*\w+[\s.]+")
 _SEGMENT = re.compile(r"(?:[^,;\n()]|\([^()]*\)|[()])+")
@@ -70,7 +73,13 @@ def _is_unclear(fields: dict[str, str]) -> bool:
     at_line = any(_HAS_SIGN.search(line) and has_mark(line) for line in under) and len(under) + above > 1
     houses = _OWN.search(fields.get("houses", ""))
     among_houses = houses is not None and re.search(r"\d", houses.string[houses.end() :]) is not None
-    return at_line or among_houses or any(_NESTED.search(fields.get(name, "")) for name in ("address", "street"))
+    several = houses is not None and _SEVERAL_HOUSES.search(houses.string[: houses.start()]) is not None
+    return (
+        at_line
+        or among_houses
+        or several
+        or any(_NESTED.search(fields.get(name, "")) for name in ("address", "street"))
+    )
 
 
 def _first_signed(lines: list[str]) -> str:
@@ -117,7 +126,8 @@ def _runs(text: str) -> list[str]:
         village_signed = village_signed and starts_on_street(group)
         if own := _OWN.search(group):
             village_signed = _is_village(group[: own.start()])
-            if not village_signed and re.search(r"\w", group[own.end() :]):
+            behind = re.search(r"\w", group[own.end() :])
+            if not village_signed and (behind or _SEVERAL_HOUSES.search(group[: own.start()])):
                 raise Unread("незрозуміло, котрих будинків стосується «скасовано» чи «перенесено»", suggestion=None)
             if _TWO_NAMES.search(_BRACKET.sub("", group)):
                 raise Unread(_UNCLEAR, suggestion=None)

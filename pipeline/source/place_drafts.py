@@ -85,6 +85,10 @@ class AddressDraft:
         self.unread: list[Problem] = []
         self._streets_first = False
         """Streets stand before their settlement: `вул. Дружна, с. Іза`."""
+        self._before_last: list[DraftStreet] = []
+        """The streets that stood before the last settlements."""
+        self._either: DraftSettlement | None = None
+        """Where the streets of the last settlement may lie, too: `Хуст, вул. Миру, Іза, вул. Дружна`."""
 
     @property
     def last(self) -> DraftSettlement | None:
@@ -99,10 +103,43 @@ class AddressDraft:
     def add_street(self, name: str, houses: str, *, sure: bool) -> None:
         """A street of the last settlement, or of the one that comes."""
         if not self.settlements or (self._streets_first and self.settlements[-1].name):
-            self._streets_first = True
-            problem = Problem(f"немає населеного пункту для «{name}»")
-            self.settlements.append(DraftSettlement("", None, sure=False, problem=problem))
-        self.settlements[-1].streets.append(DraftStreet(_street(name), [houses] if houses else [], sure))
+            self.begin_with_streets(name)
+        certain = sure and self._either is None
+        street = DraftStreet(_street(name), [houses] if houses else [], certain)
+        self.settlements[-1].streets.append(street)
+        if self._either is not None:
+            self._either.streets.append(street)
+
+    def begin_with_streets(self, name: str) -> None:
+        """Streets begin here, `name` first, whose settlement stands behind them."""
+        self._streets_first = True
+        problem = Problem(f"немає населеного пункту для «{name}»")
+        self.settlements.append(DraftSettlement("", None, sure=False, problem=problem))
+
+    def add_settlements(self, named: list[DraftSettlement], streets: list[DraftStreet], *, joined: bool) -> None:
+        """Settlements, in the last of which lies what follows, and the streets that stood before them.
+
+        Where these stood before several settlements (`joined`: before the last one, too), they may lie in any.
+        """
+        joined = joined and self.last is not None and self.last.streets == self._before_last
+        self._before_last = streets or (self._before_last if joined else [])
+        self._either = None
+        self.settlements += named
+        several = joined or len(named) > 1
+        for each in named:
+            each.take(self._before_last, sure=each.sure and not several)
+        if self._before_last and several:
+            self.unread.append(Problem(f"незрозуміло, в котрому з сіл вулиці, названі перед «{named[-1].name}»"))
+
+    def add_rivals(self, rivals: list[DraftSettlement]) -> None:
+        """The last streets may be these settlements instead, and the streets that follow may lie in either."""
+        over = self._either or self.settlements[-1]
+        for street in over.streets[-len(rivals) :] if over.name else over.streets:
+            street.sure = False
+        self.unread += [Problem(f"незрозуміло, село це чи вулиця: «{each.name}»") for each in rivals]
+        if over.name:
+            self.settlements += rivals
+            self._either = over
 
     def add_houses(self, houses: str, *, sure: bool) -> None:
         """Houses of the last street, or of the settlement."""

@@ -5,8 +5,8 @@
     name   = after a street another one of that kind (`вул. Головна, Шевченка`), after a settlement another
              settlement if the gazetteer knows it (`с. Пригородок, Орестівка`)
 
-Streets lie in the settlement before them; where none is named before, or it stands in brackets, in the one behind them:
-`вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again is not meant as a whole.
+Streets lie in the settlement before them; where none is named before, or one stands in brackets or ends their part up
+to `;`, in the one behind them: `вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again is not meant as a whole.
 `частково` makes what it stands at `possible`. An item that is not read is kept as one of the houses, which makes the
 houses that are not listed `possible`, and is named besides.
 """
@@ -44,6 +44,7 @@ from pipeline.source.address_text import (
     split_houses,
     split_joined,
     starts_with_settlement,
+    streets_then_settlement,
     trim,
     unfold_bracket,
     without_hints,
@@ -74,6 +75,10 @@ class AddressReader:
         """District over the settlements that follow."""
         self._in_case = False
         """Settlements are named behind a preposition: `у Хусті, Ізі`."""
+        self._unmarked: list[str] = []
+        """Names without houses since the mark of the last street."""
+        self._streets_follow = False
+        """The last mark is that of several streets: `провулки: Тихий, Кривий`."""
         self._several = False
         """Names are those of settlements until a street comes: `сс. Іза, Липча`."""
 
@@ -95,7 +100,7 @@ class AddressReader:
         if has_mark(houses):
             self._items(houses, in_column=False)
         elif houses:
-            listed, sure = self._without_extent(_one_line(houses))
+            listed, sure = self._without_extent(", ".join(line.strip(" ,") for line in houses.split("\n")))
             if listed and self._draft.settlements:
                 self._draft.add_houses(listed, sure=sure)
 
@@ -128,8 +133,11 @@ class AddressReader:
             if separator is not None:
                 self._after = separator[0]
                 start = separator.end()
+                if self._is_apart() and self._draft.settlements and streets_then_settlement(text, start):
+                    self._draft.begin_with_streets(text[start:].strip())
 
     def _item(self, item: str, *, in_column: bool) -> None:
+        unmarked, self._unmarked = self._unmarked, []
         bare = PREPOSITION.sub("", item)
         if bare != item or starts_with_settlement(bare):
             self._in_case = bare != item and item[0] in "УуВв"
@@ -142,11 +150,15 @@ class AddressReader:
         elif mark := STREET_AT.match(item):
             name, houses = split_houses(item, mark.end())
             self._kind = mark["kind"] or mark[0]
+            if unmarked and not self._over:
+                self._add_rivals(unmarked)
+            self._streets_follow = SEVERAL_STREETS.fullmatch(mark[0]) is not None
             if not SEVERAL_STREETS.fullmatch(item):
                 self._draft.add_street(name, houses, sure=sure)
         elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._draft.settlements:
             self._draft.add_houses(item, sure=sure)
         else:
+            self._unmarked = unmarked
             self._add_name(item, printed, sure=sure, in_column=in_column)
 
     def _without_extent(self, item: str) -> tuple[str, bool]:
@@ -171,20 +183,20 @@ class AddressReader:
         if said and self._several:  # сс. Поляна, Росош Свалявського району
             for each in self._draft.settlements:
                 self._settle(each, said)
-        hint = said or self._hint
         name, houses = split_houses(without_hints(item), 0)
         over = self._draft.settlements[-1:]
         streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
-        for printed, found in self._resolve_all(name, hint):
-            self._draft.settlements.append(self._named(printed, found, sure=sure))
-        self._draft.settlements[-1].take(streets, sure=sure)
+        named = [self._named(*each, sure=sure) for each in self._resolve_all(name, said or self._hint)]
+        is_mark = SETTLEMENT_AT.match(item) is not None
+        joined = self._kind is None and (not is_mark or self._after.strip() in ("та", "і", "й"))
+        self._draft.add_settlements(named, streets, joined=joined)
         if houses:
             (self._draft.last_street or self._draft.settlements[-1]).houses.append(houses)
         if streets and over[0].name:  # what follows the bracket lies where the streets before it do
             self._draft.settlements.remove(over[0])
             self._draft.settlements += over
         self._kind = None
-        if SETTLEMENT_AT.match(item):
+        if is_mark:
             self._several = bool(SEVERAL_AT.match(item))
 
     def _named(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
@@ -227,10 +239,23 @@ class AddressReader:
         if isinstance(found, Settlement):
             draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
 
+    def _is_apart(self) -> bool:
+        """Whether what follows is a part of its own."""
+        return self._after.strip(" ").startswith((";", "\n"))
+
     def _begins_anew(self, item: str) -> bool:
         """Whether a settlement without a mark follows streets: `Хуст, вул. Миру; Іза, вул. Дружна`."""
-        apart = self._after.strip(" ").startswith((";", "\n"))
-        return apart and isinstance(self._resolve(item, self._hint, True), Settlement)
+        return self._is_apart() and isinstance(self._resolve(item, self._hint, True), Settlement)
+
+    def _add_rivals(self, names: list[str]) -> None:
+        """Names right before the mark of a street may be settlements: `Хуст, вул. Миру, Іза, вул. Дружна`."""
+        rivals: list[DraftSettlement] = []
+        for name in reversed(names):
+            if not isinstance(found := self._resolve(name, self._hint, True), Settlement):
+                break
+            rivals.insert(0, DraftSettlement(found.name, found.katottg, sure=False))
+        if rivals:
+            self._draft.add_rivals(rivals)
 
     def _is_rest_of_name(self, item: str) -> bool:
         """Whether it goes on with the name before a dash: `Усть - Чорна`."""
@@ -256,6 +281,7 @@ class AddressReader:
         elif self._kind is not None:
             name, houses = split_houses(item, 0)
             self._draft.add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
+            self._unmarked = [] if houses or self._streets_follow else [*self._unmarked, name]
         elif self._is_rest_of_name(item):
             return
         elif (
@@ -271,7 +297,3 @@ class AddressReader:
 
 
 _ROUND = str.maketrans("[]", "()")
-
-
-def _one_line(text: str) -> str:
-    return ", ".join(line.strip(" ,") for line in text.split("\n"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.source.changes import change_in
-from tests.unit.source.reading import read, table, when, where
+from tests.unit.source.reading import read, reasons, table, when, where
 
 HEAD = ("РЕМ", "Дата", "Населений пункт", "Вулиця, будинки", "Час", "Вид", "Причина", "Примітка")
 NOTED = ("24.11 09:00–16:00", ["Іза, вул. Дружна, 1-60"])
@@ -240,10 +240,26 @@ def test_so_it_is_in_an_address_and_in_a_text(page, address, expected):
     assert [(place(work), work.status) for work in read(page(address)).listing.works] == expected
 
 
-@pytest.mark.parametrize("street", ["вул. Миру 1-5 (скасовано), 7-9", "вул. Миру й Садова (скасовано)"])
-def test_a_word_that_may_be_of_some_houses_or_of_all_cancels_nothing(street):
-    assert listing(street=street).works == ()
-    assert "незрозуміло" in listing(street=street).quarantined[0].reason
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"street": "вул. Миру 1-5 (скасовано), 7-9"},
+        {"street": "вул. Миру й Садова (скасовано)"},
+        {"street": "вул. Миру, 5, 7 (скасовано)"},
+        {"street": "вул. Миру, 5, 7 (скасовано), вул. Садова"},
+        {"street": "вул. Миру, буд. 5-а та 7 (перенесено на 25.11)"},
+    ],
+)
+def test_a_word_that_may_be_of_some_houses_or_of_all_cancels_nothing(row):
+    assert listing(**row).works == ()
+    assert "незрозуміло" in listing(**row).quarantined[0].reason
+
+
+def test_so_it_is_in_a_column_of_houses():
+    head = ("РЕМ", "Населений пункт", "Вулиця", "Будинки", "Час")
+    assert reasons(table(("", "с. Іза", "вул. Миру", "5, 7 (скасовано)", "з 9 до 16"), head=head)) == [
+        "незрозуміло, котрої адреси стосується «скасовано» чи «перенесено»"
+    ]
 
 
 def test_the_street_that_moves_leaves_the_others_where_they_are():
