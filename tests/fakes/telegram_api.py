@@ -9,11 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic, time
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from tests.fakes.service import Accepted, Answer, FakeService
@@ -130,7 +131,8 @@ class FakeTelegram(FakeService):
         offset = request.query_params.get("offset")
         while monotonic() < until and not self.mailbox.waiting(offset):  # noqa: ASYNC110 - filled by other threads
             await asyncio.sleep(0.005)
-        await super().__call__(scope, receive, send)
+        with suppress(ClientDisconnect):
+            await super().__call__(scope, receive, send)
 
     def _message(self, fields: dict[str, str]) -> Answer | Accepted:
         text = fields.get("text", "")
