@@ -5,7 +5,6 @@ The dialogue itself is scripted here: each input is answered by the turn that a 
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
@@ -33,85 +32,19 @@ from bots.dialog.model import (
     Unsubscribe,
 )
 from data import tables
-from data.conversations import ConversationRepository
-from data.outbox import OutboxRepository
-from data.page_archive import PageArchive
-from data.proofs import eic_hash, meter_hash
-from data.registry import RegistryRepository
-from data.works import WorksRepository
 from pipeline.domain.contacts import Chat
 from pipeline.domain.errors import Misuse
 from pipeline.domain.stages import Stage
-from pipeline.domain.trust import PageState, Reading
-from pipeline.domain.works import Kind, Listing, Place, PlannedWork, WorkStatus
-from pipeline.rehearsal import ReplayClock
-from pipeline.steps.plan import plan
-from pipeline.steps.register import Register
+from pipeline.domain.works import Place, WorkStatus
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
+from tests.contract.world import ACCOUNT, ADDRESS, CHAT, METER, TOMORROW, World
 
-KEY = b"key"
-ACCOUNT, METER, ADDRESS = "210000001", "12345", "с. Іза, вул. Центральна, 7"
-CHAT = ("telegram", "1001")
-IZA = Place("с. Іза", "UA21")
-TOMORROW = PlannedWork(PERIOD, Kind.PLANNED, (IZA,), reason="обрізка дерев")
 AT_ADDRESS = State(Step.ADDRESS, ACCOUNT)
 YES = Press(Action.YES)
 
 
-class Script:
-    """A dialogue that answers as it is told, and remembers what it was asked."""
-
-    def __init__(self):
-        self.turns, self.asked = [], []
-
-    def __call__(self, state, said, facts):
-        self.asked.append((state, said, facts))
-        return self.turns.pop(0) if self.turns else Turn(state)
-
-    @property
-    def facts(self):
-        return self.asked[-1][2]
-
-
-class World:
-    """The repositories, the register over them, and a customer."""
-
-    def __init__(self, database, folder):
-        self.clock = ReplayClock()
-        self.clock.time = NOW
-        self.conversations = ConversationRepository(database, KEY)
-        self.registry = RegistryRepository(database)
-        self.works = WorksRepository(database, PageArchive(folder))
-        self.outbox = OutboxRepository(database)
-        self.talk = Script()
-        facts = partial(Facts, contact_centre="0 800 516 20")
-        parts = (self.conversations, self.registry, self.works, self.outbox, self.clock, KEY, self.talk, facts)
-        self.register = Register(*parts)
-
-    def says(self, said, *turns, chat=CHAT, update_id=None):
-        self.talk.turns = list(turns)
-        return self.register.handle(*chat, said, self.clock.now(), update_id)
-
-    def does(self, *effects, state=None, replies=()):
-        """An input that is followed by these effects."""
-        return self.says(Text(""), Turn(state or State(Step.MENU), replies, effects))
-
-    def lists(self, *works):
-        """The list is read, and plans are made."""
-        self.clock.time += timedelta(minutes=1)
-        reading = Reading(at=self.clock.now(), state=PageState.OK, healthy=True, rows=len(works), works=len(works))
-        self.works.save_reading(reading, (), Listing(works, reaches={None: DAY}))
-        return plan(self.works, self.registry, self.outbox, now=self.clock.now())
-
-    def statuses(self):
-        return {(each["stage"], each["status"]) for each in self.outbox.reminders()}
-
-
 @pytest.fixture
 def world(database, tmp_path):
-    add_account(database, ACCOUNT, add_street(database))
-    hashes = {"meter_hash": meter_hash(KEY, ACCOUNT, METER), "eic_hash": eic_hash(KEY, ACCOUNT, "1AHX5")}
-    tables.Account.update(hashes).execute(database)
     return World(database, tmp_path)
 
 
