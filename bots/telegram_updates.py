@@ -50,11 +50,9 @@ def parse_update(update: object) -> Update:
 def _message(update_id: int | None, message: dict[str, object]) -> Update:
     text = message.get("text")
     forwarded = "forward_origin" in message or "forward_date" in message
-    return _by_chat(
-        update_id,
-        message,
-        typed(_COMMAND_OF_BOT.sub(r"\1", text)) if isinstance(text, str) and not forwarded else Unexpected(),
-    )
+    if not isinstance(text, str) or forwarded:
+        return _by_chat(update_id, message, Unexpected())
+    return _by_chat(update_id, message, typed(_COMMAND_OF_BOT.sub(r"\1", text)))
 
 
 def _edited_message(update_id: int | None, message: dict[str, object]) -> Update:

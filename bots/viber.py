@@ -4,12 +4,17 @@ viberbot's sender has no time-out and writes the token to the log, so only its m
 200 to almost everything; whether a message was taken stands in the `status` of the body.
 """
 
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import httpx
 from viberbot.api.messages import TextMessage
 
+from bots.dialog.model import Reply
+from bots.long_texts import parts
 from bots.pacing import Pacer
+from bots.viber_events import EVENT_TYPES
+from bots.viber_keyboard import keyboard
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 
 API_URL = "https://chatapi.viber.com/pa"
@@ -20,6 +25,8 @@ PAUSE = 30.0
 """Seconds until another attempt after a failure on the way."""
 RATE_PAUSE = 10.0
 """Seconds that Viber counts requests over; a breach names no time."""
+LONGEST_TEXT = 6000
+"""Viber takes 7,000 characters, but 30 kB with all buttons; an emoji has four bytes."""
 
 _MIN_API_VERSION = 1
 _TOO_MANY_REQUESTS = 12
@@ -29,7 +36,7 @@ _GONE = {
     11: "Viber на пристрої людини не підтримує ботів",
 }
 _MISCONFIGURED = {
-    1: "хибна адреса webhook",
+    1: "адресу webhook не прийнято, перевірте PROVISNYK_PUBLIC_URL",
     2: "токен не прийнято, перевірте PROVISNYK_VIBER_TOKEN",
     7: "бота заблоковано",
     8: "токен не належить боту",
@@ -43,7 +50,7 @@ _MISCONFIGURED = {
 
 
 class ViberMessenger:
-    """Sends text to Viber users, 40 a second (500 in ten seconds are allowed)."""
+    """Writes to Viber users, 40 a second (500 in ten seconds are allowed)."""
 
     name = "viber"
 
@@ -58,28 +65,48 @@ class ViberMessenger:
     ) -> None:
         if not token.isascii() or not token.strip():
             raise Misconfigured(f"Viber: {_MISCONFIGURED[2]}")
-        self._url = f"{api_url.rstrip('/')}/send_message"
+        self.pacer = pacer or Pacer(40)
+        self._url = api_url.rstrip("/")
         self._sender = {"name": sender_name}
-        self._pacer = pacer or Pacer(40)
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
 
     async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
         """Viber's message token. Raises a `DeliveryError`. Viber knows no silent messages."""
-        message = TextMessage(text=text, min_api_version=_MIN_API_VERSION)
-        await self._pacer.wait(chat_id)
-        answer = await self._post({"receiver": chat_id, "sender": self._sender, **message.to_dict()})
-        if answer["status"] != 0:
-            self._refuse(answer["status"])
-        return str(answer.get("message_token", ""))
+        return await self._send(chat_id, Reply(text))
+
+    async def say(self, chat_id: str, reply: Reply) -> None:
+        """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
+        for part in parts(reply.text, LONGEST_TEXT):
+            await self._send(chat_id, Reply(part, reply.buttons))
+
+    def welcome(self, replies: Sequence[Reply]) -> dict[str, Any]:
+        """The one message with which `conversation_started` is answered: all replies, the buttons of the last."""
+        text = "\n\n".join(reply.text for reply in replies)
+        return self._message(Reply(parts(text, LONGEST_TEXT)[0], replies[-1].buttons))
+
+    async def set_up(self, webhook: str) -> None:
+        """Have events delivered to this address; Viber looks there at once. Raises a `DeliveryError`."""
+        wanted = {"url": webhook, "event_types": EVENT_TYPES, "send_name": False, "send_photo": False}
+        await self._post("set_webhook", wanted)
 
     async def close(self) -> None:
         """Let go of connections."""
         await self._client.aclose()
 
-    async def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """The body of Viber's answer, with a whole number as its `status`."""
+    def _message(self, reply: Reply) -> dict[str, Any]:
+        """A message as Viber takes it; without a keyboard it would take that of the last one away."""
+        message = TextMessage(text=reply.text, keyboard=keyboard(reply.buttons), min_api_version=_MIN_API_VERSION)
+        return {"sender": self._sender, **message.to_dict()}
+
+    async def _send(self, chat_id: str, reply: Reply) -> str:
+        await self.pacer.wait(chat_id)
+        answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply)})
+        return str(answer.get("message_token", ""))
+
+    async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """The body of Viber's answer to what it did. Raises a `DeliveryError`."""
         try:
-            response = await self._client.post(self._url, json=payload)
+            response = await self._client.post(f"{self._url}/{method}", json=payload)
         except httpx.HTTPError as error:
             raise RetryLater(f"Viber: немає зв’язку ({type(error).__name__})", PAUSE) from None
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
@@ -95,12 +122,14 @@ class ViberMessenger:
             answer = None
         if not isinstance(answer, dict) or not isinstance(answer.get("status"), int):
             raise RetryLater("Viber: відповів хтось інший або не до кінця", PAUSE)
+        if answer["status"] != 0:
+            self._refuse(answer["status"])
         return answer
 
     def _refuse(self, status: int) -> NoReturn:
         """Raise what Viber's `status` means; one that is not in its documents counts as our own fault."""
         if status == _TOO_MANY_REQUESTS:
-            self._pacer.hold(RATE_PAUSE)
+            self.pacer.hold(RATE_PAUSE)
             raise RetryLater("Viber: забагато повідомлень", RATE_PAUSE, whole_messenger=True)
         if status in _GONE:
             raise ContactGone(f"Viber: {_GONE[status]}")

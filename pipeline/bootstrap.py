@@ -50,6 +50,7 @@ from pipeline.steps.unregistered import unregistered_streets
 
 if TYPE_CHECKING:
     from bots.telegram import TelegramMessenger
+    from bots.viber import ViberMessenger
 
 
 class Application:
@@ -265,7 +266,7 @@ class Application:
         messengers: dict[str, Messenger] = {}
         builders: Sequence[tuple[str, SecretStr | None, Callable[[str], Messenger]]] = (
             ("telegram", settings.telegram_token, self.telegram),
-            ("viber", settings.viber_token, self._viber),
+            ("viber", settings.viber_token, self.viber),
         )
         for name, token, build in builders:
             if token is None:
@@ -285,10 +286,11 @@ class Application:
 
         return TelegramMessenger(token, self.settings.telegram_api_url, pacer=self._pacers.get("telegram"))
 
-    def _viber(self, token: str) -> Messenger:
+    def viber(self, token: str) -> "ViberMessenger":
+        """Viber, as this bot. Raises Misconfigured."""
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
-        return ViberMessenger(token, self.settings.viber_api_url)
+        return ViberMessenger(token, self.settings.viber_api_url, pacer=self._pacers.get("viber"))
 
 
 def _until(stopping: Callable[[], bool], pages: Iterable[SourcePage]) -> Iterator[SourcePage]:

@@ -12,6 +12,7 @@ from bots.pacing import Pacer
 from bots.telegram_intake import TelegramIntake, webhook_secret
 from bots.web.app import Webhook
 from bots.web.telegram import telegram_webhook
+from bots.web.viber import viber_webhook
 from pipeline.bootstrap import Application
 from pipeline.domain.errors import DeliveryError, Misconfigured, Permanent, RetryLater
 from pipeline.steps.converse import Conversations
@@ -41,7 +42,7 @@ class Channel:
 
 def channels(app: Application, conversations: Conversations) -> list[Channel]:
     """Those of the messengers that have a token. Raises Misconfigured for a token that is none."""
-    return [each for each in (_telegram(app, conversations),) if each is not None]
+    return [each for each in (_telegram(app, conversations), _viber(app, conversations)) if each is not None]
 
 
 def _telegram(app: Application, conversations: Conversations) -> Channel | None:
@@ -67,6 +68,26 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
     return Channel(
         messenger.name, messenger.pacer, path, telegram_webhook(intake, secret) if public_url else None, run, close
     )
+
+
+def _viber(app: Application, conversations: Conversations) -> Channel | None:
+    """By webhook; without a public address it is written to, but nobody is heard."""
+    token, public_url = app.settings.viber_token, app.settings.public_url
+    if token is None:
+        return None
+    secret = token.get_secret_value()
+    messenger = app.viber(secret)
+    path = "/viber"
+    take = partial(conversations.take, messenger)
+    webhook = viber_webhook(secret, take, partial(conversations.answer, messenger.name), messenger.welcome)
+
+    async def run(stopping: asyncio.Event) -> None:
+        if public_url:
+            await _set_up("viber", stopping, lambda: messenger.set_up(f"{public_url}{path}"))
+        else:
+            log.warning("viber_not_heard", reason="не задано PROVISNYK_PUBLIC_URL")
+
+    return Channel(messenger.name, messenger.pacer, path, webhook if public_url else None, run, messenger.close)
 
 
 async def _set_up(name: str, stopping: asyncio.Event, call: Callable[[], Awaitable[None]]) -> bool:
