@@ -1,0 +1,431 @@
+"""The dialogue, step by step: what a customer does, what the bot answers, asks of the world, and asks next."""
+
+from dataclasses import replace
+
+import pytest
+
+from bots.dialog.model import (
+    Action,
+    CheckProof,
+    DetachOthers,
+    Erase,
+    GiveConsent,
+    Mute,
+    Press,
+    Proof,
+    SetLabel,
+    Start,
+    State,
+    Step,
+    Subscribe,
+    Text,
+    Unexpected,
+    Unsubscribe,
+)
+from bots.dialog.registration import CONSENT_VERSION
+from bots.dialog.talk import talk
+from pipeline.domain.stages import Stage
+from tests.unit.bots.dialog.examples import (
+    ADDRESS,
+    AGREED,
+    HOLDER,
+    NEW,
+    NEW_ADDRESS,
+    OF_TWO,
+    OWN,
+    SECOND,
+    STRANGER,
+    checked,
+    work,
+)
+
+MENU = State(Step.MENU)
+PROOF = State(Step.PROOF, NEW)
+SHOWN = State(Step.ADDRESS, NEW)
+
+
+def text_of(turn):
+    return "\n".join(reply.text for reply in turn.replies)
+
+
+def labels_of(turn):
+    return [button.label for reply in turn.replies for row in reply.buttons for button in row]
+
+
+def pressed(turn, label):
+    """The press of a button under a reply."""
+    (button,) = (each for reply in turn.replies for row in reply.buttons for each in row if each.label == label)
+    return Press(button.action, button.argument)
+
+
+# Registration
+
+
+def test_the_greeting_says_what_the_bot_does_and_asks_for_consent():
+    turn = talk(State(), Start(), STRANGER)
+    assert (
+        text_of(turn)
+        == """\
+Вітаємо! Ми заздалегідь пишемо, коли за вашою адресою планують вимкнути світло: за 5 днів, за день і в день робіт. \
+Це безкоштовно.
+
+Щоб писати вам, зберігаємо ваш особовий рахунок і номер цього чату.
+Докладно: https://provisnyk.example/дані
+
+Якщо згодні, натисніть «Погоджуюсь»."""
+    )
+    assert labels_of(turn) == ["Погоджуюсь"]
+    assert (turn.state, turn.effects) == (State(), ())
+
+
+@pytest.mark.parametrize("said", [Press(Action.CONSENT), Text("погоджуюсь"), Text("Так!"), Text("згодна")])
+def test_consent_is_kept_with_its_version_and_the_account_is_asked_for(said):
+    turn = talk(State(), said, STRANGER)
+    assert turn.effects == (GiveConsent(CONSENT_VERSION),)
+    assert turn.state == State(Step.ACCOUNT)
+    assert "9 цифр" in text_of(turn)
+
+
+@pytest.mark.parametrize("said", [Start(NEW), Text(f"/start {NEW}"), Text("210 000 009"), Press(Action.ADD, NEW)])
+def test_an_account_named_before_consent_waits_for_it(said):
+    greeting = talk(State(), said, STRANGER)
+    assert greeting.state == State(Step.WELCOME, NEW)
+    for consent in (pressed(greeting, "Погоджуюсь"), Text("Погоджуюсь")):
+        assert talk(greeting.state, consent, STRANGER).state == PROOF
+
+
+def test_the_button_of_consent_carries_the_account_where_nothing_was_kept():
+    greeting = talk(State(), Start(NEW), STRANGER)
+    assert talk(State(), pressed(greeting, "Погоджуюсь"), STRANGER).state == PROOF
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.CONSENT}))
+def test_nothing_happens_to_a_chat_before_consent(action):
+    turn = talk(State(), Press(action), STRANGER)
+    assert turn.effects == ()
+    assert turn.state.step in (Step.WELCOME, Step.ERASE)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [NEW, "210 000 009", "210-000-009", "  210000009\n", "№ 210000009", "о/р 210000009", "мій рахунок 210000009"],
+)
+def test_an_account_number_is_nine_digits_whatever_stands_around_them(typed):
+    assert talk(State(Step.ACCOUNT), Text(typed), AGREED).state == PROOF
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("21000000", "Потрібно 9 цифр, а ви написали 8. Спробуйте ще раз."),
+        ("2100000091", "Потрібно 9 цифр, а ви написали 10. Спробуйте ще раз."),
+        ("Петренко Марія", "Тут потрібні 9 цифр особового рахунку."),
+        ("٢١٠٠٠٠٠٠٩", "Тут потрібні 9 цифр особового рахунку."),
+    ],
+)
+def test_another_number_is_told_and_asked_for_again(typed, answer):
+    turn = talk(State(Step.ACCOUNT), Text(typed), AGREED)
+    assert turn.state == State(Step.ACCOUNT)
+    assert text_of(turn).startswith(answer)
+    assert "Напишіть особовий рахунок: 9 цифр." in text_of(turn)
+
+
+def test_nine_digits_at_the_menu_begin_to_add_that_account():
+    assert talk(MENU, Text("210 000 009"), HOLDER).state == PROOF
+
+
+def test_an_account_that_the_chat_has_is_told_kindly():
+    turn = talk(State(Step.ACCOUNT), Text(OWN), HOLDER)
+    assert "Цей рахунок у вас уже є" in text_of(turn)
+    assert turn.effects == ()
+
+
+@pytest.mark.parametrize("proof", ["00123", " 12345678 ", "AB12C", "АВ12С", "62Z1234567890AB1", "№ 001-234", "ABCDE"])
+def test_a_proof_is_looked_at_as_it_was_written_and_answered_by_nothing_yet(proof):
+    turn = talk(PROOF, Text(proof), AGREED)
+    assert turn.effects == (CheckProof(NEW, proof.strip()),)
+    assert (turn.replies, turn.state) == ((), PROOF)
+
+
+@pytest.mark.parametrize(
+    "proof", ["не знаю такого", "1" * 65, NEW, "210 000 009", "/works2", "коли дадуть світло?", "Довідка"]
+)
+def test_what_can_be_no_proof_costs_no_attempt(proof):
+    turn = talk(PROOF, Text(proof), AGREED)
+    assert (turn.effects, turn.state) == ((), PROOF)
+    assert "напишіть номер лічильника" in text_of(turn)
+
+
+def test_a_wrong_proof_and_a_wrong_account_are_answered_alike():
+    turn = talk(PROOF, checked(Proof.WRONG), AGREED)
+    assert text_of(turn).startswith("Номери не збігаються. Перевірте обидва")
+    assert "0 800 516 20" in text_of(turn)
+    assert (turn.state, turn.effects) == (PROOF, ())
+
+
+def test_after_too_many_proofs_it_is_said_when_the_next_is_looked_at():
+    assert "після 9:15" in text_of(talk(PROOF, checked(Proof.TOO_OFTEN), AGREED))
+    later = replace(checked(Proof.TOO_OFTEN), until=AGREED.now.replace(day=23, hour=11))
+    assert "після 23 листопада об 11:00" in text_of(talk(PROOF, later, AGREED))
+
+
+def test_the_address_is_shown_after_the_right_proof_and_asked_about():
+    turn = talk(PROOF, checked(Proof.RIGHT), AGREED)
+    assert text_of(turn) == f"{NEW_ADDRESS}\n\nЦе ваша адреса?"
+    assert (turn.state, turn.effects) == (SHOWN, ())
+    assert labels_of(turn) == ["Так, це моя адреса", "Ні", "Головне меню"]
+
+
+def test_the_answer_to_a_proof_of_another_account_changes_nothing():
+    for state in (MENU, State(Step.ACCOUNT), State(Step.PROOF, SECOND)):
+        turn = talk(state, checked(Proof.RIGHT), AGREED)
+        assert (turn.state, turn.effects) == (state, ())
+        assert NEW_ADDRESS not in text_of(turn)
+
+
+def test_a_yes_adds_the_account_and_names_all_that_is_planned_there():
+    works = (work(NEW, 2, (9, 12), (14, 16)), work(SECOND, 3, (9, 16)), work(NEW, 4, (10, 15), certain=False))
+    turn = talk(SHOWN, Text("так"), replace(AGREED, works=works))
+    assert turn.effects == (Subscribe(NEW),)
+    assert (
+        text_of(turn)
+        == """\
+✅ Рахунок додано.
+
+Планові роботи (не погодинний графік):
+• вівторок, 24 листопада, 9:00–12:00 та 14:00–16:00 (через 2 дні); обрізка дерев
+• четвер, 26 листопада, 10:00–15:00 (через 4 дні) — можливо: чи йдеться саме про ваш будинок, у списку не вказано; \
+обрізка дерев
+Час завершення орієнтовний.
+
+Напишемо за 5 днів, за день і в день робіт."""
+    )
+
+
+def test_where_nothing_is_planned_that_is_said_and_when_the_list_was_read():
+    assert "Запланованих робіт у списку зараз немає." in text_of(talk(SHOWN, Text("так"), AGREED))
+    old = replace(AGREED, list_read_at=AGREED.now.replace(hour=1))
+    assert "Список востаннє прочитано 22 листопада о 1:00" in text_of(talk(SHOWN, Text("так"), old))
+    never = text_of(talk(SHOWN, Text("так"), replace(AGREED, list_read_at=None)))
+    assert "ще не прочитали" in never
+    assert "немає" not in never
+
+
+def test_a_no_leads_back_to_the_account_number():
+    turn = talk(SHOWN, Text("ні"), AGREED)
+    assert (turn.state, turn.effects) == (State(Step.ACCOUNT), ())
+
+
+# Menus, works, questions
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "step"),
+    [
+        ("/add", "Додати рахунок", Step.ACCOUNT),
+        ("/accounts", "мої рахунки", Step.MENU),
+        ("/works", "Мої роботи.", Step.MENU),
+        ("/remove", "прибрати рахунок", Step.REMOVE),
+        ("/erase", "Видалити мої дані", Step.ERASE),
+        ("/help", "ДОВІДКА", Step.MENU),
+        ("/calendar", "допоможіть!", Step.MENU),
+        ("/language@provisnyk_bot", "мова", Step.MENU),
+    ],
+)
+def test_a_command_and_the_words_on_the_button_do_the_same(command, words, step):
+    by_command, by_words = talk(MENU, Text(command), HOLDER), talk(MENU, Text(words), HOLDER)
+    assert by_command == by_words
+    assert by_command.state.step == step
+
+
+def test_a_command_may_name_the_account():
+    assert talk(MENU, Text(f"/add {NEW}"), HOLDER).state == PROOF
+    assert talk(MENU, Text(f"/remove {SECOND}"), OF_TWO).state == State(Step.REMOVE, SECOND)
+
+
+def test_works_are_told_by_account_with_the_days_left():
+    works = (work(SECOND, -1, (9, 16)), work(OWN, 0, (9, 16)), work(OWN, 1, (9, 16)))
+    turn = talk(MENU, Text("/works"), replace(OF_TWO, works=works))
+    assert (
+        text_of(turn)
+        == """\
+«Дім»: с. Іза, вул. Центральна, 7
+Планові роботи (не погодинний графік):
+• неділя, 22 листопада, 9:00–16:00 (сьогодні); обрізка дерев
+• понеділок, 23 листопада, 9:00–16:00 (завтра); обрізка дерев
+Час завершення орієнтовний.
+
+с. Кошельово, вул. Лісова, 3
+Запланованих робіт у списку зараз немає.
+
+Список робіт: https://provisnyk.example/роботи"""
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Коли дадуть світло?",
+        "немає світла",
+        "графік",
+        "Чому відключили світло",
+        "нет света",
+        "Аварія?",
+        "Немає світла?",
+    ],
+)
+@pytest.mark.parametrize("state", [State(Step.ACCOUNT), PROOF, MENU, State(Step.REMOVE, OWN)])
+def test_a_question_about_lights_keeps_planned_works_schedules_and_emergencies_apart(question, state):
+    turn = talk(state, Text(question), HOLDER)
+    text = text_of(turn)
+    assert text.index("Планові роботи —") < text.index("Погодинні графіки —") < text.index("Аварія")
+    assert "https://provisnyk.example/графіки" in text
+    assert "0 800 516 20" in text
+    assert (turn.state, turn.effects) == (state, ())
+
+
+def test_who_asks_about_lights_is_told_of_todays_works():
+    facts = replace(HOLDER, works=(work(OWN, 0, (8, 16)), work(OWN, 1, (8, 16))))
+    text = text_of(talk(MENU, Text("чому нема світла"), facts))
+    assert "22 листопада, 8:00–16:00" in text
+    assert "23 листопада" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (Unexpected(), "Ми читаємо лише звичайний текст"),
+        (Text("  "), "Ми читаємо лише звичайний текст"),
+        (Text("а" * 10_000), "Це задовге повідомлення"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_the_question_again(said, answer):
+    for state in (State(Step.ACCOUNT), PROOF, SHOWN, MENU, State(Step.NAME, OWN), State(Step.ERASE)):
+        turn = talk(state, said, HOLDER)
+        assert (turn.state, turn.effects) == (state, ())
+        assert text_of(turn).startswith(answer)
+        assert labels_of(turn)
+
+
+# Accounts
+
+
+@pytest.mark.parametrize("said", [Text("Бабуся"), Text("  Бабуся "), Press(Action.NAME, f"{OWN} Бабуся")])
+def test_an_account_gets_a_name_of_the_customers_own(said):
+    turn = talk(State(Step.NAME, OWN), said, HOLDER)
+    assert turn.effects == (SetLabel(OWN, "Бабуся"),)
+    assert "«Бабуся»" in text_of(turn)
+
+
+def test_a_name_may_be_taken_away():
+    assert talk(State(Step.NAME, OWN), Text("без назви"), HOLDER).effects == (SetLabel(OWN, None),)
+
+
+@pytest.mark.parametrize("name", ["довга назва на двадцять один", "Ха\u202eта", "210000009"])
+def test_a_name_that_does_not_go_on_a_button_is_asked_for_again(name):
+    turn = talk(State(Step.NAME, OWN), Text(name), HOLDER)
+    assert (turn.state, turn.effects) == (State(Step.NAME, OWN), ())
+
+
+def test_a_customers_own_name_typed_leads_to_the_account():
+    turn = talk(MENU, Text("дім"), HOLDER)
+    assert ADDRESS in text_of(turn)
+    assert "ще в 2 інші чати" in text_of(turn)
+    assert "Від’єднати інші чати" in labels_of(turn)
+
+
+def test_which_of_several_accounts_is_asked_before_one_is_removed():
+    which = talk(MENU, Text("/remove"), OF_TWO)
+    assert labels_of(which)[:2] == ["Дім", SECOND]
+    assert talk(MENU, pressed(which, SECOND), OF_TWO).state == State(Step.REMOVE, SECOND)
+
+
+def test_an_account_is_removed_after_a_yes_alone():
+    asked = talk(MENU, Text("/remove"), HOLDER)
+    assert ADDRESS in text_of(asked)
+    assert talk(asked.state, Text("Ні, залишити"), HOLDER).effects == ()
+    assert talk(asked.state, pressed(asked, "Так, прибрати"), HOLDER).effects == (Unsubscribe(OWN),)
+
+
+def test_an_old_yes_agrees_to_nothing_else():
+    old = pressed(talk(MENU, Press(Action.REMOVE, SECOND), OF_TWO), "Так, прибрати")
+    for state in (State(Step.REMOVE, OWN), State(Step.ERASE), State(Step.ERASE_SURELY), SHOWN, MENU):
+        turn = talk(state, old, OF_TWO)
+        assert (turn.state, turn.effects) == (state, ())
+
+
+def test_other_chats_are_cut_off_after_the_proof_is_given_again():
+    asked = talk(MENU, Press(Action.DETACH, OWN), HOLDER)
+    assert asked.state == State(Step.DETACH, OWN)
+    assert talk(asked.state, Text("00123"), HOLDER).effects == (CheckProof(OWN, "00123"),)
+    assert talk(asked.state, checked(Proof.WRONG, OWN), HOLDER).effects == ()
+    assert talk(asked.state, checked(Proof.RIGHT, OWN), HOLDER).effects == (DetachOthers(OWN),)
+
+
+def test_an_account_in_no_other_chat_has_none_to_cut_off():
+    assert talk(MENU, Press(Action.DETACH, SECOND), OF_TWO).state == MENU
+
+
+# Settings and data
+
+
+def test_two_stages_may_be_left_out_and_a_press_repeated_changes_nothing():
+    for facts in (HOLDER, replace(HOLDER, muted=frozenset({Stage.FIVE_DAYS}))):
+        turn = talk(MENU, Press(Action.MUTE, "five_days"), facts)
+        assert turn.effects == (Mute(Stage.FIVE_DAYS, muted=True),)
+        assert "За 5 днів до робіт: не пишемо." in text_of(turn)
+        assert talk(MENU, pressed(turn, "Писати за 5 днів"), facts).effects == (Mute(Stage.FIVE_DAYS, muted=False),)
+
+
+@pytest.mark.parametrize("stage", [*(set(Stage) - {Stage.FIVE_DAYS, Stage.ONE_DAY}), "", "+", "?"])
+def test_the_day_itself_changes_and_cancellations_are_always_said(stage):
+    assert talk(MENU, Press(Action.MUTE, str(stage)), HOLDER).effects == ()
+
+
+def test_my_data_is_all_that_is_kept():
+    text = text_of(talk(MENU, Text("Мої дані"), replace(HOLDER, muted=frozenset({Stage.ONE_DAY}))))
+    for kept in (
+        "українська",
+        "19 листопада 2026 року о 9:00",
+        "текст від 22.11.2026",
+        OWN,
+        ADDRESS,
+        "за день",
+        "надіслано: 3",
+    ):
+        assert kept in text
+
+
+def test_all_is_erased_after_two_questions_with_a_statement():
+    first = talk(MENU, Text("/erase"), HOLDER)
+    second = talk(first.state, pressed(first, "Так, видалити"), HOLDER)
+    assert (second.state, second.effects) == (State(Step.ERASE_SURELY), ())
+    assert talk(second.state, pressed(first, "Так, видалити"), HOLDER).effects == ()
+    last = talk(second.state, pressed(second, "Видалити назавжди"), HOLDER)
+    assert (last.state, last.effects) == (State(), (Erase(),))
+    assert (
+        text_of(last)
+        == """\
+Усе видалено: номер чату, згоду, мову, налаштування, 1 рахунок.
+
+Залишається лише запис, що 3 повідомлення було надіслано, — без номера чату, тож із вами його не пов’язати.
+
+Нагадувань більше не буде. Захочете знову — натисніть «Почати знову»."""
+    )
+
+
+@pytest.mark.parametrize("step", [Step.ERASE, Step.ERASE_SURELY])
+@pytest.mark.parametrize("said", [Press(Action.NO), Text("ні"), Press(Action.MENU), Text("може")])
+def test_nothing_is_erased_without_a_yes(step, said):
+    assert talk(State(step), said, HOLDER).effects == ()
+
+
+# A conversation is taken up where it stands
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("facts", [STRANGER, AGREED, HOLDER], ids=["stranger", "agreed", "holder"])
+@pytest.mark.parametrize("account", [None, NEW])
+def test_a_kept_step_that_no_longer_fits_leads_on(step, facts, account):
+    turn = talk(State(step, account), Text("?!"), facts)
+    assert labels_of(turn)
