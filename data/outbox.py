@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, cast
 
 from peewee import Database, chunked, fn
@@ -12,7 +13,7 @@ from data.database import AT_ONCE, execute_many
 from data.locks import one_at_a_time
 from data.registry import chat_is
 from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
-from data.tables import Account, Contact, Delivery, EntryStreet, MessengerHold, Subscription
+from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
@@ -163,11 +164,14 @@ class OutboxRepository:
         return map(_reminder_json, query.dicts().iterator(self._database))
 
     def deliveries(self) -> Iterator[Mapping[str, Any]]:
-        """Every attempt to send, in order of time, as the JSON of the design."""
+        """Every attempt to send, in order of time, as the JSON of the design; those to erased chats first."""
         attempt = (Delivery.reminder, Delivery.status, Delivery.at, Delivery.error)
         query = Delivery.select(*attempt, Row.stage, Contact.messenger, Contact.chat_id, Subscription.account)
         joined = with_recipient(query.join(Row, on=Delivery.reminder == Row.id)).order_by(Delivery.id)
-        return map(_delivery_json, joined.dicts().iterator(self._database))
+        evidence = Evidence.select().order_by(Evidence.at, Evidence.id).dicts().iterator(self._database)
+        erased = {"reminder": None, "chat_id": None, "status": ReminderStatus.SENT, "error": None}
+        rows = chain((row | erased for row in evidence), joined.dicts().iterator(self._database))
+        return map(_delivery_json, rows)
 
     def _settle(self, outcomes: Sequence[Outcome]) -> None:
         """What was sent was sent, whatever became of it meanwhile; any other result counts for its own lease only.

@@ -1,5 +1,6 @@
 """What is kept of chats, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -243,6 +244,11 @@ def test_erasing_leaves_evidence_that_tells_no_chat_and_no_word(conversations, r
         (ACCOUNT, "one_day", "telegram"),
     ]
     assert conversations.load(OTHER).delivered == 1
+    assert [(each["chat_id"], each["stage"], each["status"]) for each in outbox.deliveries()] == [
+        (None, "five_days", "sent"),
+        (None, "one_day", "sent"),
+        ("1001", "one_day", "sent"),
+    ]
     for table in tables.TABLES:
         rows = list(table.select().dicts().execute(database))
         assert not [row for row in rows if row.get("chat_id") == "1001" and row.get("messenger") == "telegram"]
@@ -261,6 +267,40 @@ def test_a_chat_that_is_lost_is_taken_up_with_what_is_still_owed(conversations, 
     assert conversations.load(MINE).reachable
     assert [each.account.number for each in conversations.holdings(MINE)] == [ACCOUNT]
     assert len(outbox.claim(["telegram"], NOW, NOW, 10)) == 1
+
+
+def at_once(database_url, step):
+    """Eight processes' worth of connections take the step at the same time; what each of them gives."""
+
+    def take(number):
+        database = open_database(database_url)
+        try:
+            return step(ConversationRepository(database, KEY), number)
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(take, range(8)))
+
+
+def test_an_update_that_is_delivered_many_times_at_once_is_new_once(conversations, database_url):
+    def step(repository, _):
+        with repository.transaction(MINE):
+            return repository.is_new("telegram", "7", NOW)
+
+    assert at_once(database_url, step).count(True) == 1
+
+
+def test_guesses_from_many_chats_at_once_are_counted_one_by_one(conversations, database_url):
+    def step(repository, number):
+        chat = Chat("telegram", str(number))
+        with repository.transaction(chat):
+            if repository.no_proof_before(chat, ACCOUNT, NOW) is None:
+                repository.add_wrong_proof(chat, ACCOUNT, NOW)
+                return True
+            return False
+
+    assert at_once(database_url, step).count(True) == 5
 
 
 def test_a_step_that_fails_leaves_nothing_behind(conversations, database):
