@@ -26,20 +26,14 @@ def keyboard(rows: Sequence[Sequence[Button]] = ()) -> dict[str, Any]:
 
     Viber counts six columns, and breaks a row where they are full.
     """
-    placed = (
-        _button(each, _COLUMNS // len(part))
-        for row in (rows or _MAIN_MENU)[:_MOST_ROWS]
-        for part in _even_parts(row)
-        for each in part
-    )
-    return {"Type": "keyboard", "DefaultHeight": False, "Buttons": list(placed)}
+    full = [part for row in rows or _MAIN_MENU for part in _full_rows(row)][:_MOST_ROWS]
+    placed = [_button(each, _COLUMNS // len(row)) for row in full for each in row]
+    return {"Type": "keyboard", "DefaultHeight": False, "Buttons": placed}
 
 
-def _even_parts(row: Sequence[Button]) -> Sequence[Sequence[Button]]:
-    """A row as it is where its buttons fill six columns evenly; four or five stand in two rows."""
-    if _COLUMNS % len(row) == 0:
-        return (row,)
-    return (row[:3], *_even_parts(row[3:]))
+def _full_rows(row: Sequence[Button]) -> Sequence[Sequence[Button]]:
+    """A row of at most three buttons as it is; of more, as many rows of three as it takes, and one of the rest."""
+    return [row[start : start + 3] for start in range(0, len(row), 3)]
 
 
 def _button(button: Button, columns: int) -> dict[str, Any]:

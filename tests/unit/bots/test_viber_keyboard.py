@@ -1,0 +1,43 @@
+"""Viber's keyboards."""
+
+import pytest
+
+from bots.dialog.model import Action, Button
+from bots.viber_keyboard import MARK, keyboard
+
+
+def columns(*row_lengths):
+    rows = tuple(tuple(Button("Так", Action.OK) for _ in range(length)) for length in row_lengths)
+    return [each["Columns"] for each in keyboard(rows)["Buttons"]]
+
+
+@pytest.mark.parametrize(
+    ("row_lengths", "taken"),
+    [
+        ((1,), [6]),
+        ((2,), [3, 3]),
+        ((3, 1), [2, 2, 2, 6]),
+        ((4,), [2, 2, 2, 6]),
+        ((5,), [2, 2, 2, 3, 3]),
+        ((7,), [2, 2, 2, 2, 2, 2, 6]),
+        ((0, 1), [6]),
+    ],
+)
+def test_a_row_fills_six_columns(row_lengths, taken):
+    assert columns(*row_lengths) == taken
+
+
+def test_a_label_is_no_html_and_a_button_says_what_nobody_types():
+    (button,) = keyboard(((Button("Дім <3 & «сад»", Action.ACCOUNT, "210000001"),),))["Buttons"]
+    assert button["Text"] == "Дім &lt;3 &amp; «сад»"
+    assert button["ActionBody"] == f"{MARK}account:210000001"
+    assert button["Silent"] is True
+
+
+def test_without_buttons_of_its_own_a_message_has_those_of_the_main_menu():
+    assert {each["ActionBody"] for each in keyboard()["Buttons"]} >= {f"{MARK}works:", f"{MARK}help:"}
+
+
+def test_no_more_rows_than_viber_takes():
+    assert len(columns(*[1] * 30)) == 24
+    assert len(columns(*[5] * 30)) == 12 * 5
