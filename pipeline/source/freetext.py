@@ -23,9 +23,10 @@ from datetime import date
 from pipeline.source.address_text import first_mark, has_mark, is_extent, settlements_over
 from pipeline.source.changes import BEHIND_HOURS
 from pipeline.source.dates import find_days, without_stamp
-from pipeline.source.hours import cut_hours, like_a_time
+from pipeline.source.hours import cut_hours, like_a_time, perhaps_hours
 from pipeline.source.phrases import DAY, FULL_DATE, without_phrases, without_statements
 from pipeline.source.reasons import SIGN, cut_reasons, take_reasons
+from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE, district_in, without_district
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -67,6 +68,8 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     if "text" not in fields and has_hours:
         yield dict(fields)
         return
+    if numbers := perhaps_hours(text):
+        raise Unread(f"незрозуміло, години це чи будинки: «{numbers}»")
     said = {name: value for name, value in fields.items() if name not in ("text", "address")}
     if queue := QUEUE.search(text):
         text = QUEUE.sub(" ", text)

@@ -41,9 +41,17 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _DASH_BEFORE = re.compile(r"\s[–—-]\s*$")
-_PART_ENDS = re.compile(r"[;\n]|,(?=\s*(?:смт|с-ще|сс|с|м|х)\b\.?\s*[А-ЯІЇЄҐ])")
+_SETTLEMENT = r"(?:смт|с-ще|сс|с|м|х)\b\.?\s*[А-ЯІЇЄҐ]"
+_PART_ENDS = re.compile(rf"[;\n]|,(?=\s*{_SETTLEMENT})")
 _LONGEST_PART = 300
 _JOINED = re.compile(r"\s*(?:,|,?\s(?:та|і|й|а також))\s*")
+_ANY_SETTLEMENT = re.compile(rf"(?<!\w){_SETTLEMENT}")
+_ONLY_SETTLEMENT = re.compile(rf"(?:\s*{_SETTLEMENT}|^[А-ЯІЇЄҐ])(?:(?!\bбуд)[^\d,;:№])+[,:]?\s*")
+"""By its mark, or as the name that a text begins with."""
+_SETTLEMENT_NEXT = re.compile(rf"[ :)–—-]*{_SETTLEMENT}")
+_TWO_NUMBERS = re.compile(rf"(?<![\d.:])\d{{1,2}}\s?{_DASH}\s?\d{{1,2}}(?![\d.:])")
+_EARLIEST = 5 * 60
+"""When works begin at the earliest, in minutes; `2-16` are rather houses."""
 _STREET = re.compile(r"вул|пров|просп|пл\.|бульв|наб\.|\d", re.IGNORECASE)
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
 _CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])|(?<![\d.:])(?:[01]\d|2[0-3])[0-5][05](?![\d.])")
@@ -59,6 +67,9 @@ class Hours:
 
     def __str__(self) -> str:
         return "–".join(f"{minutes // 60}:{minutes % 60:02}" for minutes in (self.start, self.end))
+
+
+_Found = tuple[re.Match[str], Hours]
 
 
 def find_hours(text: str) -> list[Hours]:
@@ -90,17 +101,40 @@ def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
 
     Minutes make a range hours, as four digits do (`900-1700`); `з 9 до 16` is taken for hours only where nothing
     plainer stands in the text, or in its own part of it, where no street before it can have such houses; `від 3 до
-    17` and `2-16` never.
+    17` and `2-16` never, save right at a settlement, beside hours of another one: `с. Іза 9-10; с. Липча 13:00-17:00`.
     """
-    text = _with_colons(text)
+    chosen, others = _chosen(_with_colons(text))
+    if others and (dashed := [match for match, _ in chosen if _is_dashed(match)]):
+        likely = [found for found in _at_settlements(others, dashed) if found[1].start >= _EARLIEST]
+        chosen = sorted(chosen + likely, key=lambda found: found[0].start())
+    return [(match.start(), match.end(), hours) for match, hours in chosen]
+
+
+def perhaps_hours(text: str) -> str | None:
+    """Numbers right at a settlement that may be its houses or its hours, as another one has hours of its own.
+
+    `с. Іза 9-10; с. Липча з 13:00 до 17:00`, where `cut_hours` takes them for houses.
+    """
+    if not _TWO_NUMBERS.search(text):
+        return None
+    chosen, others = _chosen(_with_colons(text))
+    cut = {start for start, _, _ in cut_hours(text)} if others and chosen else set()
+    doubtful = _at_settlements(others, [match for match, _ in chosen]) if cut else []
+    return next((match[0].strip() for match, _ in doubtful if match.start() not in cut), None)
+
+
+def _chosen(text: str) -> tuple[list[_Found], list[_Found]]:
+    """The ranges of a free text that are hours by themselves, and those with a dash that may be."""
     matches = [(match, hours) for match in _RANGE.finditer(text) if (hours := _hours(match))]
     plain = {match.start(): match for match, _ in matches if _is_plain(match)}
-    chosen = [
-        (match, hours)
-        for match, hours in matches
-        if match.start() in plain or (_is_worded(match) and (not plain or _is_apart(match, plain.values())))
-    ]
-    return [(match.start(), match.end(), hours) for match, hours in chosen]
+    chosen: list[_Found] = []
+    others: list[_Found] = []
+    for match, hours in matches:
+        if match.start() in plain or (_is_worded(match) and (not plain or _is_apart(match, plain.values()))):
+            chosen.append((match, hours))
+        elif _is_dashed(match) and hours.start < hours.end:
+            others.append((match, hours))
+    return chosen, others
 
 
 def find_times(text: str) -> list[int | None]:
@@ -158,13 +192,47 @@ def _is_apart(match: re.Match[str], others: Iterable[re.Match[str]]) -> bool:
     plain = [each for each in others if since <= each.start() < till]
     if any(_JOINED.fullmatch(text, each.end(), match.start()) for each in plain):
         return True
-    start = max((sign.end() for sign in _PART_ENDS.finditer(text, since, match.start())), default=since)
-    end = sign.start() if (sign := _PART_ENDS.search(text, match.end(), till)) else till
+    start, end = _part(match)
     before = text[start : match.start()]
     if not any(start <= each.start() < end for each in plain):
         return bool(_DASH_BEFORE.search(before)) or not _STREET.search(before)
     joined = any(_JOINED.fullmatch(text, match.end(), each.start()) for each in plain)
     return joined and not _STREET.search(before)
+
+
+def _part(match: re.Match[str]) -> tuple[int, int]:
+    """The part of the text in which a range stands, up to the next settlement."""
+    text, since, till = match.string, max(0, match.start() - _LONGEST_PART), match.end() + _LONGEST_PART
+    start = max((sign.end() for sign in _PART_ENDS.finditer(text, since, match.start())), default=since)
+    return start, sign.start() if (sign := _PART_ENDS.search(text, match.end(), till)) else min(till, len(text))
+
+
+def _is_dashed(match: re.Match[str]) -> bool:
+    return match["since"] is None and match["till"].lower() not in ("до", "по")
+
+
+def _at_settlements(ranges: list[_Found], hours: list[re.Match[str]]) -> list[_Found]:
+    """Those that stand alone behind a settlement, as some hours do, or before it where some hours have none before."""
+    behind = {
+        not _SETTLEMENT_NEXT.match(match.string, match.end())
+        and _ANY_SETTLEMENT.search(match.string, _part(match)[0], match.start()) is not None
+        for match in hours
+    }
+    return [found for found in ranges if _stands_behind(found[0]) in behind]
+
+
+def _stands_behind(match: re.Match[str]) -> bool | None:
+    """Whether a range stands alone behind a settlement, or else right before one; None where it does neither."""
+    start, end = _part(match)
+    before, after = match.string[start : match.start()], match.string[match.end() : end]
+    if not before.strip():
+        return False if _SETTLEMENT_NEXT.match(after) else None
+    alone = (
+        _ONLY_SETTLEMENT.fullmatch(match.string, start, match.start())
+        and not _STREET.search(before)
+        and not re.search(r"\w", after)
+    )
+    return True if alone else None
 
 
 def _hours(match: re.Match[str]) -> Hours | None:

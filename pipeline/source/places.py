@@ -6,9 +6,9 @@
              settlement if the gazetteer knows it (`с. Пригородок, Орестівка`)
 
 Streets lie in the settlement before them; where none is named before, or one stands in brackets or ends their part up
-to `;`, in the one behind them: `вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again is not meant as a whole.
-`частково` makes what it stands at `possible`. An item that is not read is kept as one of the houses, which makes the
-houses that are not listed `possible`, and is named besides.
+to `;`, in the one behind them: `вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again
+is not meant as a whole. `частково` makes what it stands at `possible`. An item that is not read is kept as one of the
+houses, which makes the houses that are not listed `possible`, and is named besides.
 """
 
 from collections.abc import Callable

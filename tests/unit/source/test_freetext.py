@@ -74,6 +74,38 @@ def test_each_hours_have_the_day_beside_them(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "с. Іза 9-12; с. Липча 13:00-17:00",
+        "с. Іза (9-12), с. Липча (13:00-17:00)",
+        "с. Іза – 9:00-12:00; с. Липча – 13-17",
+        "9-12 с. Іза, 13:00-17:00 с. Липча",
+    ],
+)
+def test_two_numbers_at_a_settlement_are_hours_as_those_of_the_other_one_are(line):
+    assert works(f"{OVER}<p>{line}</p>") == [("24.11 09:00–12:00", ["Іза"]), ("24.11 13:00–17:00", ["Липча"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("9:00–17:00: с. Іза 9-12; с. Липча 5-7", ["Іза, 9-12", "Липча, 5-7"]),
+        ("с. Іза, вул. Дружна 9-12; с. Липча 9:00–17:00", ["Іза, вул. Дружна, 9-12", "Липча"]),
+        ("с. Іза буд. 9-12; с. Липча 9:00–17:00", ["Іза, буд. 9-12", "Липча"]),
+        ("с. Іза 9-12, 9:00–17:00", ["Іза, 9-12"]),
+    ],
+)
+def test_else_they_are_houses(line, places):
+    assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, places)]
+
+
+@pytest.mark.parametrize("line", ["с. Іза 2-16, с. Липча 13:00-17:00", "с. Іза 2-16; с. Липча з 13 до 17"])
+def test_where_they_may_be_either_the_line_is_refused(line):
+    assert works(f"{OVER}<p>{line}</p>") == []
+    assert reasons(f"{OVER}<p>{line}</p>") == ["незрозуміло, години це чи будинки: «2-16»"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "с. Іза: 24.11 – з 9:00 до 12:00, 25.11 – з 13:00 до 17:00",
         "24.11 з 9:00 до 12:00, 25.11 з 13 до 17:00 – с. Іза",
     ],
