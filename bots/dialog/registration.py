@@ -20,7 +20,7 @@ from bots.dialog.model import (
 )
 from bots.dialog.typed import account_number, only_digits
 from bots.dialog.works import coming
-from bots.texts.dialog import say
+from bots.texts.dialog import say, without_words
 
 CONSENT_VERSION = "22.11.2026"
 """The day of the text that is agreed to."""
@@ -36,7 +36,7 @@ def start(account: str | None, facts: Facts) -> Turn:
         return ask(State(Step.WELCOME, number), facts)
     if number or not facts.accounts:
         return add(number or "", facts)
-    return ask(home(facts), facts)
+    return ask(home(facts), facts, say(facts, "welcome_back"))
 
 
 def consent(argument: str, state: State, facts: Facts) -> Turn:
@@ -67,6 +67,7 @@ def add(argument: str, facts: Facts) -> Turn:
 def give_proof(text: str, state: State, facts: Facts) -> Turn:
     """Have a proof looked at; what cannot be one costs no attempt."""
     number = state.account or ""
+    text = without_words(text)
     if account_number(text) == number:
         return ask(state, facts, say(facts, "account_is_no_proof"))
     if len(text) > LONGEST_PROOF or not (re.search("[0-9]", text) or len(text) == _EIC_END):

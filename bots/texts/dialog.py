@@ -62,6 +62,14 @@ def asks_about_lights(text: str) -> bool:
     return any(_lights(code).search(text) for code in LANGUAGES)
 
 
+def without_words(proof: str) -> str:
+    """A proof without the words that people put before it: `лічильник № 123456`, in any language."""
+    for code in LANGUAGES:
+        words = _buttons(code).words_before_proof
+        proof = re.sub(rf"\A(?:(?:{words})\b[\s:№.,–—-]*)+", "", proof, flags=re.IGNORECASE)
+    return proof
+
+
 def plain(text: str) -> str:
     """Something typed as it is compared: small letters, one space, no punctuation, no emoji."""
     return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())

@@ -148,7 +148,21 @@ def test_a_proof_is_looked_at_as_it_was_written_and_answered_by_nothing_yet(proo
 
 
 @pytest.mark.parametrize(
-    "proof", ["не знаю такого", "1" * 65, NEW, "210 000 009", "/works2", "коли дадуть світло?", "Довідка"]
+    ("typed", "proof"),
+    [
+        ("Лічильник № 001234", "001234"),
+        ("мій лічильник: 001234", "001234"),
+        ("ЕІС код АВ12С", "АВ12С"),
+        ("НІК 001234", "НІК 001234"),
+        ("номер001234", "номер001234"),
+    ],
+)
+def test_plain_words_before_a_proof_are_left_out(typed, proof):
+    assert talk(PROOF, Text(typed), AGREED).effects == (CheckProof(NEW, proof),)
+
+
+@pytest.mark.parametrize(
+    "proof", ["не знаю такого", "номер", "1" * 65, NEW, "210 000 009", "/works2", "коли дадуть світло?", "Довідка"]
 )
 def test_what_can_be_no_proof_costs_no_attempt(proof):
     turn = talk(PROOF, Text(proof), AGREED)
@@ -216,6 +230,10 @@ def test_a_no_leads_back_to_the_account_number():
     assert (turn.state, turn.effects) == (State(Step.ACCOUNT), ())
 
 
+def test_who_comes_back_finds_the_accounts_again():
+    assert "Знову вітаємо! Пишемо вам про 2 рахунки." in text_of(talk(State(Step.ACCOUNT), Start(), OF_TWO))
+
+
 # Menus, works, questions
 
 
@@ -228,6 +246,7 @@ def test_a_no_leads_back_to_the_account_number():
         ("/remove", "прибрати рахунок", Step.REMOVE),
         ("/erase", "Видалити мої дані", Step.ERASE),
         ("/help", "ДОВІДКА", Step.MENU),
+        ("/start", "/START ", Step.MENU),
         ("/calendar", "допоможіть!", Step.MENU),
         ("/language@provisnyk_bot", "мова", Step.MENU),
     ],
@@ -391,7 +410,7 @@ def test_my_data_is_all_that_is_kept():
         OWN,
         ADDRESS,
         "за день",
-        "надіслано: 3",
+        "повідомлення: 3",
     ):
         assert kept in text
 
