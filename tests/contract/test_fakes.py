@@ -13,6 +13,7 @@ TELEGRAM = f"http://telegram/bot{telegram_api.TOKEN}/sendMessage"
 VIBER = "http://viber/pa/send_message"
 BUTTON = '{"inline_keyboard": [[{"text": "%s", "callback_data": "%s"}]]}'
 TO_VIBER = {"receiver": "a=", "type": "text", "text": "Завтра", "sender": {"name": "Провісник"}}
+VIBER_BUTTON = {"Columns": 6, "Rows": 1, "ActionType": "reply", "ActionBody": "так", "Text": "Так"}
 
 
 async def _post(app: Any, url: str, **request: Any) -> httpx.Response:
@@ -94,6 +95,25 @@ async def test_telegram_notes_what_it_would_have_limited() -> None:
         ({"sender": {"id": "x", "name": "Провісник"}}, 3),
         ({"tracking_data": "х" * 4001}, 3),
         ({"type": "carrier pigeon"}, 3),
+        ({"keyboard": {"Buttons": [VIBER_BUTTON]}}, 3),
+        ({"keyboard": {"Type": "keyboard", "Buttons": []}}, 3),
+        ({"keyboard": {"Type": "keyboard", "Buttons": [VIBER_BUTTON], "Colour": "red"}}, 3),
+        ({"keyboard": {"Type": "keyboard", "Buttons": [VIBER_BUTTON] * 25}}, 3),
+        *(
+            ({"keyboard": {"Type": "keyboard", "Buttons": [VIBER_BUTTON | change]}}, 3)
+            for change in (
+                {"Columns": 7},
+                {"Columns": 0},
+                {"Rows": 3},
+                {"Text": "а" * 251},
+                {"Text": " "},
+                {"Text": "<b>Так"},
+                {"ActionBody": ""},
+                {"ActionType": "fly"},
+                {"Silent": "true"},
+                {"Label": "Так"},
+            )
+        ),
     ],
 )
 async def test_viber_refuses_what_its_api_does_not_document(change: dict[str, Any], status: int) -> None:
@@ -101,6 +121,23 @@ async def test_viber_refuses_what_its_api_does_not_document(change: dict[str, An
     answer = await _post(fake, VIBER, json=TO_VIBER | change, headers={"X-Viber-Auth-Token": viber_api.TOKEN})
     assert (answer.status_code, answer.json()["status"]) == (200, status)
     assert fake.messages == []
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({}, 0),
+        ({"url": "http://a.example/viber"}, 1),
+        ({"event_types": ["seance"]}, 3),
+        ({"event_types": "seen"}, 3),
+        ({"send_name": "false"}, 3),
+        ({"secret": "x"}, 3),
+    ],
+)
+async def test_viber_is_as_strict_about_its_webhook(change: dict[str, Any], status: int) -> None:
+    fields = {"url": "https://a.example/viber", "event_types": ["seen"], "send_name": False} | change
+    url, headers = VIBER.replace("send_message", "set_webhook"), {"X-Viber-Auth-Token": viber_api.TOKEN}
+    assert (await _post(FakeViber(), url, json=fields, headers=headers)).json()["status"] == status
 
 
 async def test_viber_names_a_missing_and_a_wrong_token() -> None:

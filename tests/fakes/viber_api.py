@@ -1,18 +1,20 @@
-"""Viber's REST API for bots, as far as sending goes: https://developers.viber.com/docs/api/rest-bot-api/#send-message.
+"""Viber's REST API for bots, as far as a bot that talks needs it: https://creators.viber.com/docs/bots-api.
 
 Stricter than the service in two things: a field that the API does not document is refused, and so is a token in
-the body, where it would stand in every log of it.
+the body, where it would stand in every log of it. `FakeViber.customer` is somebody who writes to the bot.
 """
 
 import json
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from tests.fakes.service import Accepted, Answer, FakeService
+from tests.fakes.viber_customer import Callbacks, ViberCustomer
+from tests.fakes.viber_message import rows, wrong_message
 
 TOKEN = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
-LONGEST_TEXT = 7000
 LARGEST_REQUEST = 30 * 1024
 
 STATUSES = {
@@ -42,16 +44,8 @@ STATUSES = {
     23: "freeMessagesExceeded",
     24: "noBalance",
 }
-FIELDS: dict[str, tuple[type, int | None]] = {
-    "receiver": (str, None),
-    "type": (str, None),
-    "sender": (dict, None),
-    "text": (str, LONGEST_TEXT),
-    "tracking_data": (str, 4000),
-    "min_api_version": (int, None),
-    "keyboard": (dict, None),
-}
-"""Of a text message: each field's type and longest value."""
+EVENT_TYPES = {"delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started"}
+WEBHOOK_FIELDS = {"url": str, "event_types": list, "send_name": bool, "send_photo": bool}
 
 
 def refusal(status: int, message: str | None = None) -> Answer:
@@ -70,8 +64,33 @@ class FakeViber(FakeService):
         "failure": Answer(500, "<html><body>Internal Server Error</body></html>"),
     }
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.callbacks = Callbacks(TOKEN)
+        self.bare: list[str] = []
+        """Texts of messages that took the keyboard away."""
+        self._strangers: set[str] = set()
+
+    def customer(self, user_id: str = "01234567890A=") -> ViberCustomer:
+        """Somebody who has not written to the bot."""
+        self.subscribe(user_id, subscribed=False)
+        return ViberCustomer(self, user_id)
+
+    def subscribed(self, user_id: str) -> bool:
+        """Whether the bot may write to this user; who is no customer of ours always hears."""
+        return user_id not in self._strangers
+
+    def subscribe(self, user_id: str, *, subscribed: bool = True) -> None:
+        (self._strangers.discard if subscribed else self._strangers.add)(user_id)
+
+    def hear_welcome(self, user_id: str, fields: dict[str, Any]) -> None:
+        """Show the message with which `conversation_started` was answered; it names no receiver."""
+        assert "receiver" not in fields
+        assert wrong_message(fields | {"receiver": user_id}) is None, wrong_message(fields | {"receiver": user_id})
+        self.messages.append(self._accepted(fields | {"receiver": user_id}))
+
     def check(self, request: Request, body: bytes) -> Answer | Accepted:
-        if request.url.path != "/pa/send_message" or request.method != "POST":
+        if request.url.path not in ("/pa/send_message", "/pa/set_webhook") or request.method != "POST":
             return Answer(404, "<html><body>Not Found</body></html>")
         token = request.headers.get("x-viber-auth-token")
         if token != TOKEN:
@@ -82,7 +101,11 @@ class FakeViber(FakeService):
             fields = None
         if not isinstance(fields, dict) or len(body) > LARGEST_REQUEST:
             return refusal(3)
-        return _wrong(fields) or Accepted(fields["receiver"], fields["text"])
+        if request.url.path == "/pa/set_webhook":
+            return self._set_webhook(fields)
+        if wrong := wrong_message(fields):
+            return refusal(*wrong)
+        return self._accepted(fields) if self.subscribed(fields["receiver"]) else refusal(6, "notSubscribed")
 
     def accept(self, message: Accepted) -> Answer:  # noqa: ARG002 — Viber's answer does not repeat it
         token = 5741311803571721087 + len(self.messages)
@@ -97,18 +120,26 @@ class FakeViber(FakeService):
             },
         )
 
+    def _accepted(self, fields: dict[str, Any]) -> Accepted:
+        keyboard = fields.get("keyboard")
+        if keyboard is None:
+            self.bare.append(fields["text"])
+        return Accepted(fields["receiver"], fields["text"], keyboard=rows(keyboard) if keyboard else None)
 
-def _wrong(fields: dict[str, Any]) -> Answer | None:
-    """The refusal of a message that is not what the API documents."""
-    if unknown := fields.keys() - FIELDS.keys():
-        return refusal(3, f"unknown fields {sorted(unknown)}")
-    if missing := {"receiver", "type", "sender", "text"} - {name for name, value in fields.items() if value}:
-        return refusal(4, f"missing fields {sorted(missing)}")
-    for name, value in fields.items():
-        kind, longest = FIELDS[name]
-        if type(value) is not kind or (longest is not None and len(value) > longest):
-            return refusal(3, f"wrong value of {name}")
-    sender = fields["sender"]
-    if sender.keys() - {"name", "avatar"} or not 0 < len(sender.get("name", "")) <= 28:
-        return refusal(3, "wrong value of sender")
-    return None if fields["type"] == "text" else refusal(3, "this fake knows text messages only")
+    def _set_webhook(self, fields: dict[str, Any]) -> Answer:
+        """Viber looks at once whether somebody answers there."""
+        for name, value in fields.items():
+            if type(value) is not WEBHOOK_FIELDS.get(name):
+                return refusal(3, f"wrong value of {name}")
+        events = fields.get("event_types", sorted(EVENT_TYPES))
+        if set(events) - EVENT_TYPES:
+            return refusal(3, "eventTypes")
+        url = urlsplit(fields.get("url", ""))
+        if url.scheme != "https":
+            return refusal(1)
+        self.callbacks.path, self.callbacks.kinds = url.path, frozenset(events)
+        answer = self.callbacks.deliver("webhook")
+        if answer is not None and answer.status_code != 200:
+            self.callbacks.path = None
+            return refusal(1, "invalidUrl")
+        return Answer(200, {"status": 0, "status_message": "ok", "event_types": events})
