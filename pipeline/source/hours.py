@@ -49,6 +49,7 @@ _ANY_SETTLEMENT = re.compile(rf"(?<!\w){_SETTLEMENT}")
 _ONLY_SETTLEMENT = re.compile(rf"(?:\s*{_SETTLEMENT}|^[А-ЯІЇЄҐ])(?:(?!\bбуд)[^\d,;:№])+[,:]?\s*")
 """By its mark, or as the name that a text begins with."""
 _SETTLEMENT_NEXT = re.compile(rf"[ :)–—-]*{_SETTLEMENT}")
+_AMONG_NUMBERS = re.compile(r"\d[^;\n]*$")
 _TWO_NUMBERS = re.compile(rf"(?<![\d.:])\d{{1,2}}\s?{_DASH}\s?\d{{1,2}}(?![\d.:])")
 _EARLIEST = 5 * 60
 """When works begin at the earliest, in minutes; `2-16` are rather houses."""
@@ -104,8 +105,7 @@ def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     17` and `2-16` never, save right at a settlement, beside hours of another one: `с. Іза 9-10; с. Липча 13:00-17:00`.
     """
     chosen, others = _chosen(_with_colons(text))
-    if others and (dashed := [match for match, _ in chosen if _is_dashed(match)]):
-        likely = [found for found in _at_settlements(others, dashed) if found[1].start >= _EARLIEST]
+    if likely := _likely(chosen, others):
         chosen = sorted(chosen + likely, key=lambda found: found[0].start())
     return [(match.start(), match.end(), hours) for match, hours in chosen]
 
@@ -118,9 +118,17 @@ def perhaps_hours(text: str) -> str | None:
     if not _TWO_NUMBERS.search(text):
         return None
     chosen, others = _chosen(_with_colons(text))
-    cut = {start for start, _, _ in cut_hours(text)} if others and chosen else set()
-    doubtful = _at_settlements(others, [match for match, _ in chosen]) if cut else []
-    return next((match[0].strip() for match, _ in doubtful if match.start() not in cut), None)
+    if not (chosen and others):
+        return None
+    likely = {match.start() for match, _ in _likely(chosen, others)}
+    doubtful = _at_settlements(others, [match for match, _ in chosen])
+    return next((match[0].strip() for match, _ in doubtful if match.start() not in likely), None)
+
+
+def _likely(chosen: list[_Found], others: list[_Found]) -> list[_Found]:
+    """Those that are hours for standing as others with a dash do."""
+    dashed = [match for match, _ in chosen if _is_dashed(match)] if others else []
+    return [found for found in _at_settlements(others, dashed) if found[1].start >= _EARLIEST] if dashed else []
 
 
 def _chosen(text: str) -> tuple[list[_Found], list[_Found]]:
@@ -223,6 +231,9 @@ def _at_settlements(ranges: list[_Found], hours: list[re.Match[str]]) -> list[_F
 
 def _stands_behind(match: re.Match[str]) -> bool | None:
     """Whether a range stands alone behind a settlement, or else right before one; None where it does neither."""
+    just_before = match.string[max(0, match.start() - 4) : match.start()]
+    if _AMONG_NUMBERS.search(just_before):  # sooner told than by its part
+        return None
     start, end = _part(match)
     before, after = match.string[start : match.start()], match.string[match.end() : end]
     if not before.strip():
