@@ -71,9 +71,9 @@ def of_account(account: HeldAccount, facts: Facts) -> Rows:
     return change, *detach, back(facts)
 
 
-def of_any_account(facts: Facts) -> Row:
-    """The same where the account is still to be found out; never shown, but their words may be typed."""
-    return tuple(button(facts, action) for action in (Action.NAME, Action.REMOVE, Action.DETACH))
+def never_shown(facts: Facts) -> Row:
+    """Their words may be typed at any step: those of an account still to be found out, and the one under reminders."""
+    return tuple(button(facts, action) for action in (Action.NAME, Action.REMOVE, Action.DETACH, Action.OK))
 
 
 def names(state: State, facts: Facts) -> Rows:

@@ -210,7 +210,7 @@ def test_a_yes_adds_the_account_and_names_all_that_is_planned_there():
 • вівторок, 24 листопада, 9:00–12:00 та 14:00–16:00 (через 2 дні); обрізка дерев
 • четвер, 26 листопада, 10:00–15:00 (через 4 дні) — можливо: чи йдеться саме про ваш будинок, у списку не вказано; \
 обрізка дерев
-Час завершення орієнтовний.
+Час завершення орієнтовний. Уточнити, чи це ваш будинок: 0 800 516 20.
 
 Напишемо за 5 днів, за день і в день робіт."""
     )
@@ -324,6 +324,14 @@ def test_what_cannot_be_read_is_answered_with_the_question_again(said, answer):
         assert (turn.state, turn.effects) == (state, ())
         assert text_of(turn).startswith(answer)
         assert labels_of(turn)
+
+
+@pytest.mark.parametrize("said", [Press(Action.OK), Text("Дякую!"), Text("зрозуміло")])
+@pytest.mark.parametrize("state", [MENU, PROOF, SHOWN])
+def test_a_reminder_that_was_read_or_a_word_of_thanks_leaves_the_dialogue_where_it_is(said, state):
+    turn = talk(state, said, HOLDER)
+    assert (turn.state, turn.effects) == (state, ())
+    assert text_of(turn).startswith("Добре.")
 
 
 # Accounts
