@@ -242,6 +242,19 @@ def test_a_removed_account_is_told_of_no_more(world):
     assert world.outbox.next_due(NOW) is None
 
 
+def test_an_account_that_is_added_again_is_told_anew_once(world):
+    world.lists(TOMORROW)
+    for effect in (Subscribe(ACCOUNT), Unsubscribe(ACCOUNT), Subscribe(ACCOUNT)):
+        world.does(effect)
+    assert sorted((each["stage"], each["revision"], each["status"]) for each in world.outbox.reminders()) == [
+        ("added", 1, "sent"),
+        ("added", 2, "sent"),
+        ("same_day", 1, "superseded"),
+        ("same_day", 2, "due"),
+    ]
+    assert world.lists(TOMORROW).owed == 0
+
+
 def test_erasing_takes_the_state_too(world, database):
     world.lists(TOMORROW)
     world.does(GiveConsent("1"), SetLanguage("hu"), Subscribe(ACCOUNT))
