@@ -88,7 +88,7 @@ class RawRow:
     """One row as printed, with the headings that stand over it."""
 
     fields: Mapping[str, str]
-    """Text by meaning of its column (see `pipeline.source.headers`); free text stands under `text`."""
+    """Text by meaning of its column (see `pipeline.source.markup.headers`); free text stands under `text`."""
     headings: tuple[str, ...] = ()
     """Headings over the row, outermost first."""
     printed: str = ""

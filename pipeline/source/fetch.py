@@ -14,7 +14,7 @@ from tenacity.wait import wait_base, wait_random_exponential
 
 from pipeline.domain.errors import Misuse, SourceUnavailable
 from pipeline.domain.pages import KeptPage, SourcePage
-from pipeline.source.links import site_of
+from pipeline.source.markup.links import site_of
 from pipeline.source.pages import page_links
 
 LARGEST = 20 * 1024 * 1024

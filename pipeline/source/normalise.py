@@ -17,18 +17,18 @@ from pipeline.domain.works import (
     RawRow,
 )
 from pipeline.source import advice
-from pipeline.source.address_text import starts_with_settlement
-from pipeline.source.change_scope import at_their_places
-from pipeline.source.changes import Change, cut_changes, take_change
-from pipeline.source.freetext import expand
-from pipeline.source.headers import TIMES
-from pipeline.source.outline import Outline
-from pipeline.source.place_drafts import Places
-from pipeline.source.places import AddressReader
-from pipeline.source.tables import LONGEST_ROW
-from pipeline.source.terms import read_terms
+from pipeline.source.address.address_text import starts_with_settlement
+from pipeline.source.address.place_drafts import Places
+from pipeline.source.address.places import AddressReader
+from pipeline.source.markup.headers import TIMES
+from pipeline.source.markup.outline import Outline
+from pipeline.source.markup.tables import LONGEST_ROW
+from pipeline.source.text.freetext import expand
+from pipeline.source.times.change_scope import at_their_places
+from pipeline.source.times.changes import Change, cut_changes, take_change
+from pipeline.source.times.terms import read_terms
+from pipeline.source.times.when import read_periods
 from pipeline.source.unread import Problem, Unread
-from pipeline.source.when import read_periods
 from pipeline.source.words import district_in, kind_in, without_kind
 
 _OTHER_KIND = re.compile(

@@ -12,16 +12,16 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
-from pipeline.source.decoding import to_utf8
-from pipeline.source.headers import labelled_parts
-from pipeline.source.layout import Line, blocks, parse_html
-from pipeline.source.line_rows import LineReader
-from pipeline.source.links import links_of
+from pipeline.source.markup.decoding import to_utf8
+from pipeline.source.markup.emptiness import says_nothing_planned
+from pipeline.source.markup.headers import labelled_parts
+from pipeline.source.markup.layout import Line, blocks, parse_html
+from pipeline.source.markup.line_rows import LineReader
+from pipeline.source.markup.links import links_of
+from pipeline.source.markup.outline import Outline
+from pipeline.source.markup.refusals import has_challenge, is_refusal, says_refusal
+from pipeline.source.markup.tables import TableReader
 from pipeline.source.normalise import normalise
-from pipeline.source.outline import Outline
-from pipeline.source.refusals import has_challenge, is_refusal, says_refusal
-from pipeline.source.tables import TableReader
-from pipeline.source.words import says_nothing_planned
 
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)

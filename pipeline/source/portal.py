@@ -17,11 +17,11 @@ from pipeline.domain.addresses.settlements import Gazetteer, UnknownSettlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
 from pipeline.source import advice
-from pipeline.source.changes import change_in
-from pipeline.source.links import site_of
-from pipeline.source.tables import LONGEST_ROW
+from pipeline.source.markup.links import site_of
+from pipeline.source.markup.tables import LONGEST_ROW
+from pipeline.source.times.changes import change_in
+from pipeline.source.times.when import checked
 from pipeline.source.unread import Problem, Unread
-from pipeline.source.when import checked
 from pipeline.source.words import kind_in
 
 _PLANNED = re.compile(r"(?<!un)planned", re.IGNORECASE)

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from pipeline.domain.addresses.text import LOOKS_LIKE
 from pipeline.domain.works import Kind
-from pipeline.source.hours import cut_hours
 
 _LATIN_RUN = re.compile(r"[A-Za-zÏï]+")
 _CYRILLIC_LETTERS = frozenset(map(chr, range(0x400, 0x530)))
@@ -48,16 +47,6 @@ QUEUE = re.compile(
 )
 """Who is off at the hours of a schedule: `Черга 1.1`, no day."""
 
-_NOTHING_PLANNED = re.compile(
-    r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|не\s+очіку|не\s+провод[ия]|немає\s+(?:\S+\s+)?(?:заплан|планов|відключ|робіт)|"
-    r"(?:інформаці|відключен|знеструмлен|робот|роб[іо]т|перерв|дан|запис)\w*(?:\s+[^\s.]+){0,4}?\s+відсутн|"
-    r"відсутн\w+(?:\s+[^\s.]+){0,2}?\s+(?:інформаці|планов|відключ|знестр|робот|запис)|"
-    r"(?:робіт|відключень|знеструмлень|перерв)(?:\s+\S+){0,3}?\s+(?:немає|нема|не)\b|"
-    r"записів\s+не|нічого\s+не\s+знайден|(?:список|перелік)\s+порожній",
-    re.IGNORECASE,
-)
-_DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "порожн")
-"""What says it in some word, and is sooner found than the sentence."""
 _NOISES = (
     *("показати", "сховати", "приховати", "згорнути", "розгорнути", "детальн", "докладн", r"читати\s+далі"),
     *(r"на\s+карті", "просимо", r"вибача\w+", "дякуємо", "шановні", r"повідомля\w+", "що"),
@@ -69,13 +58,6 @@ _NOISE_BEGINS = {noise[:2] for noise in _NOISES}
 def is_noise(text: str) -> bool:
     """Whether a text is what a button says beside an address, or a courtesy."""
     return text[:2].lower() in _NOISE_BEGINS and _NOISE.fullmatch(text) is not None
-
-
-def says_nothing_planned(text: str) -> bool:
-    """Whether a text without any hours says that there is nothing to list."""
-    small = text.lower()
-    denies = any(denial in small for denial in _DENIALS)
-    return denies and _NOTHING_PLANNED.search(small) is not None and not cut_hours(text)
 
 
 def fold_lookalikes(text: str) -> str:

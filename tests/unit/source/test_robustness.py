@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.addresses.text import plain
 from pipeline.domain.clock import KYIV
-from pipeline.source.decoding import to_utf8
+from pipeline.source.markup.decoding import to_utf8
 from tests.unit.source.reading import CAPTURED_AT, CHECKOUT, read, sample
 
 PAGES = sorted(str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "fixtures").glob("*/pages/*.html"))[::2]

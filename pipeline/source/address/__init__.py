@@ -1,0 +1,1 @@
+"""Address texts: settlements, streets and houses as a row prints them."""

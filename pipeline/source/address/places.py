@@ -1,0 +1,299 @@
+"""The grammar of an address text: settlements, their streets and houses, with what the words before pass on.
+
+    text   = item {("," | ";" | ":" | "–" | line end | bracket) item}
+    item   = [whole | partly] (settlement | street [houses] | houses | name [houses]) [whole | partly]
+    name   = after a street another one of that kind (`вул. Головна, Шевченка`), after a settlement another
+             settlement if the gazetteer knows it (`с. Пригородок, Орестівка`)
+
+Streets lie in the settlement before them; where none is named before, or one stands in brackets or ends their part up
+to `;`, in the one behind them: `вул. Дружна (с. Іза)`. A settlement of the row's column that the address names again
+is not meant as a whole. `частково` makes what it stands at `possible`. An item that is not read is kept as one of the
+houses, which makes the houses that are not listed `possible`, and is named besides.
+"""
+
+from collections.abc import Callable
+
+from pipeline.domain.addresses.settlements import Settlement
+from pipeline.source.address.address_text import (
+    BACK,
+    BETWEEN_SETTLEMENTS,
+    BRACKETS,
+    BREAKS,
+    CAPITAL_AT,
+    DANGLING,
+    EXCEPT_STREETS,
+    HINTS,
+    HOUSES_AT,
+    INITIAL,
+    LONGEST_NAME,
+    NUMBER_AT,
+    NUMBERED_NAME,
+    PARTLY,
+    PREPOSITION,
+    SETTLEMENT_AT,
+    SEVERAL_AT,
+    SEVERAL_STREETS,
+    STREET_AT,
+    STREETS_IN_A_ROW,
+    TOWARDS,
+    TYPE_ALONE,
+    WHOLE,
+    has_mark,
+    one_street,
+    split_at_marks,
+    split_houses,
+    split_joined,
+    starts_with_settlement,
+    streets_then_settlement,
+    trim,
+    unfold_bracket,
+    without_hints,
+)
+from pipeline.source.address.place_drafts import AddressDraft, DraftSettlement, Places
+from pipeline.source.unread import Problem
+from pipeline.source.words import fold_lookalikes, is_noise
+
+Resolve = Callable[[str, str | None, bool], Settlement | Problem]
+"""The settlement that a text means beside a hint of its district, as spelled where it may mean none; or why none."""
+
+
+class AddressReader:
+    """Reads the address texts of one row, one after the other, each going on where the last one ended."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._draft = AddressDraft()
+        self._over: dict[str, DraftSettlement] = {}
+        """Those of the column of settlements, by name."""
+        self._sure = True
+        self._kind: str | None = None
+        """Mark of the last street, which the names after it share; None before any street."""
+        self._after = ""
+        """What stands before the item: the sign that ended the last one."""
+        self._before = ""
+        self._hint: str | None = None
+        """District over the settlements that follow."""
+        self._in_case = False
+        """Settlements are named behind a preposition: `у Хусті, Ізі`."""
+        self._unmarked: list[str] = []
+        """Names without houses since the mark of the last street."""
+        self._streets_follow = False
+        """The last mark is that of several streets: `провулки: Тихий, Кривий`."""
+        self._several = False
+        """Names are those of settlements until a street comes: `сс. Іза, Липча`."""
+
+    def settlement(self, text: str) -> None:
+        """Take in the text of a column of settlements; a name needs no mark there."""
+        self._items(NUMBER_AT.sub("", text, count=1) if text[:1].isdigit() else text, in_column=True)
+        self._over = {each.name: each for each in self._draft.settlements if each.katottg}
+
+    def address(self, text: str, *, of_streets: bool = False) -> None:
+        """Take in a text in which settlements and streets are marked; `of_streets`: other names are streets."""
+        if of_streets:
+            self._kind = self._kind or ""
+        self._items(text, in_column=False)
+
+    def street(self, text: str, houses: str) -> None:
+        """Take in the columns of streets and of houses."""
+        self._kind = self._kind or ""
+        self._items(text, in_column=False)
+        if has_mark(houses):
+            self._items(houses, in_column=False)
+        elif houses:
+            listed, sure = self._without_extent(", ".join(line.strip(" ,") for line in houses.split("\n")))
+            if listed and self._draft.settlements:
+                self._draft.add_houses(listed, sure=sure)
+
+    def under(self, line: str) -> None:
+        """Take in a line that stands below a settlement: mostly one street with its houses."""
+        if self._draft.settlements and (only := one_street(line)):
+            self._draft.add_street(*only, sure=self._sure)
+            return
+        self._kind = self._kind or ""
+        self._items(line, in_column=False)
+
+    def read(self) -> Places:
+        """All that was taken in."""
+        return self._draft.read()
+
+    def _items(self, text: str, *, in_column: bool) -> None:
+        if "[" in text:
+            text = text.translate(_ROUND)
+        if "рім" in text or "винятк" in text:
+            text = EXCEPT_STREETS.sub(", частково, ", text)
+        if "улиці" in text or "ровулки" in text:
+            text = STREETS_IN_A_ROW.sub(split_joined, text)
+        text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
+        start = 0
+        for separator in [*BREAKS.finditer(text), None]:
+            self._before = separator[0] if separator else ""
+            for part in split_at_marks(text[start : separator.start() if separator else len(text)]):
+                self._item(trim(part.translate(BACK)), in_column=in_column)
+                self._after = ""
+            if separator is not None:
+                self._after = separator[0]
+                start = separator.end()
+                if self._is_apart() and self._draft.settlements and streets_then_settlement(text, start):
+                    self._draft.begin_with_streets(text[start:].strip())
+
+    def _item(self, item: str, *, in_column: bool) -> None:
+        unmarked, self._unmarked = self._unmarked, []
+        bare = PREPOSITION.sub("", item)
+        if bare != item or starts_with_settlement(bare):
+            self._in_case = bare != item and item[0] in "УуВв"
+        printed = item = DANGLING.sub("", bare)
+        item, sure = self._without_extent(item)
+        if not item or is_noise(item):
+            return
+        if starts_with_settlement(item) and not (self._kind is not None and INITIAL.match(item)):
+            self._add_settlement(item, sure=sure)
+        elif mark := STREET_AT.match(item):
+            name, houses = split_houses(item, mark.end())
+            self._kind = mark["kind"] or mark[0]
+            if unmarked and not self._over:
+                self._add_rivals(unmarked)
+            self._streets_follow = SEVERAL_STREETS.fullmatch(mark[0]) is not None
+            if not SEVERAL_STREETS.fullmatch(item):
+                self._draft.add_street(name, houses, sure=sure)
+        elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._draft.settlements:
+            self._draft.add_houses(item, sure=sure)
+        else:
+            self._unmarked = unmarked
+            self._add_name(item, printed, sure=sure, in_column=in_column)
+
+    def _without_extent(self, item: str) -> tuple[str, bool]:
+        """The item without its words of extent, and whether it is sure by them.
+
+        Before an item they hold until others come, after it for it alone, on their own for the one before.
+        """
+        partly, whole, towards = PARTLY.search(item), WHOLE.search(item), TOWARDS.search(item)
+        if not (partly or whole or towards):
+            return item, self._sure
+        rest = TOWARDS.sub("", WHOLE.sub("", PARTLY.sub("", item))).strip(" .,–—-")
+        sure = whole is not None and not (partly or towards)
+        if not rest and self._draft.settlements and ":" not in self._before:
+            if not sure:
+                self._draft.doubt()
+        elif not rest or item.startswith(tuple(each[0] for each in (partly, whole) if each)):
+            self._sure = sure
+        return rest, sure
+
+    def _add_settlement(self, item: str, *, sure: bool) -> None:
+        said = " ".join(HINTS.findall(item))
+        if said and self._several:  # сс. Поляна, Росош Свалявського району
+            for each in self._draft.settlements:
+                self._settle(each, said)
+        name, houses = split_houses(without_hints(item), 0)
+        over = self._draft.settlements[-1:]
+        streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
+        named = [self._named(*each, sure=sure) for each in self._resolve_all(name, said or self._hint)]
+        is_mark = SETTLEMENT_AT.match(item) is not None
+        joined = self._kind is None and (not is_mark or self._after.strip() in ("та", "і", "й"))
+        self._draft.add_settlements(named, streets, joined=joined)
+        if houses:
+            (self._draft.last_street or self._draft.settlements[-1]).houses.append(houses)
+        if streets and over[0].name:  # what follows the bracket lies where the streets before it do
+            self._draft.settlements.remove(over[0])
+            self._draft.settlements += over
+        self._kind = None
+        if is_mark:
+            self._several = bool(SEVERAL_AT.match(item))
+
+    def _named(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
+        """A new one, or that of the column, which the address names again."""
+        if isinstance(found, Problem):
+            named = printed[mark.end() :] if (mark := SETTLEMENT_AT.match(printed)) else printed
+            return DraftSettlement(named, None, sure, printed, found)
+        again = self._over.get(found.name)
+        if again is None or again.katottg != found.katottg or again not in self._draft.settlements:
+            only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
+            return DraftSettlement(found.name, found.katottg, sure and not only_near)
+        self._draft.settlements.remove(again)
+        again.sure = again.sure and sure
+        return again
+
+    def _resolve_all(self, name: str, hint: str | None) -> list[tuple[str, Settlement | Problem]]:
+        """What a name means, or the names in it: `Іза і Липча`."""
+        found = self._resolve(self._cased(name), hint, False)
+        if isinstance(found, Problem) and BETWEEN_SETTLEMENTS.search(name):
+            names = BETWEEN_SETTLEMENTS.split(name)
+            several = [(each, self._resolve(self._cased(each), hint, False)) for each in names]
+            if all(isinstance(each, Settlement) for _, each in several):
+                return several
+        return [(name, found)]
+
+    def _cased(self, name: str) -> str:
+        return f"у {name}" if self._in_case else name
+
+    def _add_district(self, item: str) -> None:
+        """A district settles the settlement before it, or else stands over those that follow."""
+        last = self._draft.last
+        if last is None or not last.name or ":" in self._before:
+            self._hint = item
+        else:
+            self._settle(last, item)
+
+    def _settle(self, draft: DraftSettlement, hint: str) -> None:
+        """A district that is said later tells which settlement was meant."""
+        found = self._resolve(draft.printed, hint, False) if draft.problem else None
+        if isinstance(found, Settlement):
+            draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
+
+    def _is_apart(self) -> bool:
+        """Whether what follows is a part of its own."""
+        return self._after.strip(" ").startswith((";", "\n"))
+
+    def _begins_anew(self, item: str) -> bool:
+        """Whether a settlement without a mark follows streets: `Хуст, вул. Миру; Іза, вул. Дружна`."""
+        return self._is_apart() and isinstance(self._resolve(item, self._hint, True), Settlement)
+
+    def _add_rivals(self, names: list[str]) -> None:
+        """Names right before the mark of a street may be settlements: `Хуст, вул. Миру, Іза, вул. Дружна`."""
+        rivals: list[DraftSettlement] = []
+        for name in reversed(names):
+            if not isinstance(found := self._resolve(name, self._hint, True), Settlement):
+                break
+            rivals.insert(0, DraftSettlement(found.name, found.katottg, sure=False))
+        if rivals:
+            self._draft.add_rivals(rivals)
+
+    def _is_rest_of_name(self, item: str) -> bool:
+        """Whether it goes on with the name before a dash: `Усть - Чорна`."""
+        last = self._draft.last
+        if last is None or last.problem is None or last.streets or self._after.strip(" ") not in ("-", "–", "—"):
+            return False
+        found = self._resolve(f"{last.printed}-{item}", self._hint, True)
+        if isinstance(found, Settlement):
+            last.name, last.katottg, last.problem = found.name, found.katottg, None
+        return isinstance(found, Settlement)
+
+    def _add_name(self, item: str, printed: str, *, sure: bool, in_column: bool) -> None:
+        """A name without a mark is what the marks before it make it."""
+        capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
+        if TYPE_ALONE.fullmatch(item):
+            self._several = True
+        elif HINTS.match(item) and not without_hints(item):
+            self._add_district(item)
+        elif not capital or len(item.split()) > LONGEST_NAME:
+            self._draft.add_words(printed)
+        elif item in self._over or (self._kind is not None and self._begins_anew(item)):
+            self._add_settlement(item, sure=sure)
+        elif self._kind is not None:
+            name, houses = split_houses(item, 0)
+            self._draft.add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
+            self._unmarked = [] if houses or self._streets_follow else [*self._unmarked, name]
+        elif self._is_rest_of_name(item):
+            return
+        elif (
+            (in_column or self._several or not self._draft.settlements)
+            or isinstance(found := self._resolve(self._cased(item), self._hint, True), Settlement)
+        ):  # fmt: skip
+            self._add_settlement(item, sure=sure)
+        else:
+            self._kind = ""
+            if ":" not in self._after:
+                self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
+            self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
+
+
+_ROUND = str.maketrans("[]", "()")

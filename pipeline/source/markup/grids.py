@@ -1,0 +1,260 @@
+"""What stands in rows and cells: tables, and blocks that are laid out like one."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.source.address.address_text import has_mark
+from pipeline.source.markup.headers import columns_of, label_of
+from pipeline.source.markup.lines import BREAK, lines_of, text_of
+from pipeline.source.times.hours import cut_hours
+from pipeline.source.words import is_noise
+
+_WIDEST, _LONGEST = 60, 2000
+_BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
+_INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
+_INSIDE = "table, a, b, strong, i, em, u, span, font, small, sup, sub, nobr, time, mark, wbr, img"
+_HEAD_ROWS = 3
+_MOST_PARTS = 12
+_START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
+_BLANK = frozenset("-–—−_. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with the cells that span into it."""
+
+    cells: list[str]
+    alone: bool
+    """One cell of its own speaks, and none beside it."""
+    is_header: bool
+    """All its own cells are `th`."""
+    repeats: frozenset[int]
+    """Columns into which a cell of another column reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the page, or blocks in rows like one."""
+
+    node: LexborNode
+    boxes: tuple[list[LexborNode], ...] | None = None
+    """The cells of each row where it is no `<table>`."""
+
+    @property
+    def caption(self) -> str:
+        """The table's `<caption>`."""
+        captions = (child for child in self.node.iter() if child.tag == "caption")
+        return " ".join(chain.from_iterable(lines_of(text_of(caption)) for caption in captions))
+
+    def rows(self) -> Iterator[Row]:
+        """The rows with every spanning cell repeated in all rows and columns that it covers."""
+        above: dict[int, tuple[int, str, bool]] = {}
+        text_in = _reader_of_texts(self.node)
+        for own in self.boxes if self.boxes is not None else _table_rows(self.node):
+            below: dict[int, tuple[int, str, bool]] = {}
+            cells: list[str] = []
+            repeats: set[int] = set()
+            spoken = 0
+            for cell in own:
+                if above:
+                    _take_from_above(above, below, cells, repeats)
+                text = text_in(cell)
+                spoken += bool(text)
+                attributes = cell.attributes
+                if "colspan" in attributes or "rowspan" in attributes:
+                    _span_out(attributes, text, below, cells, repeats)
+                else:
+                    cells.append(text)
+            if above:
+                _take_from_above(above, below, cells, repeats)
+            above = below
+            alone = spoken == 1 and len(set(filter(None, cells))) == 1
+            is_header = bool(own) and own[0].tag == "th" and all(cell.tag == "th" for cell in own)
+            yield Row(cells, alone, is_header, frozenset(repeats))
+
+    def lines(self) -> Iterator[str]:
+        """The rows as lines of text."""
+        for row in self.rows():
+            if cells := [" ".join(cell.split()) for cell in row.cells if cell]:
+                yield _START_AND_END.sub(" – ", " | ".join(dict.fromkeys(cells)))
+
+
+def grid_at(node: LexborNode) -> Grid | None:
+    """The table that begins with this node: a `<table>`, or a block whose rows begin with columns' headings."""
+    if node.tag == "table":
+        return Grid(node)
+    if node.tag not in _BOXES:
+        return None
+    rows = list(node.iter())
+    if rows and not any(map(_has_columns, rows[:_HEAD_ROWS])):
+        if not _has_columns(next(rows[0].iter(), None)):
+            return None
+        rows = [row for part in rows for row in part.iter()]
+    if len(rows) < 2 or node.css_first("h1, h2, h3, h4, h5, h6, table, form"):  # noqa: PLR2004
+        return None
+    return Grid(node, tuple(list(row.iter()) or [row] for row in rows))
+
+
+def joined_cells(node: LexborNode) -> str | None:
+    """The text of a block whose parts are one row, in one line: a label with what it labels, or cells in a row.
+
+    Parts are a row where only together they say where and when, as those of the block beside it do; the pairs
+    of a `<dl>` are a line each.
+    """
+    if node.tag not in _BOXES:
+        return None
+    cells = list(node.iter())
+    if not 1 < len(cells) <= _MOST_PARTS or any(map(_is_no_cell, cells)) or node.text(deep=False).strip():
+        return None
+    texts = [" ".join(lines_of(text_of(cell))) for cell in cells]
+    if node.tag == "dl":
+        return BREAK.join(_pairs(cells, texts))
+    if len(cells) == 2 and label_of(texts[0].rstrip(":")):  # noqa: PLR2004
+        return f"{texts[0].rstrip(':')}: {texts[1]}"
+    row = " | ".join(filter(None, texts))
+    is_whole = has_mark(row) and len(cut_hours(row)) == 1
+    is_row = is_whole and not any(has_mark(text) and cut_hours(text) for text in texts)
+    return row if is_row and _has_like_beside(node) else None
+
+
+def _has_columns(row: LexborNode | None) -> bool:
+    cells = list(row.iter()) if row is not None else []
+    if not 1 < len(cells) <= _WIDEST or any(map(_is_no_cell, cells)):
+        return False
+    texts = [" ".join(lines_of(text_of(cell))) for cell in cells]
+    return columns_of([texts]) is not None and all(map(label_of, filter(None, texts)))
+
+
+def _is_no_cell(node: LexborNode) -> bool:
+    return node.tag in ("br", "table", "form") or any(child.tag not in _INLINE for child in node.iter())
+
+
+def _has_like_beside(node: LexborNode) -> bool:
+    shape = node.tag, sum(1 for _ in node.iter())
+    beside = (_element(node, "next"), _element(node, "prev"))
+    return any(other is not None and (other.tag, sum(1 for _ in other.iter())) == shape for other in beside)
+
+
+def _element(node: LexborNode, direction: str) -> LexborNode | None:
+    """The next or previous element, past the text between."""
+    other: LexborNode | None = getattr(node, direction)
+    while other is not None and other.tag == "-text":
+        other = getattr(other, direction)
+    return other
+
+
+def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
+    """Each term with all that is said of it."""
+    term, said = "", list[str]()
+    for cell, text in zip(cells, texts, strict=True):
+        if cell.tag != "dt":
+            said.append(text)
+            continue
+        if said:
+            yield f"{term}: {'; '.join(said)}"
+        term, said = text.rstrip(":"), []
+    yield f"{term}: {'; '.join(said)}"
+
+
+def _span_out(
+    attributes: Mapping[str, str | None],
+    text: str,
+    below: dict[int, tuple[int, str, bool]],
+    cells: list[str],
+    repeats: set[int],
+) -> None:
+    """Put a cell into all columns that it covers, and note that it reaches down."""
+    width = _span(attributes.get("colspan"), max(1, _WIDEST - len(cells)))
+    height = _span(attributes.get("rowspan"), _LONGEST)
+    if height > 1:
+        below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
+    repeats.update(range(len(cells) + 1, len(cells) + width))
+    cells += [text] * width
+
+
+def _take_from_above(
+    above: dict[int, tuple[int, str, bool]],
+    below: dict[int, tuple[int, str, bool]],
+    cells: list[str],
+    repeats: set[int],
+) -> None:
+    """Fill in the cells that reach down from the rows above to where this row stands."""
+    while (index := len(cells)) in above and index < _WIDEST:
+        left, text, is_repeat = above[index]
+        cells.append(text)
+        if is_repeat:
+            repeats.add(index)
+        if left > 1:
+            below[index] = (left - 1, text, is_repeat)
+
+
+def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
+    for child in table.iter():
+        if child.tag == "tr":
+            yield [cell for cell in child.iter() if cell.tag in ("td", "th")]
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            for row in child.iter():
+                if row.tag == "tr":
+                    yield [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
+    """What gives the text of a cell; a text in a plain cell is made one piece, so that the pieces are its lines."""
+    inside = table.css(_INSIDE)
+    tags = [node.tag for node in inside]
+    if tags.count("table") > (table.tag == "table"):
+        return _nested_text
+    with_links = set()
+    for node, tag in zip(inside, tags, strict=True):
+        if tag == "a" and "href" in node.attributes:
+            with_links.add(_cell_around(node))
+        elif tag != "table":
+            node.unwrap(delete_empty=True)
+    table.merge_text_nodes()
+    known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets
+
+    def text(cell: LexborNode) -> str:
+        plain = not with_links or cell.mem_id not in with_links
+        marked = cell.text(separator=BREAK, skip_empty=True) if plain else text_of(cell)
+        if marked not in known:
+            known[marked] = _clean(marked)
+        return known[marked]
+
+    return text
+
+
+def _cell_around(node: LexborNode) -> int | None:
+    around: LexborNode | None = node
+    while around is not None and around.tag not in ("td", "th"):
+        around = around.parent
+    return around.mem_id if around is not None else None
+
+
+def _text(cell: LexborNode) -> str:
+    return _clean(text_of(cell))
+
+
+def _clean(text: str) -> str:
+    """The lines of a cell without what buttons in it say."""
+    lines = [line for line in lines_of(text) if not is_noise(line)]
+    return "" if len(lines) == 1 and _BLANK.issuperset(lines[0]) else "\n".join(lines)
+
+
+def _nested_text(cell: LexborNode) -> str:
+    """A cell that may hold a table: each of its rows is a line."""
+    inner = cell.css_first("table")
+    if inner is None:
+        return _text(cell)
+    return "\n".join(" ".join(filter(None, map(_text, row))) for row in _table_rows(inner))
+
+
+def _span(printed: str | None, most: int) -> int:
+    """A colspan or rowspan: nonsense is 1, and nothing is beyond `most`."""
+    digits = (printed or "").strip()
+    if not digits.isascii() or not digits.isdigit():
+        return 1
+    return max(1, min(int(digits[:6]), most))

@@ -1,0 +1,174 @@
+"""The grammar of a line of free text: what of it is day, district, hours, reason, change, and what are its places.
+
+    line    = head body
+    head    = {days | district | what every line says | reason}    all that stands before the first place
+    body    = {places when} [tail]                                 hours stand behind their places,
+            | {when places}                                        or all before them: the first one tells
+            | places                                               without hours: those of a column or of a heading
+    when    = [days] stretch {("," | "та") stretch} {change | reason}
+    tail    = places | extent | reason
+    places  = see `places`; where none are named, those of the hours beside: `24.11 – з 9 до 12, 25.11 – з 8 до 9`
+
+Changes and reasons are signs here, see `changes` and `reasons`.
+
+What is inherited: the head holds for all places of the line; a street in front takes the settlement named last; a
+reason is that of the works it stands at, and a single one that of all; places of the tail share the hours before them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.source.address.address_text import first_mark, has_mark, is_extent, settlements_over
+from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, without_statements
+from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
+from pipeline.source.times.changes import BEHIND_HOURS
+from pipeline.source.times.dates import find_days, without_stamp
+from pipeline.source.times.hours import cut_hours, like_a_time, perhaps_hours
+from pipeline.source.unread import Unread
+from pipeline.source.words import QUEUE, district_in, without_district
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_AND = re.compile(r"\b(?:та|і|й)\b")
+_IN = re.compile(r"\b[ВвУу]\s+(?=\s*:)|^\s*(?:[ВвУу]|[Пп]о)\s*$")
+"""What is left of `В Хустському районі:`."""
+_TIME = r"\d{1,2}[:.]\d\d(?![.\d])"
+_TO = r"\s*(?:,|та|і|й|[–—-]|по|до)\s*"
+_DAYS_BEFORE = re.compile(
+    rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})"
+    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>{DAY}))[\s,:(–—-]*$",
+    re.IGNORECASE,
+)
+"""Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""
+_DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
+_DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
+_MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
+MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
+"""A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
+_LONGEST_DAYS = 80
+_BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
+_AROUND = " .,;–—-()|"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Places and the hours that they share, each as printed."""
+
+    places: str
+    hours: str
+    tail: str = ""
+    """What follows the last hours and is no place."""
+
+
+def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
+    """The fields of a row whose text holds days, hours or a reason, apart; one for each hours in the text."""
+    text = fields.get("text") or fields.get("address", "")
+    has_hours = any(fields.get(name) for name in ("hours", "start", "end"))
+    if "text" not in fields and has_hours:
+        yield dict(fields)
+        return
+    if numbers := perhaps_hours(text):
+        raise Unread(f"незрозуміло, години це чи будинки: «{numbers}»")
+    said = {name: value for name, value in fields.items() if name not in ("text", "address")}
+    if queue := QUEUE.search(text):
+        text = QUEUE.sub(" ", text)
+        said.setdefault("kind", queue[0])
+    text, reasons = cut_reasons(text)
+    if not has_hours and (moments := MOMENTS.search(text)):
+        said["hours"], has_hours = moments[0].replace("|", "–"), True
+        text = f"{text[: moments.start()]} {text[moments.end() :]}"
+    body = _take_head(text, said, near)
+    if len(reasons) == 1:
+        body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
+    owns = [_fields(part, said, reasons) for part in ([_Part(body, "")] if has_hours else _dated(_parts(body)))]
+    addresses = [own["address"] for own in owns]
+    over = settlements_over(addresses, said.get("settlement", ""), is_column="text" not in fields)
+    for own, settlement in zip(owns, over, strict=True):
+        yield {**own, "settlement": settlement}
+
+
+def _fields(part: _Part, said: Mapping[str, str], reasons: list[str]) -> dict[str, str]:
+    hours, behind = take_reasons(part.hours, reasons)
+    own = {**said, **({"hours": hours} if hours else {})}
+    own["address"], before = take_reasons(part.places.strip(" \n,;–—-"), reasons)
+    tail, after = take_reasons(part.tail, reasons)
+    if reason := "; ".join(filter(None, (before, behind, after))) or tail.strip(_AROUND):
+        own.setdefault("reason", reason)
+    return own
+
+
+def _take_head(text: str, said: dict[str, str], near: date) -> str:
+    """Move the days and the district that stand before the first place to what is said; the text without them.
+
+    Of several hours there each keeps the days before it.
+    """
+    at = first_mark(text)
+    head, body = text[:at], text[at:]
+    days, rest = find_days(without_stamp(head), near=near, is_date=False)
+    if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
+        said["date"], head = ", ".join(f"{day:%d.%m.%Y}" for day in days), rest
+    elif not days:
+        head = rest  # without the day on which the list came out
+    if district := district_in(head):
+        said.setdefault("district", district)
+        head = _IN.sub(" ", without_district(head))
+    return f"{without_phrases(head)}{without_statements(body)}"
+
+
+def _parts(body: str) -> list[_Part]:
+    """The body as places with their hours."""
+    whens = _whens(body)
+    if not whens:
+        return [_Part(body, "")]
+    starts, ends = [start for start, _ in whens], [end for _, end in whens]
+    places = [body[start:end] for start, end in zip([0, *ends], [*starts, len(body)], strict=True)]
+    hours = [body[start:end] for start, end in whens]
+    if not _LETTERS.search(places[0]):
+        behind = _shared(places[:0:-1])[::-1]
+        return [_Part(*part) for part in zip(behind, hours, strict=True)]
+    before, tail = _shared(places[:-1]), places[-1]
+    if has_mark(tail) or is_extent(tail):
+        before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
+    if like_a_time(tail):  # a stretch that was not understood
+        hours[-1], tail = hours[-1] + tail, ""
+    parts = [_Part(*part) for part in zip(before, hours, strict=True)]
+    return [*parts[:-1], replace(parts[-1], tail=tail)]
+
+
+def _dated(parts: list[_Part]) -> Iterator[_Part]:
+    """The parts with the days that stand among their places at their hours; they hold for the parts that follow, too.
+
+    Those behind the last hours are the days of all parts where no other is named.
+    """
+    days = " ".join(_DATED.findall(parts[-1].tail)) if not any(_DATED.search(part.places) for part in parts) else ""
+    for part in parts:
+        if own := _DATED.findall(part.places):
+            days = " ".join(own)
+        hours = part.hours if _DAY_AT.match(part.hours) else f"{days} {part.hours}".strip()
+        yield _Part(_DATED.sub(" ", part.places), hours, _DATED.sub(" ", part.tail))
+
+
+def _shared(places: list[str]) -> list[str]:
+    """Places in the order in which they are inherited: where none are named, those before hold."""
+    shared: list[str] = []
+    for each in places:
+        shared.append(each if _LETTERS.search(each) or not shared else shared[-1])
+    return shared
+
+
+def _whens(body: str) -> list[tuple[int, int]]:
+    """Where hours stand, each with the days before it and with the signs behind it.
+
+    Hours with nothing but `та` or a comma in between belong together.
+    """
+    found: list[tuple[int, int]] = []
+    for hours_at, last, _ in cut_hours(body):
+        behind = _BEHIND.match(body, last)
+        end = behind.end() if behind else last
+        days = _DAYS_BEFORE.search(body, max(found[-1][1] if found else 0, hours_at - _LONGEST_DAYS), hours_at)
+        if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((days.start(days.lastgroup or 0) if days else hours_at, end))
+    return found

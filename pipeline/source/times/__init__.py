@@ -1,0 +1,1 @@
+"""Days, hours, and the words that cancel or move them."""

@@ -1,0 +1,154 @@
+"""Words by which a row cancels its own works or moves them, in whatever field they stand.
+
+They are cut out before places, days and hours are read, as the day they name is not that of the row. A row may hold
+several works with hours of their own, so each cut leaves a sign behind, which stays with the work it stands at.
+`не скасовано` changes nothing, nor does what only may happen: `у разі негоди роботи можуть бути перенесені`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.source.times.months import OF_DATES, SHORT
+from pipeline.source.times.weekdays import WEEKDAY
+from pipeline.source.words import fold_lookalikes
+
+_WORKS = r"(?:(?:планов\w+|ремонтн\w+)\s+)?(?:роб[іо]т\w*|відключен\w*|знеструмлен\w*|вимкнен\w*|перерв\w*|захо[дж]\w*)"
+_IS = r"(?:є|було|була|були|буде|будуть)"
+_WHEN = (
+    rf"(?:\s*(?:\d[\d.:/–—−-]*(?:\s?р\.)?|[–—−-]|,(?=\s*(?:\d|з\s+\d))|{OF_DATES}|{SHORT}|"
+    rf"(?:року|рік|з|із|від|до|по|та|і|о|об|год\w*|хв\w*|числа|го|{WEEKDAY})\b\.?))+"
+)
+_CANCELLED = (
+    r"скасован\w*|скасуванн\w+|скасову\w+|анульован\w*|відмінен\w*|відміня\w+|відміна\b|"
+    r"не\s+(?:відбуд|відбува|провод[ия]т|викону[євю]|(?:буде|будуть)\s+(?:провод|викону|здійсню|відбува|відключ|знеструм))\w*|"
+    r"не\s+буде\s+(?:робіт|відключень|знеструмлень|перерв)\b"
+)
+_NONE_WILL_BE = r"(?:робіт|відключен[ьн]\w*|знеструмлен[ьн]\w*|вимкнен[ьн]\w*)\s+не\s+буде\b"
+_MOVED = (
+    rf"(?:перенесен(?:о|і|а|ий|е)\b|перенос[ия]\w+|(?:перенесення|перенос)(?=(?:\s+{_WORKS})?\s+(?:на|з|із)\s+\d))"
+    rf"(?:\s+{_WORKS})?(?:\s+(?:з|із)(?P<since>(?=\s*\d){_WHEN}))?"
+    rf"(?:\s+на(?P<to>(?=\s*(?:\d|з\s|{WEEKDAY})){_WHEN})|\s+на\s+(?:інш|пізніш|невизначен|завтра)\w*(?:\s+(?:дат|день|дн|час|термін|строк)\w*)?)?"
+)
+_EXTENDED = (
+    rf"(?:продовжен|подовжен|збільшен)\w*(?:\s+{_WORKS})?\s+до\s+"
+    r"(?P<until>\d{1,2}(?:\s?[:.]\s?\d\d)?)(?![\d.])(?:\s*год\w*\.?)?"
+)
+_HOURS_CHANGED = (
+    r"(?:змін[аи]\s+час[уи]?|змінен\w*\s+(?:час\w*|годин\w*)|(?:час|години)\s+змінен\w*|нов(?:ий|і)\s+(?:час|години))"
+    rf"(?:\s+{_WORKS})?(?:\s+на\b)?[\s:–—-]*(?P<hours>(?=\d|з\s){_WHEN})"
+)
+_SAID = re.compile(
+    rf"\b(?:(?:{_WORKS}\s+)?(?:{_IS}\s+)?(?P<not>не\s+)?(?:{_IS}\s+)?"
+    rf"(?:(?P<cancelled>{_CANCELLED})|(?P<moved>{_MOVED})|{_EXTENDED}|{_HOURS_CHANGED})"
+    rf"|(?P<none>{_NONE_WILL_BE}))(?:\s+{_WORKS})?(?:\s+(?:через|внаслідок|[ув]\s+зв.язку\s+[зі]+)\s+[^,;.()\n]+)?",
+    re.IGNORECASE,
+)
+_LIKELY = (
+    *("скас", "відмін", "анул", "перен", "не від", "не пров", "не вик", "не буд"),
+    *("продовжен", "подовжен", "збільшен", "змін", "новий час", "нові год"),
+)
+"""Parts of these words, which are sooner sought than the words themselves."""
+_PERHAPS = re.compile(
+    r"\b[ув]\s+(?:разі|випадку)\b|\bякщо\b|\bмож(?:е|уть|лив\w*)\b|\bпри\s+не|\bза\s+(?:не)?сприятл", re.IGNORECASE
+)
+_LONGEST_SENTENCE = 300
+"""Characters before or behind the words within which a condition is theirs."""
+_SENTENCE = re.compile(r"[.;\n]\s")
+_FIRST_SIGN = 0x100000
+"""In a private plane of Unicode, that no page uses."""
+SIGN = r"[\U00100000-\U0010ffff]"
+_SIGNS = re.compile(SIGN)
+_CUT = re.compile(rf"\s*\([^()\d]*{SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{SIGN}[\s.!,;:]*")
+BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{SIGN}[\s)]*")
+"""A sign that belongs to the hours before it."""
+_PLACES = ("settlement", "street", "houses", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The days and hours of `перенесено з … на …`, as printed; empty where they are not."""
+
+    since: str = ""
+    to: str = ""
+    until: str = ""
+    """The later end of `продовжено до …`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.to or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the words of a row do to its works."""
+
+    cancelled: bool = False
+    moved: Moved | None = None
+    place_unsaid: bool = False
+    """A field of places held nothing but such words: it names no street or house."""
+
+    def __bool__(self) -> bool:
+        return self.cancelled or self.moved is not None
+
+
+def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]]:
+    """The fields with a sign in place of each change that they speak of, and the changes in the order of the signs."""
+    changes: list[Change] = []
+
+    def cut(said: re.Match[str]) -> str:
+        if _is_conditional(said):
+            return said[0]
+        if said["not"]:
+            changes.append(Change())
+        elif said["until"] or said["hours"]:
+            changes.append(Change(moved=Moved(to=(said["hours"] or "").strip(" ,"), until=said["until"] or "")))
+        elif said["moved"]:
+            changes.append(Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to")))))
+        else:
+            changes.append(Change(cancelled=True))
+        return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
+
+    if not any(map(_may_change, fields.values())):
+        return dict(fields), changes
+    folded = {name: fold_lookalikes(text) for name, text in fields.items()}
+    marked = {name: _SAID.sub(cut, text) if _may_change(text) else fields[name] for name, text in folded.items()}
+    return marked, changes
+
+
+def take_change(fields: Mapping[str, str], changes: list[Change]) -> tuple[dict[str, str], Change]:
+    """The fields without signs, and what the changes that the signs stand for are together; a day moved to wins."""
+    if not changes:
+        return dict(fields), Change()
+    signs = {ord(sign) - _FIRST_SIGN for text in fields.values() for sign in _SIGNS.findall(text)}
+    said = [changes[each] for each in sorted(signs) if each < len(changes)]
+    clean = {name: _without_signs(text) if _SIGNS.search(text) else text for name, text in fields.items()}
+    moved = next((each.moved for each in said if each.moved), None)
+    cancelled = moved is None and any(each.cancelled for each in said)
+    if not (moved or cancelled):
+        moved = next((each.moved for each in said if each.moved is not None), None)
+    unsaid = any(fields.get(name) and not clean[name] for name in _PLACES if name in fields)
+    return clean, Change(cancelled, moved, unsaid)
+
+
+def change_in(text: str) -> tuple[str, Change]:
+    """A text without such words, and the change that they make."""
+    fields, change = take_change(*cut_changes({"text": text}))
+    return fields["text"], change
+
+
+@lru_cache(maxsize=1024)
+def _may_change(text: str) -> bool:
+    small = fold_lookalikes(text).lower()
+    return any(part in small for part in _LIKELY)
+
+
+def _is_conditional(said: re.Match[str]) -> bool:
+    text, since, till = said.string, max(0, said.start() - _LONGEST_SENTENCE), said.end() + _LONGEST_SENTENCE
+    start = max((end.end() for end in _SENTENCE.finditer(text, since, said.start())), default=since)
+    end = _SENTENCE.search(text, said.end(), till)
+    return bool(_PERHAPS.search(text, start, end.start() if end else till))
+
+
+def _without_signs(text: str) -> str:
+    return _CUT.sub(", ", text).strip(" ,;:–—-\n")
