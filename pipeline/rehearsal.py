@@ -3,13 +3,16 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from bots.dialog.model import Input, Press, Reply, Start, Text
 from data.subscription_file import read_subscriptions
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
@@ -19,6 +22,20 @@ from pipeline.domain.reminders import MESSENGERS, Outcome
 from pipeline.source.saved import saved_pages
 from pipeline.steps import replay as replay_step
 from pipeline.steps.send import SendReport
+
+START = "/start"
+"""What opens a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One step of a customer in a chat."""
+
+    messenger: str
+    words: str
+    """Typed, or the label of the button that is pressed."""
+    pressed: bool = False
+    replies: tuple[Reply, ...] = ()
 
 
 class ReplayClock:
@@ -57,6 +74,39 @@ def replay_folder(
     Of the settings only the list of settlements counts, so that the same folder gives the same messages
     everywhere. Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
     """
+    with _stage(settings, folder) as (app, clock):
+        replay_step.replay(
+            _pages(folder, clock),
+            read_subscriptions(folder / "subscriptions.csv"),
+            subscribe=app.subscribe,
+            tick=partial(_replay_tick, app, clock, told),
+            next_due=app.outbox.next_due,
+            until=until,
+        )
+
+
+def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterable[Spoken]) -> Iterator[Spoken]:
+    """What is said in chats once this page of a fixture folder is read, and what the bot replies to it.
+
+    Words that stand on a button of the last replies press it. Settings and errors as of `replay_folder`.
+    """
+    with _stage(settings, folder) as (app, clock):
+        pages = list(saved_pages(folder / "pages" / page, now=clock.now))
+        clock.time = pages[0].captured_at
+        app.scrape(pages, clock.now())
+        app.plan(clock.now())
+        replies: tuple[Reply, ...] = ()
+        for each in said:
+            buttons = (button for reply in replies for row in reply.buttons for button in row)
+            pressed = next((Press(one.action, one.argument) for one in buttons if one.label == each.words), None)
+            step: Input = Start() if each.words == START else pressed or Text(each.words)
+            replies = app.register.handle(each.messenger, "1", step, clock.now())
+            yield Spoken(each.messenger, each.words, pressed is not None, replies)
+
+
+@contextmanager
+def _stage(settings: Settings, folder: Path) -> Iterator[tuple[Application, ReplayClock]]:
+    """An application of its own over the folder's registry, at the time of its first page."""
     settlements = folder / "settlements.csv"
     clock = ReplayClock()
     with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
@@ -67,17 +117,13 @@ def replay_folder(
             settlements_file=settlements if settlements.exists() else settings.settlements_file,
         )
         with Application(alone, clock) as app:
-            pages = list(saved_pages(folder / "pages", now=clock.now))
-            clock.time = min(page.captured_at for page in pages)
+            clock.time = min(page.captured_at for page in _pages(folder, clock))
             _import_fixture(app, folder / "accounts.csv", Path(scratch))
-            replay_step.replay(
-                pages,
-                read_subscriptions(folder / "subscriptions.csv"),
-                subscribe=app.subscribe,
-                tick=partial(_replay_tick, app, clock, told),
-                next_due=app.outbox.next_due,
-                until=until,
-            )
+            yield app, clock
+
+
+def _pages(folder: Path, clock: ReplayClock) -> list[SourcePage]:
+    return list(saved_pages(folder / "pages", now=clock.now))
 
 
 def _replay_tick(

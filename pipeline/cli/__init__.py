@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import customers, fixtures, reading, reminding, replaying, serving
+from pipeline.cli import customers, fixtures, reading, reminding, replaying, serving, talking
 
 cli = typer.Typer(
     name="run.py",
@@ -11,7 +11,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for part in (replaying, reading, reminding, customers, fixtures, serving):
+for part in (replaying, talking, reading, reminding, customers, fixtures, serving):
     part.register(cli)
 
 
