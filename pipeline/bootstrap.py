@@ -211,7 +211,7 @@ class Application:
     def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
         """What `send` would send now, with nothing changed."""
         text = self.composer()
-        for message in filter(lambda each: each.spoken, self.outbox.preview(self.clock.now(), limit)):
+        for message in self.outbox.preview(self.clock.now(), limit):
             yield message.recipient, text(message, self.clock.now())
 
     def import_accounts(

@@ -117,11 +117,12 @@ class Message:
         """What its words say: for each day the latest revision's last stage, in order of days.
 
         A stage that a later one of the same day overtakes is not said twice, and a day that was moved is
-        said by the `changed` of the other day.
+        said by the `changed` of the other day; where that is owed no more, its end is said by itself.
         """
         latest: dict[date, Reminder] = {}
+        move_is_said = any(reminder.stage is Stage.CHANGED for reminder in self.reminders)
         for reminder in sorted(self.reminders, key=_rank):
-            if reminder.cause is not Cause.MOVED:
+            if reminder.cause is not Cause.MOVED or not move_is_said:
                 latest[reminder.day] = reminder
         return tuple(latest[day] for day in sorted(latest))
 

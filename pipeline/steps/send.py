@@ -103,8 +103,6 @@ class Sender:
         text = ""
         try:
             now = self.clock.now()
-            if not message.spoken:
-                return _Result(Outcome(message, ReminderStatus.SENT, now, text))  # nothing that needs words
             text = self.compose(message, now)
             silent = quiet_until(now) is not None
             provider_id = await messenger.send(message.recipient.chat_id, text, silent=silent)
@@ -138,9 +136,8 @@ class Sender:
 
     def _count(self, outcome: Outcome) -> None:
         if outcome.status is ReminderStatus.SENT:
-            if outcome.text:  # a day that was moved is said by the message about the other day
-                self.report.sent += 1
-                self.told(outcome)
+            self.report.sent += 1
+            self.told(outcome)
         elif outcome.status is ReminderStatus.DUE:
             self.report.retry += 1
         else:

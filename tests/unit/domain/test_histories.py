@@ -76,6 +76,15 @@ def test_no_two_messages_say_the_same(history, joined):
             last[reminder.day] = says
 
 
+def test_a_day_whose_move_is_taken_back_within_minutes_does_not_end_in_silence():
+    day, night, morning = (period(text) for text in ("24.11 09:00-16:00", "24.11 22:00-06:00", "25.11 05:00-08:00"))
+    moves = [Row(day), Row(morning)], [Row(day, moved_from=morning), Row(night)], [Row(day, moved_from=night)]
+    life = live([(10, listed, False) for listed in moves], joined=1)
+    life.goes_on_until("28.11 12:00")
+    assert life.said
+    assert all(message.spoken for _, message in life.said)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(readings, min_size=1, max_size=15), joined)
 def test_in_the_end_the_customer_believes_what_stands_in_the_list(history, joined):

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 from pipeline.domain.interruptions import Interruption, Outage
-from pipeline.domain.reminders import Cause, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.reminders import Message, Recipient, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 from pipeline.steps.send import CONCURRENCY, Sender, SendReport
@@ -188,19 +188,6 @@ def test_a_contact_that_is_gone_and_a_message_never_taken_are_given_up():
     assert outbox.results() == {"0": UNDELIVERABLE, "1": UNDELIVERABLE, "2": SENT}
     gone = {each.message.recipient.chat_id for each in outbox.outcomes if each.contact_gone}
     assert (gone, report.undeliverable, report.sent) == ({"0"}, 2, 1)
-
-
-def test_a_message_with_nothing_to_say_is_settled_without_being_sent():
-    unspoken = message("7", stage=Stage.CANCELLED, cause=Cause.MOVED)
-    outbox, telegram = Outbox([unspoken]), Messenger()
-    send(outbox, telegram)
-    assert (telegram.tried, outbox.results(), outbox.owed) == (0, {"7": SENT}, [])
-
-
-def test_a_message_with_nothing_to_say_is_not_told_as_one_that_went_out():
-    told = []
-    report = send(Outbox([message("7", stage=Stage.CANCELLED, cause=Cause.MOVED)]), Messenger(), told=told.append)
-    assert (report.sent, told) == (0, [])
 
 
 @pytest.mark.parametrize(("now", "silent"), [(NOON, False), (NIGHT, True)])
