@@ -22,7 +22,7 @@ from pipeline.source.address.place_drafts import Places
 from pipeline.source.address.places import AddressReader
 from pipeline.source.markup.headers import TIMES
 from pipeline.source.markup.outline import Outline
-from pipeline.source.markup.tables import LONGEST_ROW
+from pipeline.source.rows import LONGEST_ROW
 from pipeline.source.text.freetext import expand
 from pipeline.source.times.change_scope import at_their_places
 from pipeline.source.times.changes import Change, cut_changes, take_change

@@ -18,7 +18,7 @@ from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.works import Certainty, Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
 from pipeline.source import advice
 from pipeline.source.markup.links import site_of
-from pipeline.source.markup.tables import LONGEST_ROW
+from pipeline.source.rows import LONGEST_ROW
 from pipeline.source.times.changes import change_in
 from pipeline.source.times.when import checked
 from pipeline.source.unread import Problem, Unread

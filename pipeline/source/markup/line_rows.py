@@ -16,7 +16,7 @@ from pipeline.source.address.address_text import (
 )
 from pipeline.source.markup.headers import PLACES, TIMES, label_of
 from pipeline.source.markup.outline import Outline
-from pipeline.source.markup.tables import LONGEST_ROW, PRINTED
+from pipeline.source.rows import LONGEST_ROW, PRINTED
 from pipeline.source.text.freetext import MOMENTS, expand
 from pipeline.source.text.phrases import FULL_DATE, without_phrases
 from pipeline.source.times.changes import change_in

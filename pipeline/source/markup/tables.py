@@ -11,6 +11,7 @@ from pipeline.source.markup.emptiness import says_nothing_planned
 from pipeline.source.markup.grids import Grid, Row
 from pipeline.source.markup.headers import PLACES, TIMES, columns_of, meaning_of
 from pipeline.source.markup.outline import LONGEST_HEADING, Outline
+from pipeline.source.rows import PRINTED
 from pipeline.source.times.hours import find_hours
 
 _USELESS = frozenset({"number", "created"})
@@ -18,10 +19,6 @@ _HEADER_SHARE = 0.6
 _HEAD_ROWS = 3
 _DIGIT = re.compile(r"\d")
 CAPTION_LEVEL = 6
-PRINTED = 500
-"""Characters of a row that are kept for the operator to see."""
-LONGEST_ROW = 50_000
-"""Characters of the longest row that is read; real ones have up to 15,000. Beyond it, reading takes too long."""
 
 
 @dataclass(slots=True)

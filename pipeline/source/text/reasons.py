@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.source.address.address_text import first_mark, marks_in
+from pipeline.source.signs import Signs
 from pipeline.source.text.phrases import SURE_DAY
 from pipeline.source.times.hours import cut_hours
 
@@ -41,10 +42,9 @@ _LONGEST_MARK = 60
 """Characters behind the end of a sentence by which what began before it is told: `вул. Миру` has such an end itself."""
 _BEHIND_SEPARATOR = re.compile(r"[.;,(–—-]\s*$")
 _BRACKET = re.compile(r"[()]")
-_FIRST_SIGN = 0xF0000
-"""In a private plane of Unicode, that no page uses."""
-SIGN = r"[\U000f0000-\U000fffff]"
-_SIGNS = re.compile(rf"\s*{SIGN}")
+_SIGNS = Signs(0xF0000)
+SIGN = _SIGNS.pattern
+_CUT = re.compile(rf"\s*{SIGN}")
 
 
 def cut_reasons(text: str) -> tuple[str, list[str]]:
@@ -60,7 +60,7 @@ def cut_reasons(text: str) -> tuple[str, list[str]]:
         start = found.end()
         stops = _ends(text, start, in_head=found.start() <= first_place)
         end = min(chain(stops, (each for each in hours if each >= start)), default=len(text))
-        kept += [text[at : found.start()], f" {chr(_FIRST_SIGN + len(reasons))} "]
+        kept += [text[at : found.start()], f" {_SIGNS.sign(len(reasons))} "]
         reasons.append(text[found.end() : end].strip(" .;,:–—-"))
         at = end + bool(found["bracket"] and text[end : end + 1] == ")")
     return "".join([*kept, text[at:]]), reasons
@@ -70,8 +70,8 @@ def take_reasons(text: str, reasons: list[str]) -> tuple[str, str]:
     """A part of the text without signs, and the reasons that they stand for, in one text."""
     if not reasons:
         return text, ""
-    own = [reasons[ord(sign.strip()) - _FIRST_SIGN] for sign in _SIGNS.findall(text)]
-    return _SIGNS.sub("", text), "; ".join(own)
+    own = [reasons[number] for number in _SIGNS.numbers(text)]
+    return _CUT.sub("", text), "; ".join(own)
 
 
 def _ends(text: str, start: int, *, in_head: bool) -> Iterator[int]:

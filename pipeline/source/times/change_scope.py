@@ -18,10 +18,9 @@ from pipeline.source.address.address_text import (
     starts_on_street,
     starts_with_settlement,
 )
-from pipeline.source.times.changes import SIGN
+from pipeline.source.times.changes import HAS_SIGN, SIGN
 from pipeline.source.unread import Unread
 
-_HAS_SIGN = re.compile(SIGN)
 _OWN = re.compile(rf"\(\W*{SIGN}\W*\)")
 _SEVERAL_HOUSES = re.compile(r"\d[^\s,;]*\s*(?:[,;]|\b(?:та|і|й)\s)\s*(?:(?:№|б(?:уд\w*)?\.?)\s*)?\d", re.IGNORECASE)
 """Houses in a row; a range of them is one thing: `1-60 (скасовано)`."""
@@ -48,7 +47,7 @@ def at_their_places(fields: dict[str, str]) -> list[dict[str, str]]:
 
     Raises `Unread` where a word may be that of one place or of all.
     """
-    name = next((each for each in ("address", "street") if _HAS_SIGN.search(fields.get(each, ""))), None)
+    name = next((each for each in ("address", "street") if HAS_SIGN.search(fields.get(each, ""))), None)
     if _is_unclear(fields):
         raise Unread(_UNCLEAR, suggestion=None)
     if name is None:
@@ -70,7 +69,7 @@ def _is_unclear(fields: dict[str, str]) -> bool:
     """Whether a sign stands among houses, in brackets within brackets, or at one of the lines under a row."""
     under = [line for line in fields.get("under", "").split("\n") if line.strip()]
     above = bool(fields.get("street") or has_mark(fields.get("address", "")))
-    at_line = any(_HAS_SIGN.search(line) and has_mark(line) for line in under) and len(under) + above > 1
+    at_line = any(HAS_SIGN.search(line) and has_mark(line) for line in under) and len(under) + above > 1
     houses = _OWN.search(fields.get("houses", ""))
     among_houses = houses is not None and re.search(r"\d", houses.string[houses.end() :]) is not None
     several = houses is not None and _SEVERAL_HOUSES.search(houses.string[: houses.start()]) is not None
@@ -83,7 +82,7 @@ def _is_unclear(fields: dict[str, str]) -> bool:
 
 
 def _first_signed(lines: list[str]) -> str:
-    return next((line for line in lines if _HAS_SIGN.search(line)), "")
+    return next((line for line in lines if HAS_SIGN.search(line)), "")
 
 
 def _is_village(text: str) -> bool:
@@ -113,7 +112,7 @@ def _runs(text: str) -> list[str]:
     groups: list[str] = []
     signed: list[bool] = []
     for line in text.split("\n"):
-        whole_line = _HAS_SIGN.search(line) is not None and not _OWN.search(line) and has_mark(line)
+        whole_line = HAS_SIGN.search(line) is not None and not _OWN.search(line) and has_mark(line)
         for segment in _segments(line):
             in_village = groups and _is_village(groups[-1]) and starts_on_street(segment.strip())
             if groups and (in_village or not _PLACE_AT.match(segment)):

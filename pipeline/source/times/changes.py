@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.source.signs import Signs
 from pipeline.source.times.months import OF_DATES, SHORT
 from pipeline.source.times.weekdays import WEEKDAY
 from pipeline.source.words import fold_lookalikes
@@ -56,10 +57,9 @@ _PERHAPS = re.compile(
 _LONGEST_SENTENCE = 300
 """Characters before or behind the words within which a condition is theirs."""
 _SENTENCE = re.compile(r"[.;\n]\s")
-_FIRST_SIGN = 0x100000
-"""In a private plane of Unicode, that no page uses."""
-SIGN = r"[\U00100000-\U0010ffff]"
-_SIGNS = re.compile(SIGN)
+_SIGNS = Signs(0x100000)
+SIGN = _SIGNS.pattern
+HAS_SIGN = re.compile(SIGN)
 _CUT = re.compile(rf"\s*\([^()\d]*{SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{SIGN}[\s.!,;:]*")
 BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{SIGN}[\s)]*")
 """A sign that belongs to the hours before it."""
@@ -107,7 +107,7 @@ def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]
             changes.append(Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to")))))
         else:
             changes.append(Change(cancelled=True))
-        return f" {chr(_FIRST_SIGN + len(changes) - 1)} "
+        return f" {_SIGNS.sign(len(changes) - 1)} "
 
     if not any(map(_may_change, fields.values())):
         return dict(fields), changes
@@ -120,9 +120,9 @@ def take_change(fields: Mapping[str, str], changes: list[Change]) -> tuple[dict[
     """The fields without signs, and what the changes that the signs stand for are together; a day moved to wins."""
     if not changes:
         return dict(fields), Change()
-    signs = {ord(sign) - _FIRST_SIGN for text in fields.values() for sign in _SIGNS.findall(text)}
+    signs = {number for text in fields.values() for number in _SIGNS.numbers(text)}
     said = [changes[each] for each in sorted(signs) if each < len(changes)]
-    clean = {name: _without_signs(text) if _SIGNS.search(text) else text for name, text in fields.items()}
+    clean = {name: _without_signs(text) if HAS_SIGN.search(text) else text for name, text in fields.items()}
     moved = next((each.moved for each in said if each.moved), None)
     cancelled = moved is None and any(each.cancelled for each in said)
     if not (moved or cancelled):
