@@ -74,9 +74,10 @@ def replay_folder(
     Of the settings only the list of settlements counts, so that the same folder gives the same messages
     everywhere. Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
     """
-    with _stage(settings, folder) as (app, clock):
+    pages = _pages(folder / "pages")
+    with _stage(settings, folder, pages) as (app, clock):
         replay_step.replay(
-            _pages(folder, clock),
+            pages,
             read_subscriptions(folder / "subscriptions.csv"),
             subscribe=app.subscribe,
             tick=partial(_replay_tick, app, clock, told),
@@ -90,9 +91,8 @@ def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterabl
 
     Words that stand on a button of the last replies press it. Settings and errors as of `replay_folder`.
     """
-    with _stage(settings, folder) as (app, clock):
-        pages = list(saved_pages(folder / "pages" / page, now=clock.now))
-        clock.time = pages[0].captured_at
+    pages = _pages(folder / "pages" / page)
+    with _stage(settings, folder, pages) as (app, clock):
         app.scrape(pages, clock.now())
         app.plan(clock.now())
         replies: tuple[Reply, ...] = ()
@@ -105,8 +105,8 @@ def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterabl
 
 
 @contextmanager
-def _stage(settings: Settings, folder: Path) -> Iterator[tuple[Application, ReplayClock]]:
-    """An application of its own over the folder's registry, at the time of its first page."""
+def _stage(settings: Settings, folder: Path, pages: Iterable[SourcePage]) -> Iterator[tuple[Application, ReplayClock]]:
+    """An application of its own over the folder's registry, at the time of the first of these pages."""
     settlements = folder / "settlements.csv"
     clock = ReplayClock()
     with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
@@ -117,13 +117,13 @@ def _stage(settings: Settings, folder: Path) -> Iterator[tuple[Application, Repl
             settlements_file=settlements if settlements.exists() else settings.settlements_file,
         )
         with Application(alone, clock) as app:
-            clock.time = min(page.captured_at for page in _pages(folder, clock))
+            clock.time = min(page.captured_at for page in pages)
             _import_fixture(app, folder / "accounts.csv", Path(scratch))
             yield app, clock
 
 
-def _pages(folder: Path, clock: ReplayClock) -> list[SourcePage]:
-    return list(saved_pages(folder / "pages", now=clock.now))
+def _pages(path: Path) -> list[SourcePage]:
+    return list(saved_pages(path, now=ReplayClock().now))
 
 
 def _replay_tick(
