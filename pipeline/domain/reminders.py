@@ -26,7 +26,7 @@ class Cause(StrEnum):
     BACK = "back"
     """Planned again after it was said to be cancelled."""
     MOVED = "moved"
-    """The day was moved to another; the `changed` of that other day says it, this one is silent."""
+    """The day was moved to another: silent beside the `changed` of that other day, which says it."""
 
 
 class ReminderStatus(StrEnum):

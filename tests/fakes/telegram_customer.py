@@ -3,15 +3,16 @@
 import threading
 from dataclasses import dataclass, field
 from itertools import count
-from time import monotonic, sleep, time
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tests.fakes.patience import once_there
+
 if TYPE_CHECKING:
     from tests.fakes.telegram_api import FakeTelegram
 
-PATIENCE = 20.0
 """Seconds until a customer who waits for an answer gives up."""
 
 
@@ -157,11 +158,7 @@ class Customer:
 
     def hears(self, number: int) -> list[Any]:
         """The messages in this chat, once there are so many."""
-        deadline = monotonic() + PATIENCE
-        while len(self.heard) < number:
-            assert monotonic() < deadline, f"only {len(self.heard)} messages of {number}"
-            sleep(0.01)
-        return self.heard
+        return once_there(lambda: self.heard, number)
 
     @property
     def _person(self) -> dict[str, Any]:

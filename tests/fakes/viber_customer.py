@@ -6,15 +6,15 @@ import threading
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
-from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tests.fakes.patience import once_there
+
 if TYPE_CHECKING:
     from tests.fakes.viber_api import FakeViber
 
-PATIENCE = 20.0
 """Seconds until a customer who waits for an answer gives up."""
 
 
@@ -110,11 +110,7 @@ class ViberCustomer:
 
     def hears(self, number: int) -> list[Any]:
         """The messages in this chat, once there are so many."""
-        deadline = monotonic() + PATIENCE
-        while len(self.heard) < number:
-            assert monotonic() < deadline, f"only {len(self.heard)} messages of {number}"
-            sleep(0.01)
-        return self.heard
+        return once_there(lambda: self.heard, number)
 
     @property
     def _person(self) -> dict[str, Any]:
