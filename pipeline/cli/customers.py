@@ -50,7 +50,6 @@ def register(cli: typer.Typer) -> None:
     command(settlement, "unalias")(settlement_unalias)
     command(settlement, "aliases")(settlement_aliases)
     cli.add_typer(settlement, name="settlement")
-    command(cli, "migrate")(migrate)
 
 
 def import_accounts(
@@ -184,15 +183,6 @@ def _alias(printed: str, district: str | None, katottg: str = "") -> SettlementA
 
 def _alias_json(alias: SettlementAlias) -> dict[str, object]:
     return {"printed": alias.printed, "district": alias.district, "katottg": alias.katottg}
-
-
-def migrate(run: Run) -> None:
-    """Привести базу даних до цієї версії програми (це роблять і всі інші команди)."""
-    run.app.database.connection()
-    if run.as_json:
-        print_json({"migrated": True})
-    else:
-        print("База даних відповідає цій версії програми.")
 
 
 def check_messenger(name: str) -> None:

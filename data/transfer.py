@@ -1,0 +1,70 @@
+"""A whole running installation from SQLite to PostgreSQL: every table by COPY, all or nothing, the counts compared."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peewee import AutoField, BooleanField, Database, Model
+
+from data.database import is_postgresql
+from data.tables import TABLES
+from pipeline.domain.errors import Failed, Misuse
+
+
+def transfer(source: Database, target: Database, progress: Callable[[int], None] | None = None) -> Mapping[str, int]:
+    """Copy all rows of an SQLite database into a PostgreSQL one that has none; gives the rows of each table.
+
+    The source is kept from being written meanwhile. `progress` hears of every row. Raises `Misuse` where the
+    databases are not of these kinds or the target holds anything, `Failed` where the counts differ; then the
+    target is as it was.
+    """
+    if is_postgresql(source) or not is_postgresql(target):
+        raise Misuse("Переносимо лише з sqlite:///ШЛЯХ до postgresql://…")
+    with source.atomic(), target.atomic():
+        filled = [table for table in TABLES if table.select().limit(1).exists(target)]
+        if filled:
+            name = _name(filled[0])
+            raise Misuse(f"База даних, до якої переносимо, не порожня (таблиця {name}): вкажіть нову або очистьте цю")
+        copied = {_name(table): _copy(table, source, target, progress) for table in TABLES}
+    target.execute_sql("ANALYZE")  # the first plan over the new database must not guess
+    return copied
+
+
+def _copy(table: type[Model], source: Database, target: Database, progress: Callable[[int], None] | None) -> int:
+    name, fields = _name(table), table._meta.sorted_fields  # noqa: SLF001 - peewee's door
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    booleans = [place for place, field in enumerate(fields) if isinstance(field, BooleanField)]
+    with target.cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
+        for row in source.execute_sql(f'SELECT {columns} FROM "{name}" ORDER BY rowid'):  # noqa: S608 - our own names
+            copy.write_row(_with_booleans(row, booleans))
+            if progress:
+                progress(1)
+    expected, arrived = (_count(database, name) for database in (source, target))
+    if expected != arrived:
+        raise Failed(f"Таблиця {name}: було рядків {expected}, перенесено {arrived}; нічого не змінено")
+    for field in fields:
+        if isinstance(field, AutoField):
+            _go_on_after(target, name, field.column_name)
+    return arrived
+
+
+def _with_booleans(row: tuple[Any, ...], places: list[int]) -> list[Any]:
+    """SQLite has no booleans: it keeps 0 and 1."""
+    values = list(row)
+    for place in places:
+        values[place] = None if values[place] is None else bool(values[place])
+    return values
+
+
+def _go_on_after(target: Database, name: str, column: str) -> None:
+    """New rows are numbered on from the last copied one."""
+    sequence = f"pg_get_serial_sequence('\"{name}\"', '{column}')"
+    last = f'SELECT setval({sequence}, max("{column}")) FROM "{name}"'  # noqa: S608 - our own names
+    target.execute_sql(f"{last} HAVING count(*) > 0")
+
+
+def _count(database: Database, name: str) -> int:
+    return int(database.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - our own names
+
+
+def _name(table: type[Model]) -> str:
+    return str(table._meta.table_name)  # noqa: SLF001 - peewee's door
