@@ -1,47 +1,41 @@
 """`make bench`: each figure beside its limit in the same run, several repetitions, medians; JSON on stdout."""
 
-import json
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from peewee import chunked
-from pydantic import SecretStr
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks import region
+from benchmarks import region, registry
+from benchmarks.figures import NOW, application, median, once, say
 from data.tables import Contact, Subscription
 from pipeline.bootstrap import Application
-from pipeline.config import ROOT, Settings
+from pipeline.config import ROOT
 from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.pages import SourcePage
-from pipeline.rehearsal import ReplayClock
 
-REPETITIONS = 5
 ACCOUNTS, SUBSCRIPTIONS, WORKS, STREETS = 50_000, 12_000, 300, 10
-NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
 def main() -> None:
     """Run all benchmarks, a JSON object a line."""
     content = region.page(WORKS, STREETS, NOW.date() + timedelta(days=1))
     with tempfile.TemporaryDirectory() as scratch:
-        app = _application(Path(scratch))
+        app = application(Path(scratch))
         say("page to works, houses understood, against bare Lexbor", *_reading(app, content), size=len(content))
         with app:
             export = Path(scratch, "accounts.csv")
             region.write_accounts(export, ACCOUNTS)
-            say("import", once(lambda: app.import_accounts(export, NOW, full=False, accept=False)), size=ACCOUNTS)
+            app.import_accounts(export, NOW, full=False, accept=False)
             _subscribe(app)
             source = SourcePage("bench", NOW, 200, content)
             say("scrape", once(lambda: app.scrape([source], NOW)), size=WORKS)
             say("first plan", once(lambda: app.plan(NOW)), size=SUBSCRIPTIONS)
             say("plan with nothing new", median(lambda: app.plan(NOW)), size=SUBSCRIPTIONS)
+    subprocess.run([sys.executable, "-m", registry.__name__], check=True)
     start = [sys.executable, str(ROOT / "run.py"), "--help"]
     bare = [sys.executable, "-c", "pass"]
     say(
@@ -49,39 +43,6 @@ def main() -> None:
         median(lambda: subprocess.run(start, check=True, capture_output=True)),
         median(lambda: subprocess.run(bare, check=True)),
     )
-
-
-def say(what: str, seconds: float, limit: float | None = None, **facts: object) -> None:
-    """One figure, beside its limit and their ratio where it has one."""
-    record: dict[str, object] = {"what": what, "seconds": round(seconds, 4), **facts}
-    if limit is not None:
-        record |= {"limit": round(limit, 4), "ratio": round(seconds / limit, 2)}
-    print(json.dumps(record, ensure_ascii=False), flush=True)
-
-
-def once(work: Callable[[], object]) -> float:
-    """Seconds that it takes, the first time."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def median(work: Callable[[], object]) -> float:
-    """Median seconds of several repetitions, after one that does not count."""
-    work()
-    return statistics.median(once(work) for _ in range(REPETITIONS))
-
-
-def _application(scratch: Path) -> Application:
-    settings = Settings(
-        _env_file=None,
-        database_url=f"sqlite:///{scratch}/bench.db",
-        var_dir=scratch,
-        proof_key=SecretStr("a key for benchmarks"),
-    )
-    clock = ReplayClock()
-    clock.time = NOW
-    return Application(settings, clock)
 
 
 def _reading(app: Application, content: bytes) -> tuple[float, float]:

@@ -3,9 +3,10 @@
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from data.proofs import EIC_LENGTH
 from data.registry import ACCOUNT_DIGITS
@@ -18,18 +19,25 @@ COLUMNS = ("account", "eic", "meter", "settlement", "katottg", "street", "house"
 _BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """One row of the export, understood."""
 
     account: str
     eic: str
     meter: str
-    settlement: Settlement
-    street: Street
-    """Its name is empty where the account has no street."""
+    street: "ListedStreet"
     house: str
     apartment: str
+
+
+class ListedStreet(NamedTuple):
+    """A street of the export; kind and name are empty where the account has none."""
+
+    number: int
+    """Its place among the streets of the file, in the order in which they come."""
+    katottg: str
+    kind: str
+    name: str
 
 
 class BadRow(Exception):
@@ -74,34 +82,45 @@ class RowReader:
 
     def __init__(self, header: Sequence[str], gazetteer: Gazetteer) -> None:
         self._width = len(header)
-        self._places = [header.index(name) for name in COLUMNS]
+        self._account_at = header.index("account")
+        self._columns = itemgetter(*map(header.index, COLUMNS))
+        self.streets: dict[tuple[Settlement, Street], int] = {}
+        """The streets of the rows read so far, numbered as they come."""
         self._gazetteer = gazetteer
         # a registry has a few thousand streets and hundreds of thousands of accounts
-        self._street = lru_cache(maxsize=100_000)(parse_street)
+        self._street = lru_cache(maxsize=100_000)(self._find_street)
         self._settlement = lru_cache(maxsize=10_000)(self._find_settlement)
 
     def read(self, fields: Sequence[str]) -> AccountRow:
         """The account of a row. Raises `BadRow`."""
         if len(fields) != self._width:
             raise BadRow(f"у рядку {len(fields)} полів, а в заголовку {self._width}")
-        account, eic, meter, settlement, katottg, street, house, apartment = (
-            fields[place].strip() for place in self._places
-        )
+        columns = map(str.strip, self._columns(fields))
+        account, eic, meter, settlement, katottg, street, house, apartment = columns
         if "\0" in street + house + apartment:
             raise BadRow("в адресі є недрукований символ")
         if len(account) != ACCOUNT_DIGITS or not (account.isascii() and account.isdigit()):
             raise BadRow(f"рахунок «{account}» не з {ACCOUNT_DIGITS} цифр")
         if len(eic) != EIC_LENGTH:
             raise BadRow(f"код EIC має {len(eic)} символів, а не {EIC_LENGTH}")
-        found = self._settlement(settlement, katottg)
+        found = self._street(settlement, katottg, street)
         if isinstance(found, str):
             raise BadRow(found)
-        return AccountRow(account, eic, meter, found, self._street(street), house, apartment)
+        return AccountRow(account, eic, meter, found, house, apartment)
 
     def account_of(self, fields: Sequence[str]) -> str | None:
         """The account that a row names, whatever else is wrong with it."""
-        account = fields[self._places[0]].strip() if len(fields) > self._places[0] else ""
+        account = fields[self._account_at].strip() if len(fields) > self._account_at else ""
         return account if len(account) == ACCOUNT_DIGITS and account.isascii() and account.isdigit() else None
+
+    def _find_street(self, settlement: str, katottg: str, street: str) -> ListedStreet | str:
+        """The street in its settlement, or why that is not known."""
+        where = self._settlement(settlement, katottg)
+        if isinstance(where, str):
+            return where
+        name = parse_street(street)
+        number = self.streets.setdefault((where, name), len(self.streets))
+        return ListedStreet(number, where.katottg, name.kind or "", name.name)
 
     def _find_settlement(self, name: str, katottg: str) -> Settlement | str:
         """The settlement, or why it is not known: a refusal is remembered like an answer."""

@@ -13,8 +13,7 @@ from peewee import Database
 from data.proofs import eic_hash, meter_hash, row_hash
 from data.registry_file import AccountRow, BadRow, RegistryFile, RowReader
 from data.registry_staging import StagedAccount, Staging
-from pipeline.domain.addresses.settlements import Gazetteer, Settlement
-from pipeline.domain.addresses.streets import Street
+from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.errors import Failed, Misuse, trouble
 
 SHORTER_BY = 0.02
@@ -57,14 +56,15 @@ def import_accounts(
     """
     file = RegistryFile(path)
     with Staging(database) as staging, _Rejects(file) as rejects:
-        loader = _Loader(staging, rejects, RowReader(file.header, gazetteer), proof_key)
+        reader = RowReader(file.header, gazetteer)
+        loader = _Loader(staging, rejects, reader, proof_key)
         loader.load(file, progress)
         if not loader.seen:
             why = f": причини у «{rejects_path(path)}»" if rejects.count else ""
             raise Misuse(f"У файлі «{path}» немає жодного придатного рядка{why}")
         if full and not accept:
             _refuse_shorter(path, len(loader.seen), staging.open_accounts())
-        taken = staging.take_over(loader.streets, now, full=full)
+        taken = staging.take_over(reader.streets, now, full=full)
     return ImportReport(taken.added, taken.updated, taken.unchanged, rejects.count, taken.closed)
 
 
@@ -77,8 +77,6 @@ class _Loader:
     """Brings the rows of one file into the staging tables."""
 
     def __init__(self, staging: Staging, rejects: "_Rejects", reader: RowReader, key: bytes) -> None:
-        self.streets: dict[tuple[Settlement, Street], int] = {}
-        """The streets of the file, numbered as they come."""
         self.seen: set[int] = set()
         """The accounts taken; as numbers, which take less room."""
         self._staging = staging
@@ -113,16 +111,16 @@ class _Loader:
         if eic is None:
             raise BadRow("код EIC не читається")
         self.seen.add(number)
-        where, street = row.settlement.katottg, row.street
-        fields = (street.kind or "", street.name, row.house, row.apartment)
+        street, key = row.street, self._key
+        address = (street.katottg, street.kind, street.name, row.house, row.apartment)
         return StagedAccount(
             number=row.account,
-            street=self.streets.setdefault((row.settlement, street), len(self.streets)),
+            street=street.number,
             house=row.house or None,
             apartment=row.apartment or None,
-            meter_hash=meter_hash(self._key, row.account, row.meter),
+            meter_hash=meter_hash(key, row.account, row.meter),
             eic_hash=eic,
-            fingerprint=row_hash(self._key, row.account, row.eic, row.meter, where, *fields),
+            fingerprint=row_hash(key, row.account, row.eic, row.meter, *address),
         )
 
 

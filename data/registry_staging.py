@@ -22,7 +22,7 @@ OLD_METER_VALID = timedelta(days=90)
 _CREATE = (
     """
     CREATE TEMPORARY TABLE staged_account (
-        number VARCHAR(9) PRIMARY KEY, street INTEGER NOT NULL, house TEXT, apartment TEXT,
+        number VARCHAR(9) NOT NULL, street INTEGER NOT NULL, house TEXT, apartment TEXT,
         meter_hash VARCHAR(64), eic_hash VARCHAR(64) NOT NULL, fingerprint VARCHAR(64) NOT NULL
     )
     """,
