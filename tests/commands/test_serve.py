@@ -86,8 +86,12 @@ def serving(desk, page, run, telegram):
             process = subprocess.Popen(
                 arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
             )
+            served = Served(process, f"http://127.0.0.1:{port}")
             try:
-                yield Served(process, f"http://127.0.0.1:{port}")
+                yield served
+                if process.poll() is None:  # killed, it would leave what it was about to say leased for a minute
+                    code, _, err, _ = served.stop()
+                    assert code == 0, err
             finally:
                 process.kill()
                 process.communicate()
