@@ -14,12 +14,12 @@ _OF_AN_ACCOUNT = (Step.PROOF, Step.ADDRESS, *_OF_A_HELD_ACCOUNT)
 
 def home(facts: Facts) -> State:
     """Where every way out leads: the menu; to who has not agreed yet, the greeting."""
-    return State(Step.MENU if facts.consent else Step.WELCOME)
+    return State(Step.MENU if facts.agreed else Step.WELCOME)
 
 
 def settled(state: State, facts: Facts) -> State:
     """The state as far as it still fits the facts: consent may be missing, an account may be gone meanwhile."""
-    if not facts.consent:
+    if not facts.agreed:
         return state if state.step in _BEFORE_CONSENT else State()
     if state.step is Step.WELCOME:
         return home(facts)
@@ -51,7 +51,7 @@ def question_of(state: State, facts: Facts) -> Reply:
     rows: Rows
     match state.step:
         case Step.WELCOME:
-            rows = ((button(facts, Action.CONSENT, state.account or ""),), *buttons.languages(facts))
+            rows = buttons.of_welcome(state, facts)
         case Step.ACCOUNT:
             rows = ((button(facts, Action.WHERE),), buttons.back(facts))
         case Step.PROOF:

@@ -41,6 +41,13 @@ def back(facts: Facts) -> Row:
     return (button(facts, Action.MENU),)
 
 
+def of_welcome(state: State, facts: Facts) -> Rows:
+    """Under the question for consent; who is asked again may have all erased instead."""
+    consent = (button(facts, Action.CONSENT, state.account or ""),)
+    again = ((button(facts, Action.ERASE),),) if facts.consent else ()
+    return consent, *again, languages(facts)
+
+
 def of_proof(facts: Facts) -> Rows:
     """Under the question for a proof."""
     return (button(facts, Action.WHERE), button(facts, Action.ADD, name="add_other")), back(facts)
@@ -92,13 +99,11 @@ def settings(facts: Facts) -> Rows:
     )
     return (
         stages,
-        (*((button(facts, Action.LANGUAGE),) if languages(facts) else ()), button(facts, Action.MY_DATA)),
+        (button(facts, Action.LANGUAGE), button(facts, Action.MY_DATA)),
         (button(facts, Action.ERASE), *back(facts)),
     )
 
 
-def languages(facts: Facts) -> Rows:
-    """The other languages, each by its own name; no row where there are none."""
-    others = ((code, name) for code, name in dialog.languages() if code != facts.language)
-    row = tuple(Button(name, Action.LANGUAGE, code) for code, name in others)
-    return (row,) if row else ()
+def languages(facts: Facts) -> Row:
+    """The other languages, each by its own name."""
+    return tuple(Button(name, Action.LANGUAGE, code) for code, name in dialog.languages() if code != facts.language)

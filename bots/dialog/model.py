@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from pipeline.domain.stages import Stage
 
+CONSENT_VERSION = "22.11.2026"
+"""The day of the text that is agreed to. Who agreed to an earlier one is asked again at his next word."""
+
 
 class Step(StrEnum):
     """What the bot has asked last."""
@@ -173,6 +176,15 @@ class Facts:
     privacy_url: str = ""
     schedules_url: str = ""
     page_url: str = ""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the text of today was agreed to.
+
+        Without that nothing is added or changed; but what a chat has by an earlier consent stays, and reminders
+        go on: silence could do harm.
+        """
+        return self.consent == CONSENT_VERSION
 
 
 # What the bot answers, and what it asks of the world

@@ -6,6 +6,7 @@ from bots.dialog import buttons
 from bots.dialog.asking import ask, held, home, tell
 from bots.dialog.buttons import button
 from bots.dialog.model import (
+    CONSENT_VERSION,
     Action,
     CheckProof,
     DetachOthers,
@@ -20,10 +21,9 @@ from bots.dialog.model import (
 )
 from bots.dialog.typed import account_number, only_digits
 from bots.dialog.works import coming
-from bots.texts.dialog import say, without_words
+from bots.texts.dialog import label, say, without_words
+from pipeline.domain.stages import BEFORE_WORKS
 
-CONSENT_VERSION = "22.11.2026"
-"""The day of the text that is agreed to."""
 LONGEST_PROOF = 64
 
 _EIC_END = 5
@@ -32,7 +32,7 @@ _EIC_END = 5
 def start(account: str | None, facts: Facts) -> Turn:
     """The chat is opened; a deep link goes straight to the proof of its account."""
     number = account_number(account) if account and only_digits(account) else None
-    if not facts.consent:
+    if not facts.agreed:
         return ask(State(Step.WELCOME, number), facts)
     if number or not facts.accounts:
         return add(number or "", facts)
@@ -41,7 +41,7 @@ def start(account: str | None, facts: Facts) -> Turn:
 
 def consent(argument: str, state: State, facts: Facts) -> Turn:
     """The customer agrees; an account named before goes on to its proof."""
-    if facts.consent:
+    if facts.agreed:
         return ask(state, facts)
     number = account_number(argument) or state.account
     if number or not facts.accounts:
@@ -95,7 +95,8 @@ def address_is_mine(state: State, facts: Facts) -> Turn:
     number = state.account or ""
     works = [work for work in coming(facts) if work.account == number]
     name = ((button(facts, Action.NAME, number),),)
-    said = say(facts, "account_added", works=works)
+    heard = [label(facts.language, f"stage_{stage}") for stage in BEFORE_WORKS if stage not in facts.muted]
+    said = say(facts, "account_added", works=works, heard=heard)
     return tell(State(Step.MENU, number), said, (*name, *buttons.main(facts)), Subscribe(number))
 
 

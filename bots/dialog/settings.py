@@ -20,9 +20,7 @@ def language(code: str, state: State, facts: Facts) -> Turn:
     if code in spoken:
         facts = replace(facts, language=code)
         return ask(state, facts, say(facts, "language_set"), effects=(SetLanguage(code),))
-    if len(spoken) == 1:
-        return ask(state, facts, say(facts, "only_language"))
-    return tell(state, say(facts, "choose_language"), buttons.languages(facts))
+    return tell(state, say(facts, "choose_language"), (buttons.languages(facts), buttons.back(facts)))
 
 
 def mute(argument: str, facts: Facts) -> Turn:
@@ -37,7 +35,7 @@ def mute(argument: str, facts: Facts) -> Turn:
 
 def my_data(state: State, facts: Facts) -> Turn:
     """All that is kept of this contact; then what was asked before."""
-    muted = [label(facts.language, f"muted_{stage}") for stage in MUTABLE if stage in facts.muted]
+    muted = [label(facts.language, f"stage_{stage}") for stage in MUTABLE if stage in facts.muted]
     return ask(state, facts, say(facts, "my_data", muted=muted))
 
 

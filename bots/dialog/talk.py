@@ -62,7 +62,7 @@ def _press(press: Press, state: State, facts: Facts) -> Turn:
         return _no(state, facts)
     if action is Action.MENU:
         return ask(home(facts), facts)
-    if not facts.consent and action not in _WITHOUT_CONSENT:
+    if not facts.agreed and action not in _WITHOUT_CONSENT and not (facts.accounts and action is Action.WORKS):
         number = account_number(argument) or state.account
         return ask(State(Step.WELCOME, number), facts, say(facts, "consent_first"))
     return _ACTIONS[action](argument, state, facts)

@@ -34,9 +34,8 @@ def read(text: str, state: State, facts: Facts) -> Press | Start | Text:
     for button in _buttons(state, facts):
         if words and words == dialog.plain(button.label):
             return Press(button.action, button.argument)
-    for action, synonyms in dialog.typed(facts.language).items():
-        if words in synonyms:
-            return _pressed(Action(action), state)
+    if known := dialog.typed().get(words):
+        return _pressed(known, state)
     if state.step is not Step.NAME and dialog.asks_about_lights(text):
         return Press(Action.LIGHTS)
     if state.step is Step.MENU and only_digits(text) >= _NEAR_ACCOUNT:
@@ -67,9 +66,9 @@ def _command(text: str) -> Press | Start:
     return Press(_COMMANDS.get(name, Action.HELP), argument if name in ("/add", "/remove") else "")
 
 
-def _pressed(action: Action, state: State) -> Press:
+def _pressed(press: Press, state: State) -> Press:
     """A yes that is typed agrees to what was asked just now."""
-    return Press(action, buttons.agreed_to(state) if action is Action.YES else "")
+    return Press(Action.YES, buttons.agreed_to(state)) if press.action is Action.YES else press
 
 
 def _buttons(state: State, facts: Facts) -> Iterator[Button]:

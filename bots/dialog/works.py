@@ -32,7 +32,8 @@ def works(facts: Facts) -> Turn:
     if not facts.accounts:
         return ask(home(facts), facts, say(facts, "no_accounts"))
     by_account = [(held, _at(held, coming(facts))) for held in facts.accounts]
-    return tell(home(facts), say(facts, "works", by_account=by_account), buttons.main(facts))
+    said = say(facts, "works", by_account=by_account)
+    return tell(home(facts), said, buttons.main(facts)) if facts.agreed else ask(home(facts), facts, said)
 
 
 def lights(state: State, facts: Facts) -> Turn:

@@ -40,7 +40,7 @@ def compose(
         text = template.render(
             parts=parts,
             address=shortened(recipient.address, 300),
-            label=shortened(recipient.label or "", 60),
+            label=recipient.label or "",
             account=recipient.account,
             now=now,
             today=today,

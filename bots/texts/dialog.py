@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
-from bots.dialog.model import Facts
+from jinja2 import Template
+
+from bots.dialog.model import Action, Facts, Press
 from bots.texts.templates import LANGUAGES, environment
 from pipeline.domain.clock import kyiv_day
 
 LONGEST_NAME = 20
 """Characters of a customer's own name for an account: it stands on a button."""
+SUBJECTS = ("registration.j2", "menu.j2", "accounts.j2", "settings.j2", "listing.j2")
+"""The templates whose macros are what the bot says."""
 
 _OLD_AFTER = timedelta(hours=6)
 
@@ -22,13 +27,13 @@ def say(facts: Facts, what: str, **about: object) -> str:
     known = {
         "facts": facts,
         "labels": labels(facts.language),
+        "contact_centre": facts.contact_centre,
         "today": kyiv_day(facts.now),
         "day_of": kyiv_day,
         "list_is_old": read_at is not None and facts.now - read_at > _OLD_AFTER,
         "longest_name": LONGEST_NAME,
     }
-    template = environment(facts.language).get_template("dialog.j2")
-    text = getattr(template.make_module(known), what)(**about)
+    text = getattr(_template(facts.language, what).make_module(known), what)(**about)
     return re.sub(r"\n{3,}", "\n\n", str(text)).strip()
 
 
@@ -47,9 +52,15 @@ def names(language: str) -> Sequence[str]:
     return _buttons(language).names  # type: ignore[no-any-return]
 
 
-def typed(language: str) -> Mapping[str, Sequence[str]]:
-    """What people type instead of pressing a button, by the button's action."""
-    return _buttons(language).typed  # type: ignore[no-any-return]
+@cache
+def typed() -> Mapping[str, Press]:
+    """What people type instead of pressing a button, in whatever language; the name of a language among it."""
+    presses: dict[str, Press] = {}
+    for code in LANGUAGES:
+        buttons = _buttons(code)
+        presses |= {plain(name): Press(Action.LANGUAGE, code) for name in buttons.own_names}
+        presses |= {plain(word): Press(Action(action)) for action, words in buttons.typed.items() for word in words}
+    return presses
 
 
 def languages() -> Iterator[tuple[str, str]]:
@@ -59,25 +70,41 @@ def languages() -> Iterator[tuple[str, str]]:
 
 def asks_about_lights(text: str) -> bool:
     """Whether something typed, in any language, is about lights that are out or hourly schedules."""
+    text = _without_accents(without_words(text))
     return any(_lights(code).search(text) for code in LANGUAGES)
 
 
 def without_words(proof: str) -> str:
     """A proof without the words that people put before it: `лічильник № 123456`, in any language."""
-    for code in LANGUAGES:
-        words = _buttons(code).words_before_proof
-        proof = re.sub(rf"\A(?:(?:{words})\b[\s:№.,–—-]*)+", "", proof, flags=re.IGNORECASE)
-    return proof
+    return _words_before_proof().sub("", proof)
 
 
 def plain(text: str) -> str:
-    """Something typed as it is compared: small letters, one space, no punctuation, no emoji."""
-    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
+    """Something typed as it is compared: small letters, one space, no punctuation, no emoji, no Latin accents."""
+    return " ".join(re.sub(r"[^\w\s]", "", _without_accents(text.casefold())).split())
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters without their marks, which many leave out as they type; Ukrainian ones are others with theirs."""
+    return normalize("NFC", re.sub(r"(?<=[A-Za-z])[\u0300-\u036f]+", "", normalize("NFD", text)))
+
+
+@cache
+def _template(language: str, what: str) -> Template:
+    """The template in which this is said."""
+    templates = map(environment(language).get_template, SUBJECTS)
+    return next(template for template in templates if hasattr(template.module, what))
 
 
 @cache
 def _lights(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_buttons(language).lights_words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_without_accents(_buttons(language).lights_words)})\b", re.IGNORECASE)
+
+
+@cache
+def _words_before_proof() -> re.Pattern[str]:
+    words = "|".join(_buttons(code).words_before_proof for code in LANGUAGES)
+    return re.compile(rf"\A(?:(?:{words}|{_without_accents(words)})\b[\s:№.,–—-]*)+", re.IGNORECASE)
 
 
 @cache

@@ -1,34 +1,48 @@
-"""The templates of each language, with its grammar at hand."""
+"""The templates of each language, with its grammar at hand.
+
+The words of a language lie in the folder of its code, and how they are put together lies in `layout`, once for all.
+"""
 
 from collections.abc import Mapping
 from functools import cache
-from inspect import getmembers, isfunction
 from pathlib import Path
-from types import ModuleType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bots.texts import ukrainian
+from bots.texts.grammar import Grammar, sentence
 from bots.texts.parts import stretches
+from bots.texts.ukrainian import Ukrainian
 
-LANGUAGES: Mapping[str, ModuleType] = {"uk": ukrainian}
-"""By code: the grammar; the templates lie in the folder of that name. A language stands here once it is complete."""
+LANGUAGES: Mapping[str, Grammar] = {"uk": Ukrainian()}
+"""By code. A language stands here once its folder is complete; the first one is that of the list itself."""
+
+_FOLDER = Path(__file__).parent
+_OF_THE_LIST = next(iter(LANGUAGES))
 
 
 @cache
 def environment(language: str) -> Environment:
     """The language's templates; Ukrainian ones where it is not spoken."""
-    spoken = language if language in LANGUAGES else "uk"
+    spoken = language if language in LANGUAGES else _OF_THE_LIST
+    grammar = LANGUAGES[spoken]
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / spoken),
+        loader=FileSystemLoader([_FOLDER / spoken, _FOLDER / "layout"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 — plain text
     )
-    grammar = dict(getmembers(LANGUAGES[spoken], isfunction))
-    environment.globals |= {**grammar, "stretches": stretches}
-    environment.filters |= {"sentence": grammar["sentence"], "shortened": shortened, "quoted": quoted}
+
+    def quoted(text: str, letters: int) -> str:
+        return grammar.in_quotes(shortened(text, letters))
+
+    environment.globals |= {**grammar.at_hand(), "stretches": stretches}
+    environment.filters |= {
+        "sentence": sentence,
+        "shortened": shortened,
+        "quoted": quoted,
+        "from_list": shortened if spoken == _OF_THE_LIST else quoted,
+    }
     return environment
 
 
@@ -39,8 +53,3 @@ def shortened(text: str, letters: int) -> str:
         return text
     cut = text[: letters - 1]
     return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
-
-
-def quoted(text: str, letters: int) -> str:
-    """In quotation marks; those inside become the inner ones."""
-    return f"«{shortened(text, letters).translate(str.maketrans('«»', '„“'))}»"

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bots.texts.ukrainian import date_of, named
+from bots.texts.ukrainian import Ukrainian
 from pipeline.cli.command import Run, command
 from pipeline.config import ROOT
 from pipeline.domain.clock import KYIV, parse_moment
@@ -20,6 +20,7 @@ from pipeline.output import console, print_json
 from pipeline.rehearsal import replay_folder
 from pipeline.steps.replay import as_json
 
+UKRAINIAN = Ukrainian()
 DEMO = ROOT / "fixtures" / "demo-week"
 MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
 STAGES = {
@@ -78,7 +79,7 @@ def _replay(run: Run, folder: Path, until: datetime | None) -> list[Outcome]:
 def _print_message(out: Console, outcome: Outcome) -> None:
     at = outcome.at.astimezone(KYIV)
     messenger = MESSENGERS[outcome.message.recipient.messenger]
-    out.rule(Text(f"{named(at.date())}, {at:%H:%M} · {messenger}"), align="left", style="dim")
+    out.rule(Text(f"{UKRAINIAN.named(at.date())}, {at:%H:%M} · {messenger}"), align="left", style="dim")
     out.print(Text(indent(outcome.text, "   ") + "\n"))
 
 
@@ -87,6 +88,6 @@ def _summary(told: list[Outcome]) -> Table:
     for outcome in told:
         at = outcome.at.astimezone(KYIV)
         recipient = outcome.message.recipient
-        said = [f"{STAGES[item.stage]}: {date_of(item.day)}" for item in outcome.message.items]
+        said = [f"{STAGES[item.stage]}: {UKRAINIAN.date_of(item.day)}" for item in outcome.message.items]
         table.add_row(f"{at:%d.%m %H:%M}", MESSENGERS[recipient.messenger], recipient.account, "\n".join(said))
     return table

@@ -19,7 +19,7 @@ Edge = tuple[str, str, str]
 
 def node(step: Step, facts: Facts) -> str:
     """Who has not agreed may ask to be forgotten, too, and sees nothing else on the way."""
-    return str(step) if facts.consent or step is Step.WELCOME else f"{step}_stranger"
+    return str(step) if facts.agreed or step is Step.WELCOME else f"{step}_stranger"
 
 
 def taken() -> set[Edge]:
@@ -33,7 +33,7 @@ def taken() -> set[Edge]:
             for name, said in inputs(state, facts).items():
                 turn = talk(state, said, facts)
                 agreed = (
-                    AGREED if facts.consent or any(isinstance(each, GiveConsent) for each in turn.effects) else facts
+                    AGREED if facts.agreed or any(isinstance(each, GiveConsent) for each in turn.effects) else facts
                 )
                 here, there = node(state.step, facts), node(turn.state.step, agreed)
                 if here != there:

@@ -34,6 +34,7 @@ from bots.dialog.model import (
 )
 from bots.dialog.talk import talk
 from bots.texts.dialog import label, plain, typed
+from bots.texts.templates import LANGUAGES
 from tests.unit.bots.dialog.examples import NEW, OWN, SECOND, STRANGER, work
 
 REGISTRY = {OWN: "с. Іза, вул. Перша, 1", SECOND: "с. Іза, вул. Друга, 2", NEW: "с. Іза, вул. Третя, 3"}
@@ -41,8 +42,14 @@ RIGHT_PROOF = "00123"
 MARK = "ўѣѫ"
 """Letters that no catalogue has: what holds them was written by a customer."""
 
-YES = {plain(label("uk", name)) for name in ("address_yes", "remove_yes", "erase_yes", "erase_surely_yes")}
-YES |= set(typed("uk")["yes"])
+YES = {
+    plain(label(language, name))
+    for language in LANGUAGES
+    for name in ("address_yes", "remove_yes", "erase_yes", "erase_surely_yes")
+}
+YES |= {word for word, press in typed().items() if press.action is Action.YES}
+FOREIGN = {language: "[A-Za-z]+" if language == "uk" else "[А-Яа-яІіЇїЄєҐґ]+" for language in LANGUAGES}
+"""Letters of no word of ours."""
 
 numbers = st.sampled_from([*REGISTRY, "219999999"])
 words = st.one_of(
@@ -84,9 +91,9 @@ refusals = st.sampled_from([None, None, None, Proof.TOO_OFTEN])
 class World:
     """A chat, and a world that keeps what the dialogue asks it to keep."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         works = tuple(work(number, days, (9, 16)) for number in REGISTRY for days in (0, 2))
-        self.facts: Facts = replace(STRANGER, works=works)
+        self.facts: Facts = replace(STRANGER, works=works, language=language)
         self.state = State()
         self.last = talk(self.state, Start(), self.facts)
         self.proven: set[str] = set()
@@ -146,9 +153,9 @@ class World:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(acts, refusals), min_size=15, max_size=40))
-def test_the_dialogue_keeps_its_promises(done):
-    world = World()
+@given(st.sampled_from(sorted(LANGUAGES)), st.lists(st.tuples(acts, refusals), min_size=15, max_size=40))
+def test_the_dialogue_keeps_its_promises(language, done):
+    world = World(language)
     for act, refused in done:
         said = world.input_of(act)
         before = world.facts
@@ -195,7 +202,7 @@ def promises(said: Input, asked_at: State, turn: Turn, before: Facts, proven: se
         isinstance(said, Text) and plain(said.text) in YES
     )
     for effect in turn.effects:
-        assert before.consent or isinstance(effect, GiveConsent | SetLanguage | Erase)
+        assert before.agreed or isinstance(effect, GiveConsent | SetLanguage | Erase)
         if isinstance(effect, Subscribe):
             assert agreed
             assert effect.account in proven
@@ -210,10 +217,14 @@ def promises(said: Input, asked_at: State, turn: Turn, before: Facts, proven: se
         else:
             assert not isinstance(effect, CheckProof)
 
-    # the words are ours, and Ukrainian
+    # the words are ours, and of the customer's language; the registry's and the list's are Ukrainian
     names = [account.label for account in before.accounts if account.label]
     names += [effect.label for effect in turn.effects if isinstance(effect, SetLabel) and effect.label]
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
     assert MARK not in text
-    assert set(re.findall("[A-Za-z]+", re.sub(r"https://\S+", "", text))) <= {"EIC"}
+    for theirs in (*REGISTRY.values(), "обрізка дерев", "особовий рахунок"):
+        text = text.replace(theirs, "")
+    spoken = [effect.language for effect in turn.effects if isinstance(effect, SetLanguage)]
+    foreign = FOREIGN[spoken[0] if spoken else before.language]
+    assert set(re.findall(foreign, re.sub(r"https://\S+", "", text))) <= {"EIC"}

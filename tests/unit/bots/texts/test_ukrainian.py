@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.texts import ukrainian as uk
+from bots.texts.ukrainian import Ukrainian
 from tests.unit.bots.texts.examples import at, period
 
+uk = Ukrainian()
 MONDAY = date(2026, 11, 23)
 
 
@@ -40,15 +41,15 @@ def test_a_day_is_said_with_its_preposition_and_case() -> None:
 
 
 def test_a_run_of_days_is_said_from_the_first_to_the_last() -> None:
-    said = [uk.from_to(MONDAY + timedelta(days=each), MONDAY + timedelta(days=each + 1)) for each in range(7)]
+    said = [uk.every_day(MONDAY + timedelta(days=each), MONDAY + timedelta(days=each + 1)) for each in range(7)]
     assert said == [
-        "з понеділка, 23 листопада, до вівторка, 24 листопада",
-        "з вівторка, 24 листопада, до середи, 25 листопада",
-        "із середи, 25 листопада, до четверга, 26 листопада",
-        "із четверга, 26 листопада, до п’ятниці, 27 листопада",
-        "з п’ятниці, 27 листопада, до суботи, 28 листопада",
-        "із суботи, 28 листопада, до неділі, 29 листопада",
-        "з неділі, 29 листопада, до понеділка, 30 листопада",
+        "з понеділка, 23 листопада, до вівторка, 24 листопада, щодня",
+        "з вівторка, 24 листопада, до середи, 25 листопада, щодня",
+        "із середи, 25 листопада, до четверга, 26 листопада, щодня",
+        "із четверга, 26 листопада, до п’ятниці, 27 листопада, щодня",
+        "з п’ятниці, 27 листопада, до суботи, 28 листопада, щодня",
+        "із суботи, 28 листопада, до неділі, 29 листопада, щодня",
+        "з неділі, 29 листопада, до понеділка, 30 листопада, щодня",
     ]
 
 
@@ -90,15 +91,6 @@ def test_hours_are_those_of_kyiv_in_summer_and_winter() -> None:
 def test_a_moment_is_said_with_the_preposition_of_its_hour() -> None:
     assert uk.moment(at(MONDAY, "18:00")) == "23 листопада о 18:00"
     assert uk.moment(at(MONDAY, "11:05")) == "23 листопада об 11:05"
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [("с. Іза, вул. Центральна, 7", "усе село"), ("смт Буштино", "усе селище"), ("м. Хуст", "усе місто"),
-     ("х. Горби", "увесь населений пункт"), ("", "увесь населений пункт")],
-)  # fmt: skip
-def test_a_settlement_is_named_by_its_kind(address: str, said: str) -> None:
-    assert uk.whole_settlement(address) == said
 
 
 @given(st.lists(st.text("абв", min_size=1), max_size=5))
