@@ -1,6 +1,5 @@
 """How a language says days and hours: what is common to all. All times are shown in Kyiv time."""
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -108,7 +107,8 @@ class Grammar(ABC):
     def in_quotes(self, text: str) -> str:
         """In quotation marks; those inside become the inner ones."""
         outer, inner = self.quotation_marks
-        return f"{outer[0]}{re.sub('[«„]', inner[0], re.sub('[»“”]', inner[1], text))}{outer[1]}"
+        inside = str.maketrans("«„»“”", inner[0] * 2 + inner[1] * 3)
+        return f"{outer[0]}{text.translate(inside)}{outer[1]}"
 
     def at_hand(self) -> Mapping[str, Callable[..., str]]:
         """Its public methods, by name."""

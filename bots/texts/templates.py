@@ -10,10 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bots.texts.grammar import Grammar, sentence
+from bots.texts.hungarian import Hungarian
 from bots.texts.parts import stretches
+from bots.texts.romanian import Romanian
 from bots.texts.ukrainian import Ukrainian
 
-LANGUAGES: Mapping[str, Grammar] = {"uk": Ukrainian()}
+LANGUAGES: Mapping[str, Grammar] = {"uk": Ukrainian(), "hu": Hungarian(), "ro": Romanian()}
 """By code. A language stands here once its folder is complete; the first one is that of the list itself."""
 
 _FOLDER = Path(__file__).parent

@@ -74,7 +74,7 @@ def test_the_greeting_says_what_the_bot_does_and_asks_for_consent():
 
 Якщо згодні, натисніть «Погоджуюсь»."""
     )
-    assert labels_of(turn) == ["Погоджуюсь"]
+    assert labels_of(turn) == ["Погоджуюсь", "Magyar", "Română"]
     assert (turn.state, turn.effects) == (State(), ())
 
 

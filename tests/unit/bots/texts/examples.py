@@ -40,7 +40,7 @@ def reminder(stage: Stage, day: date, hours: str = "9:00-16:00", **said: Any) ->
     return Reminder(1, day, stage, 1, interruption, long_ago, far_off, day, **said)
 
 
-def message(reminders: Sequence[Reminder], *, label: str | None = "Дім") -> Message:
+def message(reminders: Sequence[Reminder], *, label: str | None = "Дім", language: str = "uk") -> Message:
     """To the customer of all examples."""
-    recipient = Recipient(1, "telegram", "1", "210000001", "с. Іза, вул. Центральна, 7", label)
+    recipient = Recipient(1, "telegram", "1", "210000001", "с. Іза, вул. Центральна, 7", label, language)
     return Message(recipient, tuple(reminders))

@@ -3,10 +3,12 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.texts.compose import LONGEST, compose
+from bots.texts.templates import LANGUAGES, shortened
 from pipeline.domain.interruptions import Interruption, Outage, merge_outages
 from pipeline.domain.reminders import Cause, Message, Recipient, Reminder
 from pipeline.domain.stages import Stage
@@ -50,7 +52,7 @@ messages = st.builds(
         st.just("210000001"),
         address=words.filter(str.strip),
         label=st.none() | words,
-        language=st.sampled_from(["uk", "hu", ""]),
+        language=st.sampled_from([*LANGUAGES, "pl"]),
     ),
     st.lists(reminders(), max_size=30).map(tuple),
 )
@@ -65,7 +67,10 @@ def test_any_message_is_a_whole_text_without_a_trace_of_the_machine(
     read_at = None if hours_old is None else now - timedelta(hours=hours_old)
     text = compose(said, now=now, page_url=URL, list_read_at=read_at)
     assert len(text) <= LONGEST
-    assert not re.search("[A-Za-z]", text.removesuffix(URL)), "a word that is not Ukrainian"
+    language = said.recipient.language if said.recipient.language in LANGUAGES else "uk"
+    theirs = re.sub("„[^”]*”", "", text).replace(shortened(said.recipient.address, 300), "")
+    foreign = "[A-Za-z]" if language == "uk" else "[а-яіїєґ]"
+    assert not re.search(foreign, (text if language == "uk" else theirs).removesuffix(URL).lower())
     assert not re.search(r"[{}]|  |\t| \n|\n\n\n", text)
     assert text == text.strip()
     assert sum(text.count(emoji) for emoji in "🔌🔄✅") <= 1
@@ -73,17 +78,28 @@ def test_any_message_is_a_whole_text_without_a_trace_of_the_machine(
     assert bool(text) == says
     for each in said.spoken:
         if each.interruption.outages and each.stage is not Stage.CLOSED and len(text) < 1500:
-            assert re.search(rf"\b{each.day.day} |[Сс]ьогодні|учора|щодня", text)
+            grammar = LANGUAGES[language]
+            near = f"{grammar.today}|{grammar.yesterday}|{grammar.daily}|minden nap"
+            assert re.search(rf"\b{each.day.day}[ .,-]|{near}", text.lower())
 
 
-def test_a_message_of_forty_wordy_days_still_fits_and_keeps_its_link() -> None:
+@pytest.mark.parametrize(
+    ("language", "not_all", "list_"),
+    [
+        ("uk", "Це не всі дні", "Список робіт"),
+        ("hu", "Ez még nem minden nap", "A munkálatok listája"),
+        ("ro", "Acestea nu sunt toate zilele", "Lista lucrărilor"),
+    ],
+)
+def test_a_message_of_forty_wordy_days_still_fits_and_keeps_its_link(language: str, not_all: str, list_: str) -> None:
     wordy = tuple(
         reminder(stage, FIRST + timedelta(days=2 * each), f"8:{each}-9:00? 10:00-11:{each} 12:00-23:00?", quote=quote)
         for each in range(40)
         for stage in [Stage.ONE_DAY if each % 2 else Stage.FIVE_DAYS]
         for quote in [f"вул. {each} " + "дуже довга вулиця " * 100]
     )
-    text = compose(message(wordy, label="Дім " * 100), now=NOW, page_url=URL, list_read_at=None)
+    said = message(wordy, label="Дім " * 100, language=language)
+    text = compose(said, now=NOW, page_url=URL, list_read_at=None)
     assert 1000 < len(text) <= LONGEST
-    assert "Це не всі дні" in text
-    assert text.endswith(f"Список робіт: {URL}")
+    assert not_all in text
+    assert text.endswith(f"{list_}: {URL}")

@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from bots.dialog import talk
 from bots.dialog.buttons import LONGEST_LABEL
-from bots.dialog.model import Action, HeldAccount
+from bots.dialog.model import Action, HeldAccount, Press
 from bots.dialog.works import coming
 from bots.texts.dialog import (
     SUBJECTS,
@@ -159,7 +159,18 @@ def test_every_text_is_whole_and_in_its_own_language(language, count):
 
 
 @pytest.mark.parametrize(
-    "text", ["Світлана", "12345", "AB12C", "Дім", "добрий день", "електролічильник 12345", "Otthon", "Luminița"]
+    "text",
+    [
+        "Світлана",
+        "12345",
+        "AB12C",
+        "Дім",
+        "електролічильник 12345",
+        "Otthon",
+        "villanyóra 12345",
+        "Luminița",
+        "contor electric 12",
+    ],
 )
 def test_not_every_word_is_about_lights(text):
     assert not asks_about_lights(text)
@@ -167,12 +178,48 @@ def test_not_every_word_is_about_lights(text):
 
 @pytest.mark.parametrize(
     ("typed_text", "proof"),
-    [("мій лічильник № 0123", "0123"), ("A1234", "A1234"), ("A-123", "A-123")],
+    [
+        ("мій лічильник № 0123", "0123"),
+        ("A villanyóra száma: 0123", "0123"),
+        ("meroora 0123", "0123"),
+        ("numărul contorului 0123", "0123"),
+        ("A1234", "A1234"),
+        ("A-123", "A-123"),
+    ],
 )
 def test_words_before_a_proof_are_left_out_in_any_language(typed_text, proof):
     assert without_words(typed_text) == proof
 
 
-@pytest.mark.parametrize(("word", "action"), [("Так!", "yes"), ("ні", "no")])
-def test_a_yes_and_a_no_are_understood_in_any_language(word, action):
-    assert typed()[plain(word)].action == action
+@pytest.mark.parametrize(
+    ("word", "press"),
+    [
+        ("Так!", Press(Action.YES)),
+        ("Igen.", Press(Action.YES)),
+        ("da", Press(Action.YES)),
+        ("mégsem", Press(Action.NO)),
+        ("înapoi", Press(Action.NO)),
+        ("inapoi", Press(Action.NO)),
+        ("koszonom szepen", Press(Action.OK)),
+        ("magyarul", Press(Action.LANGUAGE, "hu")),
+        ("Romana", Press(Action.LANGUAGE, "ro")),
+        ("українською", Press(Action.LANGUAGE, "uk")),
+    ],
+)
+def test_a_word_is_understood_in_any_language_with_its_accents_or_without(word, press):
+    assert typed()[plain(word)] == press
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Mikor lesz áram?",
+        "nincs aram",
+        "miért kapcsolták ki a villanyt",
+        "Când vine curentul?",
+        "nu e lumina",
+        "pana de curent",
+    ],
+)
+def test_a_question_about_lights_is_known_in_any_language(question):
+    assert asks_about_lights(question)
