@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.source.times.hours import cut_hours
+from pipeline.source.times.hours_in_text import cut_hours
 
 _NOTHING_PLANNED = re.compile(
     r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|не\s+очіку|не\s+провод[ия]|немає\s+(?:\S+\s+)?(?:заплан|планов|відключ|робіт)|"

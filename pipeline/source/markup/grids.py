@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from pipeline.source.address.address_text import has_mark
 from pipeline.source.markup.headers import columns_of, label_of
 from pipeline.source.markup.lines import BREAK, lines_of, text_of
-from pipeline.source.times.hours import cut_hours
+from pipeline.source.times.hours_in_text import cut_hours
 from pipeline.source.words import is_noise
 
 _WIDEST, _LONGEST = 60, 2000

@@ -21,7 +21,8 @@ from pipeline.source.text.freetext import MOMENTS, expand
 from pipeline.source.text.phrases import FULL_DATE, without_phrases
 from pipeline.source.times.changes import change_in
 from pipeline.source.times.dates import find_days
-from pipeline.source.times.hours import Hours, cut_hours
+from pipeline.source.times.hours import Hours
+from pipeline.source.times.hours_in_text import bare_hours, cut_hours
 from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE
 
@@ -205,7 +206,7 @@ class LineReader:
         over = {} if hours else self._over
         has_day = self._outline.names_a_day or "date" in over or _has_day(line, self._outline.near)
         in_list = has_day or bool(self._outline.district) or self._outline.kind is Kind.PLANNED
-        marked = has_mark(line)
+        marked = has_mark(line) or bool(in_list and bare_hours(line))
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
             self.drops_hours = self.drops_hours or bool(hours)
             return

@@ -20,14 +20,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.domain.works import Kind
 from pipeline.source.address.address_text import first_mark, has_mark, is_extent, settlements_over
 from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, without_statements
 from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.times.changes import BEHIND_HOURS
 from pipeline.source.times.dates import find_days, without_stamp
-from pipeline.source.times.hours import cut_hours, like_a_time, perhaps_hours
+from pipeline.source.times.hours import like_a_time
+from pipeline.source.times.hours_in_text import bare_hours, cut_hours, perhaps_hours
 from pipeline.source.unread import Unread
-from pipeline.source.words import QUEUE, district_in, without_district
+from pipeline.source.words import QUEUE, district_in, kind_in, without_district
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
@@ -48,6 +50,8 @@ MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
 _LONGEST_DAYS = 80
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
+_MORE = re.compile(r"\s*(?:[,;]|та|і|й)\s*(?P<name>[А-ЯІЇЄҐ][а-яіїєґ'’]{2,})")
+"""A further place without a mark, behind the last hours."""
 _AROUND = " .,;–—-()|"
 
 
@@ -128,12 +132,24 @@ def _parts(body: str) -> list[_Part]:
         behind = _shared(places[:0:-1])[::-1]
         return [_Part(*part) for part in zip(behind, hours, strict=True)]
     before, tail = _shared(places[:-1]), places[-1]
-    if has_mark(tail) or is_extent(tail):
+    if has_mark(tail) or is_extent(tail) or _is_more(tail):
         before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
     if like_a_time(tail):  # a stretch that was not understood
         hours[-1], tail = hours[-1] + tail, ""
     parts = [_Part(*part) for part in zip(before, hours, strict=True)]
     return [*parts[:-1], replace(parts[-1], tail=tail)]
+
+
+def _is_more(tail: str) -> bool:
+    """Whether names without marks follow the last hours, which hold for them, too.
+
+    Raises `Unread` where numbers stand at them: `Іза 9:00-12:00, Липча 13-17`.
+    """
+    if not _MORE.match(tail) or kind_in(tail) is not Kind.OTHER:
+        return False
+    if re.search(r"\d", tail):
+        raise Unread(f"незрозуміло, години це чи будинки: «{tail.strip(_AROUND)}»")
+    return True
 
 
 def _dated(parts: list[_Part]) -> Iterator[_Part]:
@@ -163,7 +179,7 @@ def _whens(body: str) -> list[tuple[int, int]]:
     Hours with nothing but `та` or a comma in between belong together.
     """
     found: list[tuple[int, int]] = []
-    for hours_at, last, _ in cut_hours(body):
+    for hours_at, last, _ in cut_hours(body) or bare_hours(body):
         behind = _BEHIND.match(body, last)
         end = behind.end() if behind else last
         days = _DAYS_BEFORE.search(body, max(found[-1][1] if found else 0, hours_at - _LONGEST_DAYS), hours_at)

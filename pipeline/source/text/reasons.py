@@ -16,7 +16,7 @@ from itertools import chain
 from pipeline.source.address.address_text import first_mark, marks_in
 from pipeline.source.signs import Signs
 from pipeline.source.text.phrases import SURE_DAY
-from pipeline.source.times.hours import cut_hours
+from pipeline.source.times.hours_in_text import cut_hours
 
 _WORKS = (
     r"(?:(?:планов|поточн|капітальн|профілактичн|технічн|терміново|аварійн)\w+\s+)?"

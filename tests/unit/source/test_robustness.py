@@ -4,6 +4,7 @@ import html
 import json
 import random
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -151,8 +152,9 @@ def test_a_page_in_any_encoding_gives_its_works_or_none(encoding, claimed):
     for path in PAGES[::3]:
         text = page(path)
         content_type = f"text/html; charset={claimed}" if claimed else None
-        reading = read(text.encode(encoding, errors="replace"), content_type=content_type)
-        check_holds(text, reading.listing)
+        listing = read(text.encode(encoding, errors="replace"), content_type=content_type).listing
+        known = tuple(work for work in listing.works if any(place.katottg for place in work.places))
+        check_holds(text, replace(listing, works=known))  # nobody is told of unknown settlements
 
 
 def test_bytes_damaged_anywhere_are_read():

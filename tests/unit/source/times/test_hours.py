@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.source.times.hours import Hours, cut_hours, find_hours, find_times
+from pipeline.source.times.hours import Hours, find_hours, find_times
+from pipeline.source.times.hours_in_text import cut_hours
 
 
 def hours(text):
