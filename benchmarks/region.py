@@ -2,11 +2,16 @@
 
 import csv
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from peewee import Database
+
+from benchmarks.figures import NOW
+from data.database import execute_many
 from data.settlements import load_settlements
+from pipeline.bootstrap import Application
 from pipeline.domain.addresses.settlements import Settlement
 
 STREET_NAMES = (
@@ -47,6 +52,28 @@ def write_accounts(path: Path, count: int) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         writer.writerows(account_rows(count))
+
+
+def fill(app: Application, scratch: Path, accounts: int, subscriptions: int) -> None:
+    """Import so many accounts, and subscribe to so many of them.
+
+    Straight into the tables: the way of the bots is not what is measured.
+    """
+    export = scratch / "accounts.csv"
+    write_accounts(export, accounts)
+    app.import_accounts(export, NOW, full=False, accept=False)
+    at = int(NOW.timestamp())
+    numbers = [row[0] for row in account_rows(accounts)][:: accounts // subscriptions]
+    contacts = ((each, "telegram", str(each), "uk", True, at) for each, _ in enumerate(numbers, start=1))
+    insert(app.database, "contact (id, messenger, chat_id, language, reachable, created_at)", contacts)
+    pairs = ((each, each, number, at) for each, number in enumerate(numbers, start=1))
+    insert(app.database, "subscription (id, contact_id, account, created_at)", pairs)
+
+
+def insert(database: Database, into: str, rows: Iterable[Sequence[object]]) -> None:
+    """Rows into a table with its columns."""
+    marks = ", ".join("?" * (into.count(",") + 1))
+    execute_many(database, f"INSERT INTO {into} VALUES ({marks})", rows)
 
 
 def page(works: int, streets: int, first: date) -> bytes:
