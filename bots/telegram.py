@@ -82,8 +82,8 @@ class TelegramMessenger:
         except InvalidToken:
             raise Misconfigured("Telegram: токен порожній, перевірте PROVISNYK_TELEGRAM_TOKEN") from None
 
-    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:
-        """Telegram's message id. Raises a `DeliveryError`."""
+    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:  # noqa: ARG002
+        """Telegram's message id. Raises a `DeliveryError`. No buttons stand under a reminder."""
         return await self._send(chat_id, text, silent=silent)
 
     async def say(self, chat_id: str, reply: Reply) -> None:

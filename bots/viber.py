@@ -70,9 +70,9 @@ class ViberMessenger:
         self._sender = {"name": sender_name}
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
 
-    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:  # noqa: ARG002
+    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:  # noqa: ARG002
         """Viber's message token. Raises a `DeliveryError`. Viber knows no silent messages."""
-        return await self._send(chat_id, Reply(text))
+        return await self._send(chat_id, Reply(text), language)
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
@@ -93,14 +93,15 @@ class ViberMessenger:
         """Let go of connections."""
         await self._client.aclose()
 
-    def _message(self, reply: Reply) -> dict[str, Any]:
+    def _message(self, reply: Reply, language: str = "uk") -> dict[str, Any]:
         """A message as Viber takes it; without a keyboard it would take that of the last one away."""
-        message = TextMessage(text=reply.text, keyboard=keyboard(reply.buttons), min_api_version=_MIN_API_VERSION)
+        buttons = keyboard(reply.buttons, language)
+        message = TextMessage(text=reply.text, keyboard=buttons, min_api_version=_MIN_API_VERSION)
         return {"sender": self._sender, **message.to_dict()}
 
-    async def _send(self, chat_id: str, reply: Reply) -> str:
+    async def _send(self, chat_id: str, reply: Reply, language: str = "uk") -> str:
         await self.pacer.wait(chat_id)
-        answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply)})
+        answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
         return str(answer.get("message_token", ""))
 
     async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:

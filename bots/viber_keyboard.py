@@ -4,12 +4,11 @@ A keyboard stays on the screen until the next message; one that comes without a 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from bots.dialog import buttons
-from bots.dialog.model import Button, Facts
+from bots.dialog.model import Button
 from bots.inputs import callback_data
 
 MARK = "▸"
@@ -17,16 +16,14 @@ MARK = "▸"
 
 _COLUMNS = 6
 _MOST_ROWS = 24
-_MAIN_MENU = buttons.main(Facts(now=datetime.min.replace(tzinfo=UTC)))
-"""Under whatever has no buttons of its own."""
 
 
-def keyboard(rows: Sequence[Sequence[Button]] = ()) -> dict[str, Any]:
-    """These buttons as Viber takes them; without any, those of the main menu.
+def keyboard(rows: Sequence[Sequence[Button]] = (), language: str = "uk") -> dict[str, Any]:
+    """These buttons as Viber takes them; without any, those of the main menu in this language.
 
     Viber counts six columns, and breaks a row where they are full.
     """
-    full = [part for row in rows or _MAIN_MENU for part in _full_rows(row)][:_MOST_ROWS]
+    full = [part for row in rows or buttons.main(language) for part in _full_rows(row)][:_MOST_ROWS]
     placed = [_button(each, _COLUMNS // len(row)) for row in full for each in row]
     return {"Type": "keyboard", "DefaultHeight": False, "Buttons": placed}
 

@@ -13,7 +13,7 @@ def accounts(facts: Facts) -> Turn:
     """All of them."""
     if not facts.accounts:
         return ask(home(facts), facts, say(facts, "no_accounts"))
-    rows = (*buttons.accounts(facts), *buttons.main(facts))
+    rows = (*buttons.accounts(facts), *buttons.main(facts.language))
     return tell(home(facts), say(facts, "accounts", shown=buttons.ACCOUNTS_SHOWN), rows)
 
 

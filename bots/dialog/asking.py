@@ -65,5 +65,5 @@ def question_of(state: State, facts: Facts) -> Reply:
         case Step.REMOVE | Step.ERASE | Step.ERASE_SURELY:
             rows = buttons.yes_or_keep(state, facts)
         case Step.MENU:
-            rows = buttons.main(facts)
+            rows = buttons.main(facts.language)
     return Reply(say(facts, f"ask_{state.step}", account=state.account, held=held(state.account, facts)), rows)

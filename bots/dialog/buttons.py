@@ -27,13 +27,10 @@ def agreed_to(state: State) -> str:
     return f"{state.step} {state.account or ''}".rstrip()
 
 
-def main(facts: Facts) -> Rows:
-    """The main menu."""
-    return (
-        (button(facts, Action.WORKS), button(facts, Action.ACCOUNTS)),
-        (button(facts, Action.ADD), button(facts, Action.LIGHTS)),
-        (button(facts, Action.SETTINGS), button(facts, Action.HELP)),
-    )
+def main(language: str) -> Rows:
+    """The main menu; it stands under reminders, too."""
+    rows = ((Action.WORKS, Action.ACCOUNTS), (Action.ADD, Action.LIGHTS), (Action.SETTINGS, Action.HELP))
+    return tuple(tuple(Button(label(language, action), action) for action in row) for row in rows)
 
 
 def back(facts: Facts) -> Row:

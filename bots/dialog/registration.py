@@ -97,7 +97,7 @@ def address_is_mine(state: State, facts: Facts) -> Turn:
     name = ((button(facts, Action.NAME, number),),)
     heard = [label(facts.language, f"stage_{stage}") for stage in BEFORE_WORKS if stage not in facts.muted]
     said = say(facts, "account_added", works=works, heard=heard)
-    return tell(State(Step.MENU, number), said, (*name, *buttons.main(facts)), Subscribe(number))
+    return tell(State(Step.MENU, number), said, (*name, *buttons.main(facts.language)), Subscribe(number))
 
 
 def address_is_not_mine(facts: Facts) -> Turn:

@@ -73,8 +73,8 @@ def _pressed(press: Press, state: State) -> Press:
 
 def _buttons(state: State, facts: Facts) -> Iterator[Button]:
     """Those whose words may be typed at this step: of the question first, then of all menus, then of the accounts."""
-    rows = [question_of(state, facts).buttons, buttons.main(facts), buttons.settings(facts), (buttons.back(facts),)]
-    rows.append((buttons.never_shown(facts),))
+    rows = [question_of(state, facts).buttons, buttons.main(facts.language), buttons.settings(facts)]
+    rows.append((buttons.back(facts), buttons.never_shown(facts)))
     if state.step is Step.MENU:
         rows.append(buttons.accounts(facts))
     return (button for each in rows for row in each for button in row)

@@ -33,7 +33,7 @@ def works(facts: Facts) -> Turn:
         return ask(home(facts), facts, say(facts, "no_accounts"))
     by_account = [(held, _at(held, coming(facts))) for held in facts.accounts]
     said = say(facts, "works", by_account=by_account)
-    return tell(home(facts), said, buttons.main(facts)) if facts.agreed else ask(home(facts), facts, said)
+    return tell(home(facts), said, buttons.main(facts.language)) if facts.agreed else ask(home(facts), facts, said)
 
 
 def lights(state: State, facts: Facts) -> Turn:

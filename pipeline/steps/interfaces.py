@@ -197,8 +197,11 @@ class Messenger(Protocol):
 
     name: str
 
-    async def send(self, chat_id: str, text: str, *, silent: bool) -> str:
-        """The messenger's own id of the message. Raises a `DeliveryError`."""
+    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:
+        """The messenger's own id of the message. Raises a `DeliveryError`.
+
+        `language`: that of the buttons, where some stand under a message.
+        """
 
     async def close(self) -> None:
         """Let go of connections."""

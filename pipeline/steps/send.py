@@ -105,7 +105,8 @@ class Sender:
             now = self.clock.now()
             text = self.compose(message, now)
             silent = quiet_until(now) is not None
-            provider_id = await messenger.send(message.recipient.chat_id, text, silent=silent)
+            to = message.recipient
+            provider_id = await messenger.send(to.chat_id, text, silent=silent, language=to.language)
         except DeliveryError as error:
             return _Result(self._failure(message, text, error), error)
         except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it

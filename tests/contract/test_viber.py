@@ -95,7 +95,8 @@ async def test_a_reply_comes_with_its_buttons_and_their_labels_as_they_are(
 
 
 async def test_no_message_takes_the_keyboard_away(fake: FakeViber, bot: ViberMessenger) -> None:
-    await bot.send(MARIA, "🔌 Завтра не буде світла", silent=False)
+    await bot.send(MARIA, "🔌 Holnap nem lesz áram", silent=False, language="hu")
+    assert fake.messages[0].keyboard[-1] == [("Beállítások", "▸settings:"), ("Súgó", "▸help:")]
     await bot.say(MARIA, Reply("Напишіть особовий рахунок."))
     await bot.say(MARIA, Reply("\n".join(["с. Іза, вул. Центральна, 7"] * 500), MENU.buttons))
     assert len(fake.messages) == 5

@@ -34,8 +34,11 @@ def test_a_label_is_no_html_and_a_button_says_what_nobody_types():
     assert button["Silent"] is True
 
 
-def test_without_buttons_of_its_own_a_message_has_those_of_the_main_menu():
-    assert {each["ActionBody"] for each in keyboard()["Buttons"]} >= {f"{MARK}works:", f"{MARK}help:"}
+@pytest.mark.parametrize(("language", "help_"), [("uk", "Довідка"), ("hu", "Súgó"), ("ro", "Ajutor")])
+def test_without_buttons_of_its_own_a_message_has_those_of_the_main_menu_in_its_language(language, help_):
+    buttons = keyboard(language=language)["Buttons"]
+    assert {each["ActionBody"] for each in buttons} >= {f"{MARK}works:", f"{MARK}help:"}
+    assert buttons[-1]["Text"] == help_
 
 
 def test_no_more_rows_than_viber_takes():

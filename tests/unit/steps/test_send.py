@@ -90,7 +90,7 @@ class Messenger:
         self.tried = 0
         self.closed = False
 
-    async def send(self, chat_id, text, *, silent):
+    async def send(self, chat_id, text, *, silent, language):
         self.tried += 1
         error = self.errors.get(chat_id, self.errors.get("every"))
         if error is not None:
