@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-_CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
+from pipeline.source.address.extent import PARTLY, WHOLE
+from pipeline.source.times.months import OF_DATES
+
+CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
 _SETTLEMENT = (
     r"(?:(?:с\.м\.т|смт|с-ще|с/ще|сел|с\.с|сс|с|м|х|хут|прис|п-ць|н[./]п)\b\.{0,2}|"
     r"(?:населен\w+ пункт\w{0,2}|село|сел[аі]|селах|сіл|селищ[еаі](?: міського типу)?|міст[оаі]|хут[оі]р[аі]?|"
     r"присіл(?:ок|ку))\b)"
-    rf"\s*(?={_CAPITAL})"
+    rf"\s*(?={CAPITAL})"
 )
 _ORDINAL = r"\d{1,3}(?:-?(?:й|ий|а|я|ша|га|го|ї|та|ти|тя))?"
-_STREET = (
+STREET = (
     r"(?:в(?:ул(?:иц(?:ями?|ях|[яіюь]|ею))?|уд|[’']?їзд)|у(?:л(?:ица)?|р(?:оч(?:ище)?)?|зв(?:із)?)|"
     r"п(?:р(?:ов(?:ул(?:ок|к[иу]|ком)?|-к|-лок)?|ос(?:п(?:ект[уі]?|-т)?)?|оїзду?|-к|-лок|-кт|-т|-д|-зд|-пект|в)?|ер(?:еулок)?|"
     r"л(?:ощ(?:адь|[аіу])|-ща)?)|завулок|б(?:ул(?:ьв(?:ар[уі]?)?|-р)?|-р)|наб(?:ережн(?:а|ій|ої)|-на)?|"
@@ -22,12 +25,10 @@ _STREET = (
 """By beginnings, as each is tried at every place of a text; the kinds are those of `addresses/streets`."""
 _HOUSE = (
     r"(?:№|N\s?\d|буд(?:\b|ин(?:ок|к[иу]|к?ів)\b)|дом[аи]?\s\d|(?:житл|багато|приватн)\w+\s+буд|[бд]\.\s?\d|"
-    r"(?:(?:по|на|з)\s+)?(?:(?:не)?парн[іиа]\w{0,2}\b|обидв|обох\s)|(?:від|з|до|по)\s+(?:№\s?)?\d|(?:від|з)\s+почат|"
+    r"(?:(?:по|на|з)\s+)?(?:(?:не)?парн[іиа]\w{0,2}\b|обидв|обох\s)|(?:від|з|до|по)\s+(?:№\s?|буд\w*\.?\s*)?\d|"
+    r"(?:від|з)\s+почат|(?-i:(?:від|до)\s+[а-яіїєґ]{3})|ріг\s|"
     r"б/н|вс[яі]\b|о?крім\b|[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
 )
-_PART = re.compile(r"кв|к\.|корп|бл|секц|під|прим", re.IGNORECASE)
-_SIDE = re.compile(r"(?:не)?парн", re.IGNORECASE)
-_NUMBER_AT_END = re.compile(r"\d\s?[а-яіїєґ]?$", re.IGNORECASE)
 _BEFORE_KIND = (
     rf"(?:{_ORDINAL}|(?-i:[ІI]{{1,3}}|[ІI]?V[ІI]{{0,2}})(?:-\w{{1,2}})?"
     r"|(?:перш|друг|трет|четверт|п.?ят)(?:ий|ій|а|я|ого|ому))"
@@ -38,7 +39,10 @@ _NO_HOUSE = (
     r"|\d{1,3}\s+(?:окрем|гірськ|штурмов|бригад|полк|батальйон|дивізі)"
 )
 """`101-ї бригади`, `Верхній 2-й`, `Хмельницького Б. 5`: what goes on with the name."""
-_NUMBERED = rf"{_ORDINAL}\s+(?!корп|кв|буд|блок|секц|гараж|км\b|під)(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|[а-яіїєґ]{{4}})"
+_NUMBERED = (
+    rf"\d{{2,4}}-річчя|{_ORDINAL}\s+(?!корп|кв|буд|блок|секц|гараж|км\b|під)"
+    r"(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{2}|[а-яіїєґ]{4})"
+)
 
 SETTLEMENT_AT = re.compile(_SETTLEMENT)
 _CAPITAL_SETTLEMENT = re.compile(
@@ -47,15 +51,19 @@ _CAPITAL_SETTLEMENT = re.compile(
 _SETTLEMENT_BEGINS = frozenset("смхпнСМХ")
 INITIAL = re.compile(r"[СМХ]\.")
 STREET_AT = re.compile(
-    rf"(?:{_BEFORE_KIND}\s+)?(?P<kind>{_STREET})\s*|(?-i:б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]+))", re.IGNORECASE
+    rf"(?:{_BEFORE_KIND}\s+)?(?P<kind>{STREET})\s*|(?-i:б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]+))", re.IGNORECASE
 )
 _MARK = re.compile(
-    rf"(?<![\w'’-])(?:{_SETTLEMENT}|(?i:{_STREET})\s*(?=\"|{_CAPITAL}|{_NUMBERED})|б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]))"
+    rf"(?<![\w'’-])(?:{_SETTLEMENT}|(?i:{STREET})\s*(?=\"|{CAPITAL}|{_NUMBERED})|б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]))"
 )
 HOUSES_AT = re.compile(_HOUSE, re.IGNORECASE)
 _HOUSES_AFTER_NAME = re.compile(rf"(?<=[\s.,)])(?!{_NO_HOUSE})(?={_HOUSE})", re.IGNORECASE)
 NUMBERED_NAME = re.compile(_NUMBERED)
-CAPITAL_AT = re.compile(_CAPITAL)
+HOUSE_BEFORE_NAME = re.compile(
+    rf"(?P<house>\d{{1,3}})\s+(?=(?P<kind>{STREET})|(?-i:[А-ЯІЇЄҐ][а-яіїєґ]{{2}}))(?!{OF_DATES})", re.IGNORECASE
+)
+"""`5, 7 вул. Садова` and `5, 7 Садова`, behind other houses; `5, 8 Березня` is a street."""
+CAPITAL_AT = re.compile(CAPITAL)
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
 WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")
@@ -63,14 +71,7 @@ ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'�
 _STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бульв|б\.|наб)", re.IGNORECASE)
 SEVERAL_STREETS = re.compile(r"(?:вулиці|провулки|площі)\W*", re.IGNORECASE)
 """What only leads on to names: `вулиці: Садова, Нова`."""
-STREETS_IN_A_ROW = re.compile(
-    r"(?<!\b[Пп]о )(?<!\b[Нн]а )\b(?:[Вв]улиці|[Пп]ровулки)\b(?:(?![;\n]|\b(?:вул|пров|пл|с|м|смт)\.).)*"
-)
-"""`вулиці Миру, Нова і Садова`, up to where another mark stands; not `на вулиці Кирила і Мефодія`."""
-_JOINT = re.compile(rf"\s[ій]\s(?={_CAPITAL})")
 LONGEST_NAME = 5
-LONGEST_ITEM = 200
-"""So far before a bracket is looked for what it belongs to, in letters."""
 SEVERAL_AT = re.compile(r"(?:сс|с\.с|сел[аи]х?|сіл)\b", re.IGNORECASE)
 """What says that the names that follow are settlements."""
 TYPE_ALONE = re.compile(r"(?:сс?|с\.с|м|села|насел\w*\.? пункт\w*)\.?", re.IGNORECASE)
@@ -79,23 +80,8 @@ NUMBER_AT = re.compile(r"\s*\d{1,3}[.)]\s*(?=[^\W\d])")
 """`1. Іза`, in a column of settlements."""
 BETWEEN_SETTLEMENTS = re.compile(r"\s+[ій]\s+|\s*[/+]\s*")
 
-WHOLE = re.compile(
-    r"\b(?:повністю|цілком|увесь|уся|(?:все|усе)\s+(?:село|місто|селище)|(?:вс|ус)[яі]\s+(?:вулиц[яі]|будинки|споживачі))\b\.?",
-    re.IGNORECASE,
-)
-PARTLY = re.compile(
-    r"\b(?:ча\w{0,3}тково|част(?:ин[аиі]\b|\.|\b))"
-    r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\b(?!\.?\s*[А-ЯІЇЄҐ])\.?))?",
-    re.IGNORECASE,
-)
-_IN_PART = re.compile(r"(?<!\w)ч\.?(?!\w)", re.IGNORECASE)
-EXCEPT_STREETS = re.compile(
-    r"[\s,]*\(?(?:\bо?крім|\bза\s+винятком)\s+(?:вул|пров|площ|просп|бульв|наб)"
-    r"(?:(?![,\s](?:с|м|смт|с-ще|х)\.\s?[А-ЯІЇЄҐ])[^;)\n])*\)?",
-    re.IGNORECASE,
-)
-"""Streets that are left out: of a settlement but a part is meant, and which is not ours to say."""
-TOWARDS = re.compile(r"\b(?:[ву]\s+(?:бік|напрямк\w*|сторону|районі)|біля|поблизу|поруч|навпроти)\b.*", re.IGNORECASE)
+DESCRIBED = re.compile(r"(?P<name>(?:\S+\s+)*?\S*[А-ЯІЇЄҐ]\S*)\s+(?P<words>[а-яіїєґ][^А-ЯІЇЄҐ]*)")
+"""A settlement, and words that say which part of it: `с. Іза нижній кінець`."""
 _LEADING = re.compile(
     rf"(?:[\s.–—-]|(?:у|в|по|на|та|і|за)\b|{PARTLY.pattern}|{WHOLE.pattern}|(?:[ву]\s+бік|[ву]\s+напрямк\w*|біля|поблизу)\b"
     rf"|^\s*{_BEFORE_KIND}\s)*",
@@ -106,26 +92,17 @@ PREPOSITION = re.compile(
 )
 DANGLING = re.compile(r"\s+(?:по|на|у|в|до|від|та|і|й|за адресою|за адресами)\s*$")
 """What leads on to the next street: `с. Іза по вул. Дружна`."""
-_HINT = re.compile(r"громад|\b[ос]?тг\b|район|р-н|рем\b", re.IGNORECASE)
 HINTS = re.compile(
     r"\(?(?:\b[А-ЯІЇЄҐ]\w{0,3}\.\s*)?[\w.'’-]{1,40}(?:ськ|цьк|зьк)\w+\s+(?:\w+\s+)?"
     r"(?:громад\w*|[ОСМ]?ТГ|район\w*|р-н[уі]?|РЕМ|обл(?:аст\w+)?)\b\.?\)?|\([^)]*(?:громад|ТГ|район|р-н)[^)]*\)|"
     r"\b(?:громад[аи]|[ОСМ]?ТГ|район|р-н)\s+[\w'’-]{1,40}(?:ськ|цьк|зьк)(?:ий|а|ої)\b",
     re.IGNORECASE,
 )
-_BARE_NAME = re.compile(rf"{_CAPITAL}[\w'’-]+(?:\s[\w'’-]+)?")
-_KIND = re.compile(rf"(?<![\w'’-]){_STREET}\s*", re.IGNORECASE)
-_FORMER = r"(?:кол|був|бувш|стар|нин|тепер|раніше|попер|ім)\w*[.\s]"
-_FORMER_AT = re.compile(_FORMER)
-_WORDS_AT = re.compile(rf"(?!{_FORMER})[а-яіїєґ]{{2}}")
-_AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])(?!(?<=\d)[–—-]+$)[\s./–—-]+$|(?<=\.)[\s–—-]+$")
-BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])(?!(?<=\d)[–—-]+$)[\s./+–—-]+$|(?<=\.)[\s–—-]+$")
 BREAKS = re.compile(
     r"[,;:|\n()]+|[-–—](?=(?:вул|пров)\.)|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
 )
 _PART_END = re.compile(r"[;\n]")
-_KEPT = str.maketrans({",": "\x02", "(": "\x03", ")": "\x04"})
-BACK = str.maketrans({"\x02": ",", "\x03": "(", "\x04": ")"})
 
 
 def starts_with_settlement(text: str) -> bool:
@@ -136,11 +113,6 @@ def starts_with_settlement(text: str) -> bool:
 def starts_on_street(text: str) -> bool:
     """Whether an address begins with a street, so that it lies in the settlement named before."""
     return bool(_STREET_FIRST.match(text) or STREET_AT.match(text))
-
-
-def is_extent(text: str) -> bool:
-    """Whether a text says nothing but how much is meant: `частково`, `(повністю)`."""
-    return bool(PARTLY.search(text) or WHOLE.search(text)) and not WORD.search(WHOLE.sub("", PARTLY.sub("", text)))
 
 
 def has_mark(text: str) -> bool:
@@ -243,53 +215,3 @@ def split_at_marks(text: str) -> list[str]:
         if not _LEADING.fullmatch(text[starts[-1] : mark.start()]):
             starts.append(mark.start())
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-
-def split_joined(streets: re.Match[str]) -> str:
-    """Streets in a row with a comma for `і`."""
-    return _JOINT.sub(", ", streets[0])
-
-
-def unfold_bracket(bracket: re.Match[str]) -> str:
-    """Brackets with places or houses become part of the list; those that explain a word stay with it."""
-    inside = bracket[1].strip()
-    if PARTLY.search(inside) or WHOLE.fullmatch(inside) or _IN_PART.fullmatch(inside):
-        return f" {_IN_PART.sub('частково', inside)}"
-    if HINTS.fullmatch(bracket[0].strip()):
-        return bracket[0].translate(_KEPT)
-    start = bracket.start()
-    before = BREAKS.split(bracket.string[max(0, start - LONGEST_ITEM) : start])[-1].strip()
-    if before[:1].isdigit() and _FORMER_AT.match(inside):  # вул. Миру, 5 (кол. Леніна)
-        return ""
-    if _is_former_name(before, inside):
-        return f" ({_KIND.sub('', inside)})".translate(_KEPT)
-    if has_mark(inside) and not _HINT.search(inside):
-        return f" ({inside}) "
-    return _unfold_by_place(bracket, before, inside)
-
-
-def _unfold_by_place(bracket: re.Match[str], before: str, inside: str) -> str:
-    """What a bracket without marks is by what stands before it: streets of a settlement, houses of a street."""
-    is_settlement = starts_with_settlement(before) or (not has_mark(before) and _BARE_NAME.fullmatch(before))
-    if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
-        return f": {inside}, "
-    attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
-    of_houses = _PART.match(inside) or (_SIDE.match(inside) and _NUMBER_AT_END.search(before))
-    are_houses = HOUSES_AT.match(inside) and not (attached or of_houses)
-    if are_houses or (not attached and _explains_street(before, inside)):
-        return f", {inside}, "
-    return bracket[0].translate(_KEPT)
-
-
-def _is_former_name(before: str, inside: str) -> bool:
-    """Whether a bracket names its street anew: `вул. Центральна (кол. вул. Леніна)`, `вул. Нова (вул. Леніна)`."""
-    street, another = STREET_AT.match(trim(split_at_marks(before)[-1])), STREET_AT.match(inside)
-    if not street or re.search(r"[,;\d]", inside):
-        return False
-    return bool(_FORMER_AT.match(inside) or (another and another["kind"] and another["kind"] == street["kind"]))
-
-
-def _explains_street(before: str, inside: str) -> bool:
-    """Whether words behind a street say which houses are meant (`від магазину до школи`), and are no older name."""
-    on_street = STREET_AT.match(trim(split_at_marks(before)[-1])) and not before[-1:].isdigit()
-    return bool(on_street and _WORDS_AT.match(inside) and not HOUSES_AT.match(inside))

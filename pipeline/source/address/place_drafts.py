@@ -148,6 +148,10 @@ class AddressDraft:
         if not sure and street is not None:
             street.sure = False
 
+    def ends_on_house(self) -> bool:
+        """Whether a number of a house was named last."""
+        return bool(self.last_street and self.last_street.houses and self.last_street.houses[-1][-1:].isdigit())
+
     def add_words(self, printed: str) -> None:
         """Words that say which houses are meant, though not to us; those of a place make what follows doubtful."""
         if _LIKE_A_PLACE.match(printed) and parse_houses(printed).unread:
@@ -192,5 +196,6 @@ def _list(houses: list[str]) -> str | None:
 
 
 def _certainty(houses: list[str], *, sure: bool) -> Certainty:
-    understood = not houses or not parse_houses(", ".join(houses)).is_vague
+    listed = parse_houses(", ".join(houses))
+    understood = not houses or not (listed.is_vague or (listed.excluded and listed.excluded.unread))
     return Certainty.CERTAIN if sure and understood else Certainty.POSSIBLE

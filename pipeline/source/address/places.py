@@ -15,43 +15,38 @@ from collections.abc import Callable
 
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.source.address.address_text import (
-    BACK,
     BETWEEN_SETTLEMENTS,
-    BRACKETS,
     BREAKS,
     CAPITAL_AT,
     DANGLING,
-    EXCEPT_STREETS,
+    DESCRIBED,
     HINTS,
+    HOUSE_BEFORE_NAME,
     HOUSES_AT,
     INITIAL,
     LONGEST_NAME,
     NUMBER_AT,
     NUMBERED_NAME,
-    PARTLY,
     PREPOSITION,
     SETTLEMENT_AT,
     SEVERAL_AT,
     SEVERAL_STREETS,
     STREET_AT,
-    STREETS_IN_A_ROW,
-    TOWARDS,
     TYPE_ALONE,
-    WHOLE,
     has_mark,
     one_street,
     split_at_marks,
     split_houses,
-    split_joined,
     starts_with_settlement,
     streets_then_settlement,
     trim,
-    unfold_bracket,
     without_hints,
 )
+from pipeline.source.address.extent import is_supply, without_extent
 from pipeline.source.address.place_drafts import AddressDraft, DraftSettlement, Places
+from pipeline.source.address.unfolding import BACK, unfolded
 from pipeline.source.unread import Problem
-from pipeline.source.words import fold_lookalikes, is_noise
+from pipeline.source.words import is_noise
 
 Resolve = Callable[[str, str | None, bool], Settlement | Problem]
 """The settlement that a text means beside a hint of its district, as spelled where it may mean none; or why none."""
@@ -117,13 +112,7 @@ class AddressReader:
         return self._draft.read()
 
     def _items(self, text: str, *, in_column: bool) -> None:
-        if "[" in text:
-            text = text.translate(_ROUND)
-        if "рім" in text or "винятк" in text:
-            text = EXCEPT_STREETS.sub(", частково, ", text)
-        if "улиці" in text or "ровулки" in text:
-            text = STREETS_IN_A_ROW.sub(split_joined, text)
-        text = BRACKETS.sub(unfold_bracket, fold_lookalikes(text))
+        text = unfolded(text)
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
             self._before = separator[0] if separator else ""
@@ -145,6 +134,13 @@ class AddressReader:
         item, sure = self._without_extent(item)
         if not item or is_noise(item):
             return
+        if not self._draft.settlements and is_supply(item):
+            self._sure = False
+            return
+        if self._after.strip() == "," and self._draft.ends_on_house() and (number := HOUSE_BEFORE_NAME.match(item)):
+            self._draft.add_houses(number["house"], sure=True)
+            item = item[number.end() :]
+            sure = sure and not (number["kind"] or "вул").startswith("пр")  # 5, 1 пров. Лисенка
         if starts_with_settlement(item) and not (self._kind is not None and INITIAL.match(item)):
             self._add_settlement(item, sure=sure)
         elif mark := STREET_AT.match(item):
@@ -166,15 +162,13 @@ class AddressReader:
 
         Before an item they hold until others come, after it for it alone, on their own for the one before.
         """
-        partly, whole, towards = PARTLY.search(item), WHOLE.search(item), TOWARDS.search(item)
-        if not (partly or whole or towards):
+        rest, sure, begins = without_extent(item)
+        if sure is None:
             return item, self._sure
-        rest = TOWARDS.sub("", WHOLE.sub("", PARTLY.sub("", item))).strip(" .,–—-")
-        sure = whole is not None and not (partly or towards)
         if not rest and self._draft.settlements and ":" not in self._before:
             if not sure:
                 self._draft.doubt()
-        elif not rest or item.startswith(tuple(each[0] for each in (partly, whole) if each)):
+        elif not rest or begins:
             self._sure = sure
         return rest, sure
 
@@ -184,6 +178,8 @@ class AddressReader:
             for each in self._draft.settlements:
                 self._settle(each, said)
         name, houses = split_houses(without_hints(item), 0)
+        if (part := DESCRIBED.fullmatch(name)) and self._is_known(part["name"]) and not self._is_known(name):
+            name, houses = part["name"], ", ".join(filter(None, (part["words"], houses)))
         over = self._draft.settlements[-1:]
         streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
         named = [self._named(*each, sure=sure) for each in self._resolve_all(name, said or self._hint)]
@@ -221,6 +217,9 @@ class AddressReader:
             if all(isinstance(each, Settlement) for _, each in several):
                 return several
         return [(name, found)]
+
+    def _is_known(self, name: str) -> bool:
+        return isinstance(self._resolve(self._cased(name), self._hint, False), Settlement)
 
     def _cased(self, name: str) -> str:
         return f"у {name}" if self._in_case else name
@@ -294,6 +293,3 @@ class AddressReader:
             if ":" not in self._after:
                 self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
             self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
-
-
-_ROUND = str.maketrans("[]", "()")

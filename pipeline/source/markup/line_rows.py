@@ -9,11 +9,11 @@ from pipeline.domain.works import Kind, RawRow
 from pipeline.source.address.address_text import (
     first_mark,
     has_mark,
-    is_extent,
     settlement_after,
     starts_on_street,
     starts_with_settlement,
 )
+from pipeline.source.address.extent import is_extent
 from pipeline.source.markup.headers import PLACES, TIMES, label_of
 from pipeline.source.markup.outline import Outline
 from pipeline.source.rows import LONGEST_ROW, PRINTED

@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.domain.works import Kind
-from pipeline.source.address.address_text import first_mark, has_mark, is_extent, settlements_over
+from pipeline.source.address.address_text import first_mark, has_mark, settlements_over
+from pipeline.source.address.extent import is_extent
 from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, without_statements
 from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.times.changes import BEHIND_HOURS

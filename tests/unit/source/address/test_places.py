@@ -209,6 +209,54 @@ def test_words_in_place_of_houses_stay_among_them_and_are_named(street, expected
     assert reasons(table(("", f"м. Хуст, {street}", "9-16"))) == [f"незрозуміло: «{unread}»"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "с. Іза (низ)",
+            "с. Іза (центр)",
+            "с. Іза (р-н школи)",
+            "с. Іза (верхня частина)",
+            "с. Іза повністю крім центру",
+        ),
+        *(
+            "с. Іза центр",
+            "с. Іза нижній кінець",
+            "с. Іза окремі вулиці",
+            "с. Іза половина села",
+            "с. Іза без вул. Миру",
+        ),
+        *("с. Іза – 5 будинків", "с. Іза (15 споживачів)", "с. Іза, 120 абонентів"),
+        *("КТП-327 с. Іза", "ТП 12, с. Іза", "ПЛ-10 кВ Л-5, с. Іза"),
+    ],
+)
+def test_of_a_part_that_is_not_said_every_house_is_possible(address):
+    (place,) = read(table(("", address, "9-16"))).listing.works[0].places
+    assert (place.settlement, place.street, place.certainty) == ("Іза", None, "possible")
+
+
+def test_a_count_beside_houses_leaves_nothing_in_doubt():
+    assert places("с. Іза, вул. Миру 1-25 (12 абонентів)") == ["Іза, вул. Миру, 1-25"]
+
+
+@pytest.mark.parametrize(
+    ("streets", "expected"),
+    [
+        ("вул. Миру 1,2,3 вул. Нова 4", ["вул. Миру, 1, 2, 3", "вул. Нова, 4"]),
+        ("вул. Миру 5, 7 Садова 9", ["вул. Миру, 5, 7", "вул. Садова, 9"]),
+        ("вул. Миру 5, 8 Березня 9", ["вул. Миру, 5", "вул. 8 Березня, 9"]),
+        ("вул. Миру 4,5 пров. Тихий", ["вул. Миру, 4, 5", "пров. Тихий?"]),
+        ("вул. Миру, 1 пров. Лисенка", ["вул. Миру", "пров. 1 Лисенка"]),
+        ("вул. 900-річчя Хуста 5", ["вул. 900-річчя Хуста, 5"]),
+        ("вул. Миру до буд. 15", ["вул. Миру, до буд. 15"]),
+        ("вул. Миру до кінця", ["вул. Миру, до кінця?"]),
+        ("вул. Миру ріг Садової", ["вул. Миру, ріг Садової?"]),
+    ],
+)
+def test_a_number_between_streets_is_the_last_house_of_the_first(streets, expected):
+    assert places(f"м. Хуст, {streets}") == [f"Хуст, {each}" for each in expected]
+
+
 @pytest.mark.parametrize("houses", ["5, 7, ???", "5-", "0з26"])
 def test_a_mistyped_number_stays_among_the_houses_and_keeps_no_row_from_being_understood(houses):
     assert places(f"м. Хуст, вул. Миру, {houses}")[0].startswith(f"Хуст, вул. Миру, {houses}")
