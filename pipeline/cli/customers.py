@@ -41,6 +41,7 @@ def register(cli: typer.Typer) -> None:
     command(cli, "subscribe")(subscribe)
     command(cli, "unsubscribe")(unsubscribe)
     command(cli, "subscriptions")(subscriptions)
+    command(cli, "registrations")(registrations)
     command(cli, "erase")(erase)
     alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
     command(alias, "add")(add_alias)
@@ -110,6 +111,16 @@ def unsubscribe(run: Run, messenger: Messenger, chat_id: ChatId, account: Accoun
 def subscriptions(run: Run) -> None:
     """Показати підписки."""
     print_records(run.app.registry.subscriptions(), as_json=run.as_json, empty="Підписок немає.")
+
+
+def registrations(run: Run) -> None:
+    """Показати, скільки чатів дали згоду та скільки доказів за останній тиждень були хибні."""
+    words = {
+        "agreed": "чатів зі згодою",
+        "wrong_proofs": "хибних доказів за 7 днів",
+        "wrong_proof_accounts": "рахунків, до яких їх пробували",
+    }
+    print_report(run.app.conversations.registrations(run.app.clock.real()), words, as_json=run.as_json)
 
 
 def erase(run: Run, *, messenger: Messenger, chat_id: ChatId) -> None:

@@ -12,8 +12,12 @@ _SAID = {
     "telegram": (
         *(START, "Погоджуюсь", "21000000", "210 000 001", "99", "№ 0100001", "Так, це моя адреса", "Назвати рахунок"),
         *("Дім", "Мої роботи", "Мої рахунки", "Коли дадуть світло?", "Налаштування", "/erase", "Ні, залишити"),
+        *("/language", "Română", "Lucrări la adresa mea", "Când vine curentul?", "Datele mele"),
     ),
-    "viber": (START, "Погоджуюсь", "210000003", "Де знайти?", "00033", "Так, це моя адреса", "Мої роботи", "/help"),
+    "viber": (
+        *(START, "Magyar", "Elfogadom", "210000003", "Hol találom?", "00033", "Igen, ez az én címem"),
+        *("Munkálatok nálam", "Mikor lesz áram?", "Beállítások", "/help"),
+    ),
 }
 
 
@@ -23,7 +27,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def transcript(run: Run) -> None:
-    """Показати розмову з ботом, від вітання до доданого рахунку, на реєстрі з комплекту."""
+    """Показати розмову з ботом трьома мовами, від вітання до доданого рахунку, на реєстрі з комплекту."""
     said = [Spoken(messenger, words) for messenger, chat in _SAID.items() for words in chat]
     for each in rehearse_dialogue(run.app.settings, DEMO, PAGE, said):
         if run.as_json:

@@ -253,6 +253,11 @@ def test_the_quarantine_is_that_of_the_last_list_although_a_refusal_came_after_i
     assert "Ніде" in row["row"]
 
 
+def test_registrations_are_counted(run, subscribed):
+    assert run("registrations", "--json").record == {"agreed": 0, "wrong_proofs": 0, "wrong_proof_accounts": 0}
+    assert "хибних доказів за 7 днів: 0" in run("registrations").out
+
+
 def test_a_chat_is_erased_with_all_that_hangs_on_it(run, subscribed):
     assert run("erase", "telegram", "1001").code == 0
     assert run("subscriptions", "--json").records == []

@@ -11,7 +11,7 @@ from bots.dialog.talk import talk
 from tests.unit.bots.dialog.examples import AGREED, HOLDER, NEW, OF_TWO, OWN, STRANGER, inputs
 
 CHART = Path(module.__file__).with_name("chart.md")
-FACTS = (STRANGER, replace(HOLDER, consent=None), AGREED, HOLDER, OF_TWO)
+FACTS = (STRANGER, replace(HOLDER, consent=None), replace(HOLDER, consent="1.1.2020"), AGREED, HOLDER, OF_TWO)
 
 Edge = tuple[str, str, str]
 """From, what is done, to."""

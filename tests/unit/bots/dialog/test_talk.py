@@ -78,6 +78,32 @@ def test_the_greeting_says_what_the_bot_does_and_asks_for_consent():
     assert (turn.state, turn.effects) == (State(), ())
 
 
+def test_without_an_address_of_the_text_the_greeting_names_none():
+    text = text_of(talk(State(), Start(), replace(STRANGER, privacy_url="")))
+    assert "номер цього чату.\n\nЯкщо згодні, натисніть" in text
+
+
+EARLIER = replace(HOLDER, consent="1.1.2020", works=(work(OWN, 1, (9, 16)),))
+"""A chat that agreed to a text of before."""
+
+
+@pytest.mark.parametrize("said", [Start(), Text("мої рахунки"), Press(Action.ADD, NEW), Press(Action.REMOVE, OWN)])
+@pytest.mark.parametrize("state", [MENU, PROOF, State(Step.REMOVE, OWN)])
+def test_who_agreed_to_an_earlier_text_is_asked_again_and_told_that_reminders_go_on(state, said):
+    turn = talk(state, said, EARLIER)
+    assert "Текст вашої згоди змінився" in text_of(turn)
+    assert "Усе, що ви додали, лишається, і нагадування приходять, як раніше." in text_of(turn)
+    assert labels_of(turn) == ["Погоджуюсь", "Видалити мої дані", "Magyar", "Română"]
+    assert (turn.state.step, turn.effects) == (Step.WELCOME, ())
+    agreed = talk(State(), pressed(talk(State(), Start(), EARLIER), "Погоджуюсь"), EARLIER)
+    assert (agreed.state, agreed.effects) == (MENU, (GiveConsent(CONSENT_VERSION),))
+
+
+def test_works_are_told_whatever_became_of_the_consent():
+    text = text_of(talk(MENU, Press(Action.WORKS), EARLIER))
+    assert text.index("23 листопада, 9:00–16:00") < text.index("Текст вашої згоди змінився")
+
+
 @pytest.mark.parametrize("said", [Press(Action.CONSENT), Text("погоджуюсь"), Text("Так!"), Text("згодна")])
 def test_consent_is_kept_with_its_version_and_the_account_is_asked_for(said):
     turn = talk(State(), said, STRANGER)
