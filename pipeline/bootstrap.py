@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache, cached_property, partial
@@ -23,7 +22,6 @@ from bots.texts.compose import compose
 from data.conversations import ConversationRepository
 from data.database import open_database
 from data.locks import run_lock
-from data.evidence import EvidenceRepository
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
 from data.registry import RegistryRepository
@@ -97,11 +95,6 @@ class Application:
     def conversations(self) -> ConversationRepository:
         """What is kept of chats. Raises `Misuse` without the key of the proofs."""
         return ConversationRepository(self.database, self.settings.proof_key_bytes())
-
-    @cached_property
-    def evidence(self) -> EvidenceRepository:
-        """What was said to whom, and by which state of the list."""
-        return EvidenceRepository(self.database)
 
     @cached_property
     def register(self) -> Register:
@@ -216,12 +209,8 @@ class Application:
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Send what is due through these messengers, and close them; `told` hears of what went out."""
-        with ThreadPoolExecutor(1, "outbox") as thread:
-            sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping)
-            try:
-                asyncio.run(sender.send(messengers, limit=limit))
-            finally:
-                thread.submit(self.database.close).result()  # that thread's connection
+        sender = Sender(self.outbox, self.composer(), self.clock, report, told, stopping)
+        asyncio.run(sender.send(messengers, limit=limit))
 
     def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
         """What `send` would send now, with nothing changed."""
