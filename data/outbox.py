@@ -11,6 +11,7 @@ from peewee import Database, chunked, fn
 from data.claims import HEARD, OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import AT_ONCE, execute_many
 from data.locks import one_at_a_time
+from data.news import expect_news, has_news, take_news
 from data.registry import chat_is
 from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
 from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Subscription
@@ -35,10 +36,19 @@ class OutboxRepository:
 
     @contextmanager
     def planning(self) -> Iterator[None]:
-        """The same, and no two plans at one time."""
+        """The same, and no two plans at one time; what is written from its beginning on is news again."""
         with self._database.atomic():
             one_at_a_time(self._database, "plan")
+            take_news(self._database)
             yield
+
+    def has_news(self, now: datetime) -> bool:
+        """Whether anything was written since the last plan from which another one could come, or its time has come."""
+        return has_news(self._database, now)
+
+    def expect_news(self, at: datetime) -> None:
+        """At this time a plan is to be made, though nothing is written."""
+        expect_news(self._database, at)
 
     def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""

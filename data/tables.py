@@ -294,6 +294,17 @@ class MessengerHold(_Table):
     until = BigIntegerField()
 
 
+class News(_Table):
+    """What another plan could come from: something was written (`at` is 0), or a time comes; see `data/news.py`."""
+
+    at = BigIntegerField()
+    made_in = BigIntegerField()
+    """PostgreSQL's number of the writing transaction."""
+
+    class Meta:
+        primary_key = False
+
+
 TABLES = (
     Settlement,
     Street,
@@ -313,4 +324,5 @@ TABLES = (
     SeenUpdate,
     WrongProof,
     MessengerHold,
+    News,
 )

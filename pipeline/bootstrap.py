@@ -173,6 +173,10 @@ class Application:
         """Bring the outbox in line with the list."""
         return plan_step.plan(self.works, self.registry, self.outbox, now=now)
 
+    def plan_news(self, now: datetime) -> PlanReport:
+        """The same where anything was written since the last plan from which another one could come."""
+        return plan_step.plan_news(self.works, self.registry, self.outbox, now=now)
+
     def unregistered_streets(self, now: datetime) -> Iterator[Mapping[str, object]]:
         """Streets of the list that the registry lacks, as records of the quarantine."""
         return unregistered_streets(self.works, self.registry, self.gazetteer, now=now)
@@ -195,7 +199,7 @@ class Application:
         """Read, plan and send; under `run_lock`."""
         return tick_step.tick(
             scrape=lambda: self.scrape(_until(stopping, self.source_pages(None)), now),
-            plan=lambda: self.plan(now),
+            plan=lambda: self.plan_news(now),
             send=lambda: self.send(out, stopping=stopping),
         )
 

@@ -136,7 +136,7 @@ def _replay_tick(
     clock.time = now
     if pages:
         app.scrape(pages, now)
-    wake_at = app.plan(now).wake_at
+    wake_at = app.plan_news(now).wake_at
     messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
     report = SendReport()
     app.send_through(messengers, report, told=told)

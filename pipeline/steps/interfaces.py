@@ -140,7 +140,13 @@ class Outbox(Protocol):
         """All or nothing."""
 
     def planning(self) -> AbstractContextManager[None]:
-        """The same, and no two plans at one time."""
+        """The same, and no two plans at one time; what is written from its beginning on is news again."""
+
+    def has_news(self, now: datetime) -> bool:
+        """Whether anything was written since the last plan from which another one could come, or its time has come."""
+
+    def expect_news(self, at: datetime) -> None:
+        """At this time a plan is to be made, though nothing is written."""
 
     def candidates(self, coverage: Iterable[tuple[int, int, Certainty]]) -> Iterable[Candidate]:
         """For (entry, street, certainty) the subscribed open accounts on those streets, in one query."""

@@ -16,6 +16,9 @@ from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Kind
 from pipeline.steps.interfaces import Outbox, Registry, Works
 
+AT_LEAST_EVERY = timedelta(hours=1)
+"""How often a plan is made though there is no news: should anything not be noted as such, it is late by no more."""
+
 LOOK_BACK = timedelta(days=2)
 """How far back entries still matter: a work over midnight belongs to the day before."""
 
@@ -24,15 +27,15 @@ LOOK_BACK = timedelta(days=2)
 class PlanReport:
     """How many reminders a plan wrote, and what became of earlier ones."""
 
-    owed: int
+    owed: int = 0
     """Stages newly owed."""
-    changed: int
-    cancelled: int
-    superseded: int
-    expired: int
-    lost: int
+    changed: int = 0
+    cancelled: int = 0
+    superseded: int = 0
+    expired: int = 0
+    lost: int = 0
     """Told interruptions that stand in the list but whose account we no longer match."""
-    wake_at: datetime | None
+    wake_at: datetime | None = None
     """When an absence becomes a cancellation without any new reading: plan again then."""
 
     def as_json(self) -> dict[str, object]:
@@ -59,6 +62,8 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
         write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
+        wake_at = min((at for entry in entries.values() if (at := entry.gone_at()) and at > now), default=None)
+        outbox.expect_news(now if wake_at else now + AT_LEAST_EVERY)  # what is missing may end for some at any time
     stages = [reminder.stage for reminder in total.add]
     changed, cancelled = stages.count(Stage.CHANGED), stages.count(Stage.CANCELLED)
     return PlanReport(
@@ -68,8 +73,15 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
         superseded=len(total.supersede),
         expired=expired,
         lost=total.lost,
-        wake_at=min((at for entry in entries.values() if (at := entry.gone_at()) and at > now), default=None),
+        wake_at=wake_at,
     )
+
+
+def plan_news(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> PlanReport:
+    """The same where it could come to anything new; else only what is of no use any more is settled."""
+    if outbox.has_news(now):
+        return plan(works, registry, outbox, now=now)
+    return PlanReport(expired=outbox.expire(now))
 
 
 def write(plan: Plan, outbox: Outbox) -> None:
