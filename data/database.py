@@ -22,8 +22,10 @@ BUSY_SECONDS = 30
 AT_ONCE = 1000
 """Ids in one statement: well under both databases' limit of values."""
 
+SQLITE = "sqlite:///"
+"""How the URL of an SQLite database begins; what follows is its path."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
@@ -34,7 +36,7 @@ def open_database(url: str) -> peewee.Database:
     `Misuse` for a wrong URL or a database from a newer release, `Failed` where it cannot be opened.
     """
     with database_errors():
-        database = _sqlite(url) if url.startswith(_SQLITE) else _postgresql(url)
+        database = _sqlite(url) if url.startswith(SQLITE) else _postgresql(url)
         try:
             migrate(database)
         except BaseException:
@@ -81,7 +83,7 @@ def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[
 
 
 def _sqlite(url: str) -> peewee.Database:
-    path = url.removeprefix(_SQLITE)
+    path = url.removeprefix(SQLITE)
     if not path:
         raise Misuse(f"Неправильна адреса бази даних «{url}»: бракує шляху до файла, напр. sqlite:///var/provisnyk.db")
     if path != ":memory:":

@@ -1,32 +1,50 @@
 """A whole running installation from SQLite to PostgreSQL: every table by COPY, all or nothing, the counts compared."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 from peewee import AutoField, BooleanField, Database, Model
 
-from data.database import is_postgresql
-from data.tables import TABLES
+from data.database import SQLITE, open_database
+from data.locks import run_lock
+from data.tables import TABLES, News
 from pipeline.domain.errors import Failed, Misuse
 
+_MOVED = tuple(table for table in TABLES if table is not News)
+"""All but what the target notes itself as the rows arrive: a plan is to be made there."""
 
-def transfer(source: Database, target: Database, progress: Callable[[int], None] | None = None) -> Mapping[str, int]:
+
+def move_database(source_url: str, target_url: str, progress: Callable[[int], None] | None = None) -> Mapping[str, int]:
     """Copy all rows of an SQLite database into a PostgreSQL one that has none; gives the rows of each table.
 
     The source is kept from being written meanwhile. `progress` hears of every row. Raises `Misuse` where the
-    databases are not of these kinds or the target holds anything, `Failed` where the counts differ; then the
-    target is as it was.
+    databases are not of these kinds or the target holds anything, `Failed` where a tick is at work on the source
+    or the counts differ; then the target is as it was.
     """
-    if is_postgresql(source) or not is_postgresql(target):
+    file = source_url.removeprefix(SQLITE)
+    if file == source_url or target_url.startswith(SQLITE):
         raise Misuse("Переносимо лише з sqlite:///ШЛЯХ до postgresql://…")
-    with source.atomic(), target.atomic():
-        filled = [table for table in TABLES if table.select().limit(1).exists(target)]
-        if filled:
-            name = _name(filled[0])
-            raise Misuse(f"База даних, до якої переносимо, не порожня (таблиця {name}): вкажіть нову або очистьте цю")
-        copied = {_name(table): _copy(table, source, target, progress) for table in TABLES}
-    target.execute_sql("ANALYZE")  # the first plan over the new database must not guess
+    if not Path(file).is_file():
+        raise Misuse(f"Бази даних «{file}» немає: перевірте шлях")
+    with ExitStack() as stack:
+        source, target = (stack.enter_context(closing(open_database(url))) for url in (source_url, target_url))
+        if not stack.enter_context(run_lock(source)):
+            raise Failed("На цій базі даних саме працює tick або serve: зупиніть їх і повторіть")
+        stack.enter_context(source.atomic())
+        with target.atomic():
+            _refuse_filled(target)
+            copied = {_name(table): _copy(table, source, target, progress) for table in _MOVED}
+        target.execute_sql("ANALYZE")  # the first plan over the new database must not guess
     return copied
+
+
+def _refuse_filled(target: Database) -> None:
+    for table in _MOVED:
+        if table.select().limit(1).exists(target):
+            name = _name(table)
+            raise Misuse(f"База даних, до якої переносимо, не порожня (таблиця {name}): вкажіть нову або очистьте цю")
 
 
 def _copy(table: type[Model], source: Database, target: Database, progress: Callable[[int], None] | None) -> int:

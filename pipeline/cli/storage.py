@@ -1,16 +1,11 @@
 """Commands that look after the database itself."""
 
-from contextlib import ExitStack, closing
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from data.database import open_database
-from data.locks import run_lock
-from data.transfer import transfer
+from data.transfer import move_database
 from pipeline.cli.command import Run, command
-from pipeline.domain.errors import Failed, Misuse
 from pipeline.output import import_progress, print_json
 
 
@@ -36,15 +31,8 @@ def migrate_database(
     target: Annotated[str, typer.Argument(metavar="POSTGRES_URL", help="Куди: postgresql://…, порожня база даних.")],
 ) -> None:
     """Перенести все з SQLite до порожньої бази PostgreSQL і звірити кількість рядків."""
-    file = source.removeprefix("sqlite:///")
-    if file != source and not Path(file).is_file():
-        raise Misuse(f"Бази даних «{file}» немає: перевірте шлях")
-    with ExitStack() as stack:
-        old, new = (stack.enter_context(closing(open_database(url))) for url in (source, target))
-        if not stack.enter_context(run_lock(old)):
-            raise Failed("На цій базі даних саме працює tick або serve: зупиніть їх і повторіть")
-        with import_progress("Переносимо") as progress:
-            copied = transfer(old, new, progress)
+    with import_progress("Переносимо") as progress:
+        copied = move_database(source, target, progress)
     if run.as_json:
         print_json(copied)
         return
