@@ -26,6 +26,7 @@ from pipeline.source.rows import LONGEST_ROW
 from pipeline.source.text.freetext import expand
 from pipeline.source.times.change_scope import at_their_places
 from pipeline.source.times.changes import Change, cut_changes, take_change
+from pipeline.source.times.dates import Month
 from pipeline.source.times.terms import read_terms
 from pipeline.source.times.when import read_periods
 from pipeline.source.unread import Problem, Unread
@@ -51,6 +52,16 @@ class _Where(NamedTuple):
     under: str
 
 
+class _Over(NamedTuple):
+    """All that the headings over a row say."""
+
+    district: str | None
+    days: tuple[date, ...]
+    month: Month | None
+    kind: Kind | None
+    unread: str | None
+
+
 @dataclass(slots=True)
 class Normaliser:
     """Understands rows one after the other; what it has understood is `listing`."""
@@ -63,7 +74,7 @@ class Normaliser:
     _settlements: dict[tuple[str, str | None, bool], Settlement | Problem] = field(default_factory=dict)
     _placed: dict[_Where, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
-    _outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
+    _over: dict[tuple[str, ...], _Over] = field(default_factory=dict)
 
     def add(self, row: RawRow) -> None:
         """Take one row in."""
@@ -92,7 +103,7 @@ class Normaliser:
         return Listing(tuple(self.works), tuple(self.quarantined), self.rows, reaches)
 
     def _add_part(self, fields: dict[str, str], change: Change, row: RawRow) -> None:
-        over = self._outline(row.headings)
+        over = self._said_over(row.headings)
         try:
             terms = read_terms(
                 fields,
@@ -129,7 +140,7 @@ class Normaliser:
         unsaid = "перенесено, але нові години чи адресу не названо"
         self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
 
-    def _periods(self, fields: Mapping[str, str], over: Outline) -> tuple[Period, ...]:
+    def _periods(self, fields: Mapping[str, str], over: _Over) -> tuple[Period, ...]:
         key = tuple(map(fields.get, TIMES)), over.days, over.month
         if key not in self._read:
             self._read[key] = read_periods(
@@ -142,7 +153,7 @@ class Normaliser:
         over = ""
         if not fields.get("settlement") and not starts_with_settlement(fields.get("address", "")):
             over = next((each for each in reversed(headings) if starts_with_settlement(each)), "")
-        said = _Where(hint, over, *(fields.get(name, "") for name in _Where._fields[2:]))
+        said = _Where(hint, over, *[fields.get(name, "") for name in _Where._fields[2:]])
         if said not in self._placed:  # works of several days have a row for each
             self._placed[said] = self._read_places(said)
         return self._placed[said]
@@ -169,13 +180,13 @@ class Normaliser:
                 self._settlements[key] = Problem(f"{unknown.reason}: «{text}»", suggestion)
         return self._settlements[key]
 
-    def _outline(self, headings: tuple[str, ...]) -> Outline:
-        if headings not in self._outlines:
+    def _said_over(self, headings: tuple[str, ...]) -> _Over:
+        if headings not in self._over:
             outline = Outline(kyiv_day(self.captured_at))
             for level, text in enumerate(headings, start=1):
                 outline.enter(text, level)
-            self._outlines[headings] = outline
-        return self._outlines[headings]
+            self._over[headings] = _Over(outline.district, outline.days, outline.month, outline.kind, outline.unread)
+        return self._over[headings]
 
 
 def normalise(

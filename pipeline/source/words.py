@@ -20,6 +20,8 @@ _DISTRICT = re.compile(
     r"|^\W*(?P<bare>[А-ЯІЇЄҐ][\w'’-]{2,30}(?:ський|цький|зький))\W*$",
     re.IGNORECASE,
 )
+_NAMES_DISTRICT = ("ськ", "цьк", "зьк", "рем", "рез", "вем")
+"""Parts of every such name, which are sooner sought than the name itself."""
 _CASES = {"ий": "ий", "ого": "ий", "ому": "ий", "им": "ий", "а": "а", "ої": "а", "ій": "а"}
 
 _OF_THINGS = r"йн\w+\s+(?:опор|дерев|стан|проводу|ізолят|ділян)"
@@ -78,13 +80,19 @@ def district_in(text: str) -> str | None:
 
     A district may be called after its town (`РЕМ Хуст`), and a text may be nothing but its name: `Хустський:`.
     """
-    match = _DISTRICT.search(fold_lookalikes(text))
+    text = fold_lookalikes(text)
+    match = _DISTRICT.search(text) if _may_name_district(text) else None
     return _nominative(match) if match else None
 
 
 def without_district(text: str) -> str:
     """The text without its districts."""
-    return _DISTRICT.sub(" ", fold_lookalikes(text))
+    text = fold_lookalikes(text)
+    return _DISTRICT.sub(" ", text) if _may_name_district(text) else text
+
+
+def _may_name_district(text: str) -> bool:
+    return any(map(text.lower().__contains__, _NAMES_DISTRICT))
 
 
 @lru_cache(maxsize=1024)

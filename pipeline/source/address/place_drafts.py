@@ -71,10 +71,11 @@ class DraftSettlement:
 
         A single mistyped number is no such thing: it makes the other houses of its street `possible`, no more.
         """
-        for houses in [self.houses, *(street.houses for street in self.streets)]:
-            listed = parse_houses(_list(houses) or "")
+        for houses in filter(None, [self.houses, *(street.houses for street in self.streets)]):
+            listed = parse_houses(", ".join(houses))
             for part in (listed, listed.excluded):
-                yield from (piece for piece in part.unread if " " in piece) if part else ()
+                if part and part.unread:
+                    yield from (piece for piece in part.unread if " " in piece)
 
 
 class AddressDraft:

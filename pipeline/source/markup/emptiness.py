@@ -19,5 +19,4 @@ _DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "п
 def says_nothing_planned(text: str) -> bool:
     """Whether a text without any hours says that there is nothing to list."""
     small = text.lower()
-    denies = any(denial in small for denial in _DENIALS)
-    return denies and _NOTHING_PLANNED.search(small) is not None and not cut_hours(text)
+    return any(map(small.__contains__, _DENIALS)) and _NOTHING_PLANNED.search(small) is not None and not cut_hours(text)

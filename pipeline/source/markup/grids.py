@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -23,8 +24,11 @@ _START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
 _BLANK = frozenset("-–—−_. ")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+_Above = dict[int, tuple[int, str, bool]]
+"""By column, what reaches down from the rows above: through how many rows, its text, and whether it repeats."""
+
+
+class Row(NamedTuple):
     """One row with the cells that span into it."""
 
     cells: list[str]
@@ -52,29 +56,17 @@ class Grid:
 
     def rows(self) -> Iterator[Row]:
         """The rows with every spanning cell repeated in all rows and columns that it covers."""
-        above: dict[int, tuple[int, str, bool]] = {}
+        above: _Above = {}
         text_in = _reader_of_texts(self.node)
         for own in self.boxes if self.boxes is not None else _table_rows(self.node):
-            below: dict[int, tuple[int, str, bool]] = {}
-            cells: list[str] = []
-            repeats: set[int] = set()
-            spoken = 0
-            for cell in own:
-                if above:
-                    _take_from_above(above, below, cells, repeats)
-                text = text_in(cell)
-                spoken += bool(text)
-                attributes = cell.attributes
-                if "colspan" in attributes or "rowspan" in attributes:
-                    _span_out(attributes, text, below, cells, repeats)
-                else:
-                    cells.append(text)
-            if above:
-                _take_from_above(above, below, cells, repeats)
-            above = below
+            cells, repeats = [text_in(cell) for cell in own], frozenset[int]()
+            spoken = len(cells) - cells.count("")
+            spans = [_spans(cell.attributes) for cell in own]
+            if above or any(spans):
+                cells, repeats, above = _spread(cells, spans, above)
             alone = spoken == 1 and len(set(filter(None, cells))) == 1
             is_header = bool(own) and own[0].tag == "th" and all(cell.tag == "th" for cell in own)
-            yield Row(cells, alone, is_header, frozenset(repeats))
+            yield Row(cells, alone, is_header, repeats)
 
     def lines(self) -> Iterator[str]:
         """The rows as lines of text."""
@@ -160,28 +152,26 @@ def _pairs(cells: list[LexborNode], texts: list[str]) -> Iterator[str]:
     yield f"{term}: {'; '.join(said)}"
 
 
-def _span_out(
-    attributes: Mapping[str, str | None],
-    text: str,
-    below: dict[int, tuple[int, str, bool]],
-    cells: list[str],
-    repeats: set[int],
-) -> None:
-    """Put a cell into all columns that it covers, and note that it reaches down."""
-    width = _span(attributes.get("colspan"), max(1, _WIDEST - len(cells)))
-    height = _span(attributes.get("rowspan"), _LONGEST)
-    if height > 1:
-        below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
-    repeats.update(range(len(cells) + 1, len(cells) + width))
-    cells += [text] * width
+def _spread(
+    own: list[str], spans: list[tuple[int, int] | None], above: _Above
+) -> tuple[list[str], frozenset[int], _Above]:
+    """The cells of a row with all that span into it, the columns that repeat another one, and what reaches down."""
+    below: _Above = {}
+    cells: list[str] = []
+    repeats: set[int] = set()
+    for text, span in zip(own, spans, strict=True):
+        _take_from_above(above, below, cells, repeats)
+        width, height = span or (1, 1)
+        width = min(width, max(1, _WIDEST - len(cells)))
+        if height > 1:
+            below.update((len(cells) + offset, (height - 1, text, offset > 0)) for offset in range(width))
+        repeats.update(range(len(cells) + 1, len(cells) + width))
+        cells += [text] * width
+    _take_from_above(above, below, cells, repeats)
+    return cells, frozenset(repeats), below
 
 
-def _take_from_above(
-    above: dict[int, tuple[int, str, bool]],
-    below: dict[int, tuple[int, str, bool]],
-    cells: list[str],
-    repeats: set[int],
-) -> None:
+def _take_from_above(above: _Above, below: _Above, cells: list[str], repeats: set[int]) -> None:
     """Fill in the cells that reach down from the rows above to where this row stands."""
     while (index := len(cells)) in above and index < _WIDEST:
         left, text, is_repeat = above[index]
@@ -250,6 +240,13 @@ def _nested_text(cell: LexborNode) -> str:
     if inner is None:
         return _text(cell)
     return "\n".join(" ".join(filter(None, map(_text, row))) for row in _table_rows(inner))
+
+
+def _spans(attributes: Mapping[str, str | None]) -> tuple[int, int] | None:
+    """How many columns and rows a cell covers; None where it says nothing of them."""
+    if "colspan" in attributes or "rowspan" in attributes:
+        return _span(attributes.get("colspan"), _WIDEST), _span(attributes.get("rowspan"), _LONGEST)
+    return None
 
 
 def _span(printed: str | None, most: int) -> int:

@@ -1,7 +1,7 @@
 """A page as a reader meets it: headings, tables and lines of text, in order, without its scripts and menus."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,7 +17,8 @@ _SKIPPED = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 500
 """Elements within one another: a row that leaves a tag open nests all that follow, and a browser stops at 512."""
-_BOXES = re.compile(rb"<(/?)(?:div|ul|ol|dl|DIV|UL|OL|DL)")
+_MARKS = re.compile(rb"<(?:/?(?:div|ul|ol|dl|pre|DIV|UL|OL|DL|PRE)|!--)")
+"""What a page is looked through for before it is parsed, all at once: boxes, and where a comment begins."""
 _TOO_DEEP = ",".join([" > ".join("*" * _DEEPEST), " ".join(["table"] * 8)])
 
 
@@ -36,22 +37,27 @@ def parse_html(html: bytes) -> LexborHTMLParser | None:
 
     None where elements, or tables, are nested so deeply as no list is: reading would take time without bounds.
     """
-    if b"<!--" in html:
+    marks = _MARKS.findall(html)
+    if b"<!--" in marks:
         html = _without_comments(html)
-    if b"<pre" in html or b"<PRE" in html:
+        marks = _MARKS.findall(html)
+    if b"<pre" in marks or b"<PRE" in marks:
         html = _PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html)
-    if _depth(html) > _DEEPEST:  # the parser itself takes the square of it
+    if _depth(marks) > _DEEPEST:  # the parser itself takes the square of it
         return None
     tree = LexborHTMLParser(html)
     return None if tree.css_first(_TOO_DEEP) else tree
 
 
-def _depth(html: bytes) -> int:
+def _depth(marks: Iterable[bytes]) -> int:
     """How deep boxes stand in one another, by their tags alone."""
     depth = deepest = 0
-    for closing in _BOXES.findall(html):
-        depth += -1 if closing and depth else not closing
-        deepest = max(deepest, depth)
+    for mark in marks:
+        if mark.startswith(b"</"):
+            depth -= depth > 0
+        elif mark != b"<!--":
+            depth += 1
+            deepest = max(deepest, depth)
     return deepest
 
 

@@ -44,8 +44,14 @@ def text_of(node: LexborNode) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a marked text, white space made plain; a sentence that a break cut in two is one line."""
-    lines = [line for part in text.split(BREAK) if (line := _tidy(part))]
+    """The lines of a marked text without the white space and signs that nobody sees.
+
+    A sentence that a break cut in two is one line.
+    """
+    lines = [line for part in text.split(BREAK) if (line := " ".join(part.split()))]
+    if _HAS_SIGNS(BREAK.join(lines)):
+        seen = (_ICON.sub(" ", line).translate(_SIGNS) for line in lines)
+        lines = [line for text in seen if (line := " ".join(text.split()))]
     return _whole(lines) if len(lines) > 1 else lines
 
 
@@ -63,12 +69,6 @@ def _texts(node: LexborNode) -> Iterator[str]:
             mark = BREAK if child.tag in BLOCKS else ""
             yield mark
             waiting.append((child.iter(include_text=True), mark))
-
-
-def _tidy(text: str) -> str:
-    """A text without the white space and signs that nobody sees."""
-    line = " ".join(text.split())
-    return " ".join(_ICON.sub(" ", line).translate(_SIGNS).split()) if _HAS_SIGNS(line) else line
 
 
 def _whole(lines: list[str]) -> list[str]:

@@ -63,7 +63,7 @@ class TableReader:
         if caption := self._table.caption:
             self._outline.enter(caption, CAPTION_LEVEL)
         for number, row in enumerate(self._table.rows()):
-            text = next((cell for cell in row.cells if cell), "")
+            text = next(filter(None, row.cells), "")
             if not text:
                 continue
             if row.alone and self._is_heading(text):
@@ -118,8 +118,10 @@ class TableReader:
 
     def _take_header(self, row: Row) -> bool:
         """Whether this is a row of column headings; several in a row are read as one heading."""
+        if row.alone:
+            return False
         cells = [cell for cell in row.cells if cell]
-        if row.alone or not (row.is_header or not _DIGIT.search("".join(cells))):
+        if not row.is_header and _DIGIT.search("".join(cells)):
             return False
         known = sum(meaning_of(cell) is not None for cell in cells)
         if not (row.is_header or known >= max(2, len(cells) * _HEADER_SHARE)):
@@ -139,13 +141,14 @@ class TableReader:
             yield from self._close()
             self._settlement = text
             return
-        alone = {"under": text} if self._row else {"text": text}
-        fields = alone if row.alone else self._by_meaning(row)
+        if row.alone and self._row:
+            self._row.under.append(text)
+            return
+        fields = {"text": text} if row.alone else self._by_meaning(row)
         has_time = any(map(fields.get, TIMES))
         has_settlement = bool(fields.get("settlement")) or starts_with_settlement(fields.get("address", ""))
         if self._row and not has_time and not has_settlement:
-            parts = (fields.get(name) for name in ("under", "address", "street", "houses"))
-            self._row.under += " ".join(part for part in parts if part).split("\n")
+            self._row.under.append(" ".join(filter(None, map(fields.get, ("address", "street", "houses")))))
             return
         yield from self._close()
         if fields:
