@@ -68,13 +68,15 @@ class TelegramIntake:
             await asyncio.wait(self._aside)
 
     async def _take_in(self, updates: Iterable[object], offset: int | None) -> int | None:
-        """Take a batch in; gives the offset behind it. Raises `Failed`: the whole batch is to come again."""
-        updates = list(updates)
-        ended = await asyncio.gather(*map(self.update, updates), return_exceptions=True)
-        for error in filter(None, ended):
-            raise error
-        ids = [update_id for each in updates if (update_id := parse_update(each).update_id) is not None]
-        return max(ids) + 1 if ids else offset
+        """Take a batch in; gives the offset behind it. Raises `Failed`: the whole batch is to come again.
+
+        One after the other: what is refused is not overtaken by what comes behind it.
+        """
+        for each in updates:
+            await self.update(each)
+            update_id = parse_update(each).update_id
+            offset = offset if update_id is None else update_id + 1
+        return offset
 
     def _do_aside(self, call: Coroutine[Any, Any, None]) -> None:
         """Nobody waits for this call, nor for its trouble."""

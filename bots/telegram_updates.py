@@ -81,7 +81,8 @@ def _by_chat(update_id: int | None, content: object, said: Input | Reachable) ->
     if chat_id is None:
         return Update(update_id)
     if kind == "private":
-        return Update(update_id, Incoming(str(chat_id), said, None if update_id is None else str(update_id)))
+        known_by = None if update_id is None else str(update_id)
+        return Update(update_id, Incoming(str(chat_id), said, known_by, update_id))
     return Update(update_id, group=str(chat_id) if kind in _GROUPS else None)
 
 

@@ -20,6 +20,7 @@ LONGEST_ID = 64
 """Characters of a user's id; Viber's have 24."""
 
 _LARGEST_TOKEN = 2**64
+_LARGEST_TIME = 2**63
 
 
 class Fate(StrEnum):
@@ -56,25 +57,26 @@ def is_signed(body: bytes, signature: str, token: str) -> bool:
 
 def parse_event(event: object) -> Event:
     """What this JSON means. Never raises."""
-    token, user_id = _token(at(event, "message_token")), at(event, "user_id")
     match at(event, "event"):
         case "message":
-            return _from(at(event, "sender", "id"), _said(at(event, "message")), token)
+            return _from(at(event, "sender", "id"), _said(at(event, "message")), event)
         case "conversation_started":
-            return _from(at(event, "user", "id"), Start(_context(at(event, "context"))), token, opened=True)
+            return _from(at(event, "user", "id"), Start(_context(at(event, "context"))), event, opened=True)
         case "subscribed":
-            return _from(at(event, "user", "id"), Reachable(True), token)
+            return _from(at(event, "user", "id"), Reachable(True), event)
         case "unsubscribed":
-            return _from(user_id, Reachable(False), token)
-        case "delivered" | "seen" | "failed" as fate if token is not None:
+            return _from(at(event, "user_id"), Reachable(False), event)
+        case "delivered" | "seen" | "failed" as fate if token := _token(event):
             return Event(receipt=Receipt(token, Fate(fate)))
     return Event()
 
 
-def _from(user_id: object, said: Input | Reachable, token: str | None, *, opened: bool = False) -> Event:
+def _from(user_id: object, said: Input | Reachable, event: object, *, opened: bool = False) -> Event:
     if not isinstance(user_id, str) or not 0 < len(user_id) <= LONGEST_ID or not user_id.isprintable():
         return Event()
-    return Event(Incoming(user_id, said, token), opened)
+    at_ms = at(event, "timestamp")
+    order = at_ms if type(at_ms) is int and 0 <= at_ms < _LARGEST_TIME else None
+    return Event(Incoming(user_id, said, _token(event), order), opened)
 
 
 def _said(message: object) -> Input:
@@ -90,8 +92,9 @@ def _context(context: object) -> str | None:
     return storable(context).strip() or None if isinstance(context, str) else None
 
 
-def _token(token: object) -> str | None:
+def _token(event: object) -> str | None:
     """The id of a message or callback: a number, in some callbacks as a text."""
+    token = at(event, "message_token")
     if isinstance(token, str) and token.isascii() and token.isdecimal() and len(token) <= LONGEST_ID:
         return token
     return str(token) if type(token) is int and 0 <= token < _LARGEST_TOKEN else None

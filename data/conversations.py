@@ -5,15 +5,24 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database, chunked, fn
 
+from data.database import AT_ONCE
 from data.locks import one_at_a_time
 from data.proofs import chat_hash
 from data.registry import account_of, accounts_with_address, chat_is, messages_sent
-from data.tables import Account, SeenUpdate, Subscription, WrongProof
+from data.tables import Account, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
 from data.tables import Contact as Row
 from data.times import from_seconds, to_seconds
-from pipeline.domain.contacts import WRONG_PROOFS_COUNT_FOR, Chat, Contact, Holding, no_proof_before
+from pipeline.domain.contacts import (
+    ANSWERED_WITHIN,
+    WRONG_PROOFS_COUNT_FOR,
+    Arrival,
+    Chat,
+    Contact,
+    Holding,
+    no_proof_before,
+)
 from pipeline.domain.stages import Stage
 
 UPDATES_KEPT_FOR = timedelta(days=3)
@@ -34,13 +43,35 @@ class ConversationRepository:
             one_at_a_time(self._database, f"chat {self._hash(chat)}")
             yield
 
-    def is_new(self, messenger: str, update_id: str, at: datetime) -> bool:
-        """Whether an update was not seen before; it is remembered for some days."""
+    def arrival(self, chat: Chat, update_id: str, order: int | None, at: datetime) -> Arrival:
+        """How an update comes in; it is remembered for some days."""
         SeenUpdate.delete().where(SeenUpdate.at < to_seconds(at - UPDATES_KEPT_FOR)).execute(self._database)
-        insert = SeenUpdate.insert(messenger=messenger, update_id=update_id, at=to_seconds(at))
+        of_chat = self._hash(chat)
+        row = {"messenger": chat.messenger, "update_id": update_id, "chat_hash": of_chat, "order": order}
+        insert = SeenUpdate.insert(row | {"at": to_seconds(at)})
         unique = [SeenUpdate.messenger, SeenUpdate.update_id]
         added = insert.on_conflict(action="nothing", conflict_target=unique).returning(SeenUpdate.id)
-        return bool(list(added.execute(self._database)))
+        if not list(added.execute(self._database)):
+            return Arrival.AGAIN
+        later = SeenUpdate.select().where((SeenUpdate.chat_hash == of_chat) & (SeenUpdate.order > order))
+        return Arrival.LATE if order is not None and later.exists(self._database) else Arrival.NEW
+
+    def keep_unsaid(self, chat: Chat, replies: str, at: datetime) -> int:
+        """Keep an answer until it is said; gives its number."""
+        row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "replies": replies, "at": to_seconds(at)}
+        return int(UnsaidAnswer.insert(row).execute(self._database))
+
+    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str]]:
+        """Number, chat and replies of each answer that was not said, in order; those too old are forgotten."""
+        UnsaidAnswer.delete().where(UnsaidAnswer.at < to_seconds(at - ANSWERED_WITHIN)).execute(self._database)
+        columns = (UnsaidAnswer.id, UnsaidAnswer.chat_id, UnsaidAnswer.replies)
+        query = UnsaidAnswer.select(*columns).where(UnsaidAnswer.messenger == messenger).order_by(UnsaidAnswer.id)
+        return list(query.tuples().execute(self._database))
+
+    def forget_unsaid(self, numbers: Sequence[int]) -> None:
+        """Keep these answers no longer."""
+        for some in chunked(numbers, AT_ONCE):
+            UnsaidAnswer.delete().where(UnsaidAnswer.id.in_(some)).execute(self._database)
 
     def load(self, chat: Chat) -> Contact | None:
         """What is kept of a chat."""

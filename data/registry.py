@@ -8,7 +8,7 @@ from peewee import Database, Value, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
 from data.street_renamings import load_renamings
-from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription
+from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
 from data.tables import SettlementAlias as SettlementAliasRow
 from data.tables import StreetAlias as AliasRow
 from data.times import from_seconds, to_seconds
@@ -147,6 +147,8 @@ class RegistryRepository:
         Gives how many messages were sent to it: that they were stays as evidence, without the chat and their words.
         """
         with self._database.atomic():
+            unsaid = (UnsaidAnswer.messenger == messenger) & (UnsaidAnswer.chat_id == chat_id)
+            UnsaidAnswer.delete().where(unsaid).execute(self._database)
             contact = Contact.select(Contact.id).where(chat_is(messenger, chat_id)).scalar(self._database)
             if contact is None:
                 return None

@@ -269,11 +269,27 @@ class SeenUpdate(_Table):
     id = AutoField()
     messenger = CharField(max_length=16)
     update_id = TextField()
+    chat_hash = CharField(max_length=64, null=True, index=True)
+    """Keyed: it outlives the chat's erasure."""
+    order = BigIntegerField(null=True)
+    """Grows from one update of a chat to the next."""
     at = BigIntegerField(index=True)
     """By the real clock."""
 
     class Meta:
         indexes = ((("messenger", "update_id"), True),)
+
+
+class UnsaidAnswer(_Table):
+    """What is answered to a customer's step, until it is said."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    chat_id = TextField()
+    replies = TextField()
+    """As JSON."""
+    at = BigIntegerField()
+    """By the real clock."""
 
 
 class WrongProof(_Table):
@@ -322,6 +338,7 @@ TABLES = (
     Delivery,
     Evidence,
     SeenUpdate,
+    UnsaidAnswer,
     WrongProof,
     MessengerHold,
     News,

@@ -36,6 +36,8 @@ class Channel:
     """None where it is not heard by one."""
     run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]
     """Registers us there, and asks for updates where there is no webhook, until the event."""
+    resume: Callable[[], Awaitable[None]]
+    """Says what was not said before the last end of the process. Raises `Failed`."""
     close: Callable[[], Awaitable[None]]
     """Finishes what is on its way and lets go of connections."""
 
@@ -56,18 +58,18 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
     path = "/telegram"
 
     async def run(stopping: asyncio.Event) -> None:
-        webhook = f"{public_url}{path}" if public_url else None
-        ready = await _set_up("telegram", stopping, lambda: messenger.set_up(webhook, secret))
-        if ready and webhook is None:
+        address = f"{public_url}{path}" if public_url else None
+        ready = await _set_up("telegram", stopping, lambda: messenger.set_up(address, secret))
+        if ready and address is None:
             await intake.poll(stopping)
 
     async def close() -> None:
         await intake.close()
         await messenger.close()
 
-    return Channel(
-        messenger.name, messenger.pacer, path, telegram_webhook(intake, secret) if public_url else None, run, close
-    )
+    webhook = telegram_webhook(intake, secret) if public_url else None
+    resume = partial(conversations.resume, messenger)
+    return Channel(messenger.name, messenger.pacer, path, webhook, run, resume, close)
 
 
 def _viber(app: Application, conversations: Conversations) -> Channel | None:
@@ -87,7 +89,8 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
         else:
             log.warning("viber_not_heard", reason="не задано PROVISNYK_PUBLIC_URL")
 
-    return Channel(messenger.name, messenger.pacer, path, webhook if public_url else None, run, messenger.close)
+    resume = partial(conversations.resume, messenger)
+    return Channel(messenger.name, messenger.pacer, path, webhook if public_url else None, run, resume, messenger.close)
 
 
 async def _set_up(name: str, stopping: asyncio.Event, call: Callable[[], Awaitable[None]]) -> bool:

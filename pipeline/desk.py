@@ -6,13 +6,15 @@ daemon: a database that hangs does not keep the process from ending.
 
 import threading
 from asyncio import wrap_future
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from bots.dialog.model import Input, Reply
+from bots.dialog.answers import Answer
+from bots.dialog.incoming import Incoming
+from bots.dialog.model import Reply
 from data.database import database_errors
 from pipeline.bootstrap import Application
 
@@ -30,20 +32,21 @@ class DatabaseDesk:
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()
 
-    async def handle(self, messenger: str, chat_id: str, said: Input, update_id: str | None) -> tuple[Reply, ...]:
+    async def handle(self, messenger: str, incoming: Incoming) -> tuple[Reply, ...]:
         """Take a customer's step. Raises `Failed` where the database refuses."""
-        return await self._do(lambda app: app.register.handle(messenger, chat_id, said, app.clock.now(), update_id))
+        return await self._do(lambda app: app.register.handle(messenger, incoming, app.clock.now()))
 
-    async def reachable(self, messenger: str, chat_id: str, *, reachable: bool) -> None:
-        """Keep that a chat can be written to no more, or again. Raises `Failed`."""
+    async def answer(self, messenger: str, incoming: Incoming) -> Answer:
+        """The same; the answer is kept until it is `said`. Raises `Failed`."""
+        return await self._do(lambda app: app.register.answer(messenger, incoming, app.clock.now()))
 
-        def keep(app: Application) -> None:
-            if reachable:
-                app.registry.take_up(messenger, chat_id, app.clock.now())
-            else:
-                app.outbox.give_up(messenger, chat_id)
+    async def unsaid(self, messenger: str) -> Sequence[tuple[str, Answer]]:
+        """Chat and answer of all that is kept, in order. Raises `Failed`."""
+        return await self._do(lambda app: app.register.unsaid(messenger))
 
-        await self._do(keep)
+    async def said(self, numbers: Sequence[int]) -> None:
+        """Keep these answers no longer. Raises `Failed`."""
+        await self._do(lambda app: app.register.said(numbers))
 
     async def trouble(self) -> str | None:
         """Why customers cannot be served well: the database, or a list that was not read for long. Raises `Failed`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bots.dialog.incoming import Incoming
 from bots.dialog.model import Input, Press, Reply, Start, Text
 from data.subscription_file import read_subscriptions
 from pipeline.bootstrap import Application
@@ -100,7 +101,7 @@ def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterabl
             buttons = (button for reply in replies for row in reply.buttons for button in row)
             pressed = next((Press(one.action, one.argument) for one in buttons if one.label == each.words), None)
             step: Input = Start() if each.words == START else pressed or Text(each.words)
-            replies = app.register.handle(each.messenger, "1", step, clock.now())
+            replies = app.register.handle(each.messenger, Incoming("1", step), clock.now())
             yield Spoken(each.messenger, each.words, pressed is not None, replies)
 
 

@@ -64,6 +64,7 @@ async def _serve(
     with Application(settings, clock) as app:
         reached = channels(app, conversations)
     web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk))
+    await _resume(reached)
     server = _Server(web)
     running = [asyncio.create_task(server.serve(sockets=[listening]))]
     running += [asyncio.create_task(each.run(stopping)) for each in reached]
@@ -83,6 +84,16 @@ async def _serve(
     desk.close()
     if any(_broke(task) for task in running):
         raise Failed("Збій програми зупинив serve; подробиці в журналі")
+
+
+async def _resume(reached: Sequence[Channel]) -> None:
+    """First of all, so that nothing new overtakes it, say what was not said before the last end."""
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            for each in reached:
+                await each.resume()
+    except (Failed, TimeoutError) as error:
+        log.error("answers_wait_for_the_next_start", reason=str(error))  # noqa: TRY400
 
 
 async def _finish(

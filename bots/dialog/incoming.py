@@ -20,3 +20,5 @@ class Incoming:
     said: Input | Reachable
     update_id: str | None = None
     """The messenger's own id of it: the same may be delivered twice."""
+    order: int | None = None
+    """Grows from one update of a chat to the next: what is delivered again may come behind a later one."""

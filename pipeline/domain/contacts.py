@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.stages import Stage
@@ -13,6 +14,16 @@ class Chat:
 
     messenger: str
     chat_id: str
+
+
+class Arrival(Enum):
+    """How an update comes in."""
+
+    NEW = auto()
+    AGAIN = auto()
+    """It was seen before."""
+    LATE = auto()
+    """New, but a later one of its chat was faster: what it was about may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,9 @@ WRONG_PROOFS_ALLOWED = 5
 
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=1)
+
+ANSWERED_WITHIN = timedelta(days=1)
+"""Later an answer is of no use any more. Telegram, too, keeps what it could not deliver for a day."""
 
 WRONG_PROOFS_COUNT_FOR = timedelta(days=7)
 """After that a wrong proof is forgotten."""

@@ -1,24 +1,26 @@
 """Converse: what customers say is answered, each chat in its order, the chats side by side.
 
-What comes in is handled first, by the desk: the step of the dialogue is stored when `take` returns, and the messenger
-may forget it. The replies are said after that, and no chat waits for another's.
+What comes in is handled first, by the desk: the step of the dialogue and its answer are stored when `take` returns, and
+the messenger may forget it. The answer is said after that, and kept until it is; no chat waits for another's.
 """
 
 import asyncio
 from collections import deque
-from typing import Protocol
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
 
 import structlog
 
+from bots.dialog.answers import Answer
 from bots.dialog.incoming import Incoming, Reachable
-from bots.dialog.model import Input, Reply
-from pipeline.domain.errors import ContactGone, DeliveryError, Failed, RetryLater, frames
+from bots.dialog.model import Reply
+from pipeline.domain.contacts import ANSWERED_WITHIN
+from pipeline.domain.errors import ContactGone, DeliveryError, Failed, Misconfigured, RetryLater, frames
 
 AT_ONCE = 32
 """Replies on their way at one time."""
 LONGEST_QUEUE = 20
-"""Replies that wait for one chat: who writes faster than a messenger lets us answer hears the latest ones."""
-ATTEMPTS = 3
+"""Answers that wait for one chat: who writes faster than a messenger lets us answer hears the latest ones."""
 
 SORRY = Reply("Не вдалося це виконати: у нас збій. Спробуйте, будь ласка, ще раз за кілька хвилин.")
 
@@ -26,13 +28,22 @@ log = structlog.get_logger()
 
 
 class Desk(Protocol):
-    """Where the dialogue meets the database: one thing after the other, in the order in which they are brought."""
+    """Where the dialogue meets the database: one thing after the other, in the order in which they are brought.
 
-    async def handle(self, messenger: str, chat_id: str, said: Input, update_id: str | None) -> tuple[Reply, ...]:
-        """Take a customer's step; nothing for an update that was seen. Raises `Failed` where the database refuses."""
+    Everything raises `Failed` where the database refuses.
+    """
 
-    async def reachable(self, messenger: str, chat_id: str, *, reachable: bool) -> None:
-        """Keep that a chat can be written to no more, or again. Raises `Failed`."""
+    async def handle(self, messenger: str, incoming: Incoming) -> tuple[Reply, ...]:
+        """Take a customer's step; nothing for an update that was seen."""
+
+    async def answer(self, messenger: str, incoming: Incoming) -> Answer:
+        """The same; the answer is kept until it is `said`."""
+
+    async def unsaid(self, messenger: str) -> Sequence[tuple[str, Answer]]:
+        """Chat and answer of all that is kept, in order."""
+
+    async def said(self, numbers: Sequence[int]) -> None:
+        """Keep these answers no longer."""
 
 
 class Speaker(Protocol):
@@ -50,86 +61,115 @@ class Conversations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._waiting: dict[tuple[str, str], deque[Reply]] = {}
-        self._speaking: set[asyncio.Task[None]] = set()
+        self._waiting: dict[tuple[str, str], deque[Answer]] = {}
+        self._said: list[int] = []
+        self._forgetting = False
+        self._busy: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
 
+    async def resume(self, speaker: Speaker) -> None:
+        """Say what was not said before the last end of the process. Raises `Failed`."""
+        for chat_id, answer in await self._desk.unsaid(speaker.name):
+            self._enqueue(speaker, chat_id, answer)
+
     async def take(self, speaker: Speaker, incoming: Incoming) -> None:
-        """Return once it is stored; the replies are said afterwards, in the chat's order.
+        """Return once it is stored; the answer is said afterwards, in the chat's order.
 
         Raises `Failed` where the database refuses: the messenger is to deliver it again.
         """
-        replies = await self.answer(speaker.name, incoming)
-        key = (speaker.name, incoming.chat_id)
-        if not replies:
-            return
-        if key in self._waiting:
-            self._waiting[key].extend(replies)
-            return
-        self._waiting[key] = deque(replies, LONGEST_QUEUE)
-        speaking = asyncio.create_task(self._speak(speaker, incoming.chat_id, self._waiting[key]))
-        self._speaking.add(speaking)
-        speaking.add_done_callback(self._speaking.discard)
-
-    async def answer(self, messenger: str, incoming: Incoming) -> tuple[Reply, ...]:
-        """The same where the caller says the replies himself (Viber's `conversation_started`). Raises `Failed`."""
-        said, chat_id = incoming.said, incoming.chat_id
         try:
-            if isinstance(said, Reachable):
-                await self._desk.reachable(messenger, chat_id, reachable=said.reachable)
-                return ()
-            return await self._desk.handle(messenger, chat_id, said, incoming.update_id)
+            answer = await self._desk.answer(speaker.name, incoming)
         except Failed:
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one step of one chat is told there, and stops nobody else
-            log.error("step_failed", messenger=messenger, error=type(error).__name__, where=frames(error))  # noqa: TRY400
-            return () if isinstance(said, Reachable) else (SORRY,)
+            answer = Answer(_owned_up(speaker.name, incoming, error))
+        if answer.replies:
+            self._enqueue(speaker, incoming.chat_id, answer)
+
+    async def answer(self, messenger: str, incoming: Incoming) -> tuple[Reply, ...]:
+        """The replies where the caller says them himself (Viber's `conversation_started`). Raises `Failed`."""
+        try:
+            return await self._desk.handle(messenger, incoming)
+        except Failed:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            return _owned_up(messenger, incoming, error)
 
     async def settled(self) -> None:
         """Return when all that waits is said."""
-        while self._speaking:
-            await asyncio.wait(self._speaking)
+        while self._busy:
+            await asyncio.wait(self._busy)
 
     async def close(self) -> None:
-        """The same, with nothing tried again any more."""
+        """The same, with nothing tried again any more: what is left is said after the next start."""
         self._closing.set()
         await self.settled()
 
-    async def _speak(self, speaker: Speaker, chat_id: str, waiting: deque[Reply]) -> None:
-        """Say what waits for a chat, and what is added meanwhile."""
+    def _enqueue(self, speaker: Speaker, chat_id: str, answer: Answer) -> None:
+        key = (speaker.name, chat_id)
+        if key not in self._waiting:
+            self._waiting[key] = deque([answer])
+            self._begin(self._speak(speaker, chat_id, self._waiting[key]))
+            return
+        waiting = self._waiting[key]
+        if len(waiting) == LONGEST_QUEUE:
+            self._forget(waiting.popleft())
+        waiting.append(answer)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _speak(self, speaker: Speaker, chat_id: str, waiting: deque[Answer]) -> None:
+        """Say what waits for a chat, and what is added meanwhile; what is left keeps its order."""
         try:
-            while waiting:
-                await self._say(speaker, chat_id, waiting.popleft())
+            while waiting and await self._say(speaker, chat_id, waiting.popleft()):
+                pass
         except ContactGone:
+            for answer in waiting:
+                self._forget(answer)
             try:
-                await self._desk.reachable(speaker.name, chat_id, reachable=False)
+                await self._desk.handle(speaker.name, Incoming(chat_id, Reachable(False)))
             except Failed as error:
                 log.warning("reachable_not_kept", messenger=speaker.name, error=str(error))
+        finally:
+            del self._waiting[speaker.name, chat_id]
+
+    async def _say(self, speaker: Speaker, chat_id: str, answer: Answer) -> bool:
+        """Say an answer, once trouble has passed; False where it is left for the next start. Raises ContactGone."""
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
+                for reply in answer.replies:
+                    while (pause := await self._pause_after(speaker, chat_id, reply)) is not None:
+                        if await self._closes_within(pause):
+                            return False
+        except ContactGone:
+            self._forget(answer)
+            raise
+        except Misconfigured as error:  # once it is mended, we start anew
+            log.error("reply_refused", messenger=speaker.name, reason=str(error))  # noqa: TRY400 - no text in the log
+            return True
+        except DeliveryError as error:
+            log.error("reply_refused", messenger=speaker.name, reason=str(error))  # noqa: TRY400
+        except TimeoutError:
+            log.error("reply_lost", messenger=speaker.name)  # noqa: TRY400
         except Exception as error:  # noqa: BLE001 - a bug in one reply is no reason to be deaf to the chat
             log.error(  # noqa: TRY400
                 "reply_failed", messenger=speaker.name, error=type(error).__name__, where=frames(error)
             )
-        finally:
-            del self._waiting[speaker.name, chat_id]
+        self._forget(answer)
+        return True
 
-    async def _say(self, speaker: Speaker, chat_id: str, reply: Reply) -> None:
-        """Say one reply, where the trouble passes again. Raises ContactGone."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                async with self._slots:
-                    await speaker.say(chat_id, reply)
-            except RetryLater as error:
-                log.warning("reply_delayed", messenger=speaker.name, attempt=attempt, reason=str(error))
-                if attempt == ATTEMPTS or await self._closes_within(error.seconds):
-                    log.error("reply_lost", messenger=speaker.name)  # noqa: TRY400 - no trace, it may hold the text
-                    return
-            except ContactGone:
-                raise
-            except DeliveryError as error:
-                log.error("reply_refused", messenger=speaker.name, reason=str(error))  # noqa: TRY400
-                return
-            else:
-                return
+    async def _pause_after(self, speaker: Speaker, chat_id: str, reply: Reply) -> float | None:
+        """None once a reply is said, else seconds until it may be tried again. Raises other `DeliveryError`s."""
+        try:
+            async with self._slots:
+                await speaker.say(chat_id, reply)
+        except RetryLater as error:
+            log.warning("reply_delayed", messenger=speaker.name, reason=str(error))
+            return error.seconds
+        return None
 
     async def _closes_within(self, seconds: float) -> bool:
         """Wait so long; True at once where we are about to end."""
@@ -138,3 +178,28 @@ class Conversations:
         except TimeoutError:
             return False
         return True
+
+    def _forget(self, answer: Answer) -> None:
+        """Keep an answer no longer, with those that come while the desk is busy."""
+        if answer.kept_as is not None:
+            self._said.append(answer.kept_as)
+        if self._said and not self._forgetting:
+            self._forgetting = True
+            self._begin(self._forget_said())
+
+    async def _forget_said(self) -> None:
+        numbers: Sequence[int] = ()
+        try:
+            while self._said:
+                numbers, self._said = self._said, []
+                await self._desk.said(numbers)
+        except Failed as error:
+            self._said += numbers  # with the next one
+            log.warning("answers_not_forgotten", reason=str(error))
+        finally:
+            self._forgetting = False
+
+
+def _owned_up(messenger: str, incoming: Incoming, error: Exception) -> tuple[Reply, ...]:
+    log.error("step_failed", messenger=messenger, error=type(error).__name__, where=frames(error))
+    return () if isinstance(incoming.said, Reachable) else (SORRY,)

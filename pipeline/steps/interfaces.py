@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from pipeline.domain.contacts import Chat, Contact, Holding, RegisteredAccount
+from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, RegisteredAccount
 from pipeline.domain.entries import Entry
 from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
 from pipeline.domain.pages import KeptPage, SourcePage
@@ -96,8 +96,17 @@ class Conversations(Protocol):
     def transaction(self, chat: Chat) -> AbstractContextManager[None]:
         """All or nothing, one after the other in each chat."""
 
-    def is_new(self, messenger: str, update_id: str, at: datetime) -> bool:
-        """Whether an update was not seen before; it is remembered for some days."""
+    def arrival(self, chat: Chat, update_id: str, order: int | None, at: datetime) -> Arrival:
+        """How an update comes in; it is remembered for some days."""
+
+    def keep_unsaid(self, chat: Chat, replies: str, at: datetime) -> int:
+        """Keep an answer until it is said; gives its number."""
+
+    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str]]:
+        """Number, chat and replies of each answer that was not said, in order; those too old are forgotten."""
+
+    def forget_unsaid(self, numbers: Sequence[int]) -> None:
+        """Keep these answers no longer."""
 
     def load(self, chat: Chat) -> Contact | None:
         """What is kept of a chat."""

@@ -3,14 +3,16 @@
 Everything of one step is one transaction, the update's id among it; nothing here waits for a messenger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bots.dialog import model as dialog
-from bots.dialog.model import Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
-from pipeline.domain.contacts import Chat, Contact, RegisteredAccount
+from bots.dialog.answers import Answer, as_json, from_json
+from bots.dialog.incoming import Incoming, Reachable
+from bots.dialog.model import Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn, Unexpected
+from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
 from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Clock, Conversations, Outbox, Works
 from pipeline.steps.planned_works import coming_works, tell_added
@@ -38,18 +40,24 @@ class Register:
     facts: Callable[..., Facts]
     """Makes the facts; what the settings say of them is filled in."""
 
-    def handle(
-        self, messenger: str, chat_id: str, said: Input, now: datetime, update_id: str | None = None
-    ) -> tuple[Reply, ...]:
+    def handle(self, messenger: str, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Take a customer's step; gives what to reply, nothing for an update that was seen.
 
-        Where the database refuses nothing is kept, and the update may come again.
+        One that a later one has overtaken does nothing: its customer is asked again what is asked by now. Where the
+        database refuses nothing is kept, and the update may come again.
         """
-        chat = Chat(messenger, chat_id)
+        chat, said = Chat(messenger, incoming.chat_id), incoming.said
         with self.conversations.transaction(chat):
-            if update_id is not None and not self.conversations.is_new(messenger, update_id, self.clock.real()):
+            arrival = self._arrival(chat, incoming)
+            if arrival is Arrival.AGAIN:
                 return ()
-            self.accounts.take_up(messenger, chat_id, now)
+            if isinstance(said, Reachable):
+                if arrival is Arrival.NEW:
+                    self._reach(chat, said, now)
+                return ()
+            if arrival is Arrival.LATE:
+                said = Unexpected()
+            self.accounts.take_up(messenger, chat.chat_id, now)
             before = self._state(chat)
             turn = self._turn(chat, before, said, now)
             for effect in turn.effects:
@@ -57,6 +65,35 @@ class Register:
             if turn.state != before and dialog.Erase() not in turn.effects:
                 self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
         return turn.replies
+
+    def answer(self, messenger: str, incoming: Incoming, now: datetime) -> Answer:
+        """The same; what is replied is kept with the step until it is `said`."""
+        chat = Chat(messenger, incoming.chat_id)
+        with self.conversations.transaction(chat):
+            replies = self.handle(messenger, incoming, now)
+            if not replies:
+                return Answer()
+            return Answer(replies, self.conversations.keep_unsaid(chat, as_json(replies), self.clock.real()))
+
+    def unsaid(self, messenger: str) -> Sequence[tuple[str, Answer]]:
+        """Chat and answer of all that was not said before the last end of the process, in order."""
+        kept = self.conversations.unsaid(messenger, self.clock.real())
+        return [(chat_id, Answer(from_json(replies), number)) for number, chat_id, replies in kept]
+
+    def said(self, numbers: Sequence[int]) -> None:
+        """Keep no longer what was answered."""
+        self.conversations.forget_unsaid(numbers)
+
+    def _arrival(self, chat: Chat, incoming: Incoming) -> Arrival:
+        if incoming.update_id is None:
+            return Arrival.NEW
+        return self.conversations.arrival(chat, incoming.update_id, incoming.order, self.clock.real())
+
+    def _reach(self, chat: Chat, said: Reachable, now: datetime) -> None:
+        if said.reachable:
+            self.accounts.take_up(chat.messenger, chat.chat_id, now)
+        else:
+            self.outbox.give_up(chat.messenger, chat.chat_id)
 
     def _state(self, chat: Chat) -> State:
         contact = self.conversations.load(chat) or Contact()

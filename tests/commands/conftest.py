@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from typer.testing import CliRunner
 
 from pipeline.cli import cli
 from pipeline.config import ROOT
+from pipeline.serve import STOP_WITHIN
+from tests.commands.served import Served, free_address, served
+from tests.fakes import telegram_api, viber_api
+from tests.fakes.server import serve
 
 KEY = "a-key-for-tests-and-nothing-else"
 
@@ -98,3 +103,47 @@ def page(desk) -> Callable[..., str]:
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def either_database(desk, database_url, monkeypatch) -> None:
+    """The operator's database is one of each kind."""
+    monkeypatch.setenv("PROVISNYK_DATABASE_URL", database_url)
+
+
+@pytest.fixture
+def telegram() -> Iterator[telegram_api.FakeTelegram]:
+    """Telegram, for `serving`."""
+    fake = telegram_api.FakeTelegram()
+    with serve(fake) as fake.url:
+        yield fake
+
+
+@pytest.fixture
+def viber() -> Iterator[viber_api.FakeViber]:
+    """Viber; where a test asks for it, `serving` has its token."""
+    fake = viber_api.FakeViber()
+    with serve(fake) as fake.url:
+        yield fake
+
+
+@pytest.fixture
+def serving(request, desk, page, run, telegram):
+    """`with serving(SETTING=…) as served`: messengers are the fakes; the page is a file with works in с. Іза."""
+    run("accounts", "import", "accounts.csv")
+    settings = {"SOURCE_URL": page(IZA), "TELEGRAM_TOKEN": telegram_api.TOKEN, "TELEGRAM_API_URL": telegram.url}
+    viber = request.getfixturevalue("viber") if "viber" in request.fixturenames else None
+    if viber:
+        settings |= {"VIBER_TOKEN": viber_api.TOKEN, "VIBER_API_URL": f"{viber.url}/pa"}
+
+    @contextmanager
+    def start(now: str = "2026-11-19T12:00", stop_within: float = STOP_WITHIN, **own: str) -> Iterator[Served]:
+        host, port = free_address()
+        telegram.mailbox.address = f"http://{host}:{port}"
+        telegram.mailbox.asked = 0
+        if viber:
+            viber.callbacks.address = telegram.mailbox.address
+        with served(now, (host, port), settings | own, stop_within=stop_within) as running:
+            yield running
+
+    return start

@@ -10,7 +10,7 @@ from data.conversations import ConversationRepository
 from data.database import open_database
 from data.outbox import OutboxRepository
 from data.registry import RegistryRepository
-from pipeline.domain.contacts import Chat, Contact
+from pipeline.domain.contacts import Arrival, Chat, Contact
 from pipeline.domain.reminders import Message, Outcome, Recipient, ReminderStatus
 from pipeline.domain.stages import Stage
 from tests.contract.people import NOW, add_account, add_street, reminder
@@ -154,17 +154,33 @@ def test_other_chats_are_cut_off_from_one_account_alone(conversations, registry)
 
 
 def test_an_update_is_new_once_in_each_messenger(conversations):
-    assert conversations.is_new("telegram", "7", NOW)
-    assert not conversations.is_new("telegram", "7", NOW)
-    assert conversations.is_new("viber", "7", NOW)
-    assert conversations.is_new("telegram", "8", NOW)
+    arrivals = [conversations.arrival(chat, number, None, NOW) for chat, number in ((MINE, "7"), (MINE, "7"))]
+    arrivals += [conversations.arrival(chat, number, None, NOW) for chat, number in ((OTHER, "7"), (MINE, "8"))]
+    assert arrivals == [Arrival.NEW, Arrival.AGAIN, Arrival.NEW, Arrival.NEW]
+
+
+def test_an_update_is_late_where_a_later_one_of_its_chat_was_faster(conversations):
+    arrivals = [conversations.arrival(MINE, str(order), order, NOW) for order in (7, 9, 8, 9, 10)]
+    assert arrivals == [Arrival.NEW, Arrival.NEW, Arrival.LATE, Arrival.AGAIN, Arrival.NEW]
+    assert conversations.arrival(Chat("telegram", "1002"), "6", 6, NOW) is Arrival.NEW
+    assert conversations.arrival(OTHER, "6", 6, NOW) is Arrival.NEW
+    assert conversations.arrival(MINE, "4", None, NOW) is Arrival.NEW
+
+
+def test_an_answer_is_kept_until_it_is_said_for_a_day(conversations):
+    first, second, third = (conversations.keep_unsaid(MINE, text, NOW) for text in ("один", "два", "три"))
+    in_viber = conversations.keep_unsaid(OTHER, "раз", NOW)
+    conversations.forget_unsaid([second])
+    assert conversations.unsaid("telegram", NOW) == [(first, "1001", "один"), (third, "1001", "три")]
+    assert conversations.unsaid("viber", NOW + timedelta(days=1)) == [(in_viber, "1001", "раз")]
+    assert conversations.unsaid("viber", NOW + timedelta(days=1, seconds=1)) == []
 
 
 def test_updates_are_forgotten_after_three_days(conversations, database):
-    conversations.is_new("telegram", "7", NOW)
-    conversations.is_new("telegram", "8", NOW + timedelta(days=3))
-    assert not conversations.is_new("telegram", "7", NOW + timedelta(days=3))
-    conversations.is_new("telegram", "9", NOW + timedelta(days=3, seconds=1))
+    conversations.arrival(MINE, "7", 7, NOW)
+    conversations.arrival(MINE, "8", 8, NOW + timedelta(days=3))
+    assert conversations.arrival(MINE, "7", 7, NOW + timedelta(days=3)) is Arrival.AGAIN
+    conversations.arrival(MINE, "9", 9, NOW + timedelta(days=3, seconds=1))
     assert tables.SeenUpdate.select().count(database) == 2
 
 
@@ -286,9 +302,9 @@ def at_once(database_url, step):
 def test_an_update_that_is_delivered_many_times_at_once_is_new_once(conversations, database_url):
     def step(repository, _):
         with repository.transaction(MINE):
-            return repository.is_new("telegram", "7", NOW)
+            return repository.arrival(MINE, "7", 7, NOW)
 
-    assert at_once(database_url, step).count(True) == 1
+    assert at_once(database_url, step).count(Arrival.NEW) == 1
 
 
 def test_guesses_from_many_chats_at_once_are_counted_one_by_one(conversations, database_url):
@@ -306,11 +322,13 @@ def test_guesses_from_many_chats_at_once_are_counted_one_by_one(conversations, d
 def test_a_step_that_fails_leaves_nothing_behind(conversations, database):
     def fail():
         with conversations.transaction(MINE):
-            conversations.is_new("telegram", "7", NOW)
+            conversations.arrival(MINE, "7", 7, NOW)
+            conversations.keep_unsaid(MINE, "Надішліть номер", NOW)
             conversations.keep_step(MINE, "proof", ACCOUNT, NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
     assert conversations.load(MINE) is None
-    assert conversations.is_new("telegram", "7", NOW)
+    assert conversations.unsaid(MINE.messenger, NOW) == []
+    assert conversations.arrival(MINE, "7", 7, NOW) is Arrival.NEW

@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from bots.dialog.answers import Answer
+from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import (
     Action,
+    Button,
     CheckProof,
     DetachOthers,
     Erase,
@@ -29,6 +32,7 @@ from bots.dialog.model import (
     Subscribe,
     Text,
     Turn,
+    Unexpected,
     Unsubscribe,
 )
 from data import tables
@@ -275,3 +279,35 @@ def test_who_blocked_the_bot_and_comes_back_finds_the_accounts_and_what_is_owed(
     world.says(Start())
     assert [each.number for each in world.talk.facts.accounts] == [ACCOUNT]
     assert world.outbox.next_due(NOW) is not None
+
+
+def test_what_a_later_step_has_overtaken_does_nothing_and_is_asked_again(world):
+    world.says(Text("/add"), Turn(State(Step.ACCOUNT)), update_id="8", order=8)
+    world.says(Text("так"), Turn(State(Step.ACCOUNT), (Reply("Надішліть номер"),)), update_id="7", order=7)
+    assert [said for _, said, _ in world.talk.asked] == [Text("/add"), Unexpected()]
+
+
+def test_who_blocked_the_bot_is_reachable_whatever_comes_late(world):
+    world.does(Subscribe(ACCOUNT))
+    for order, reachable in ((7, True), (6, False)):
+        world.says(Reachable(reachable), update_id=str(order), order=order)
+    assert world.conversations.load(Chat(*CHAT)).reachable
+    world.says(Reachable(False), update_id="8", order=8)
+    world.says(Reachable(True), update_id="7")
+    assert not world.conversations.load(Chat(*CHAT)).reachable
+
+
+def test_an_answer_is_kept_with_its_step_until_it_is_said_and_goes_with_the_chat(world):
+    welcome = Turn(State(Step.ACCOUNT), (Reply("Надішліть номер", ((Button("Де він?", Action.WHERE),),)),))
+    world.talk.turns = [welcome, Turn(State(Step.ACCOUNT))]
+    answer = world.register.answer("telegram", Incoming("1001", Start(), "7"), NOW)
+    assert answer.replies == welcome.replies
+    assert world.register.answer("telegram", Incoming("1001", Start(), "7"), NOW) == Answer()
+    assert world.register.answer("telegram", Incoming("1001", Text("?"), "8"), NOW) == Answer()
+    assert world.register.unsaid("telegram") == [("1001", answer)]
+    world.register.said([answer.kept_as])
+    assert world.register.unsaid("telegram") == []
+    world.talk.turns = [welcome, Turn(State(), (Reply("Усе видалено"),), (Erase(),))]
+    world.register.answer("telegram", Incoming("1001", Start(), "9"), NOW)
+    farewell = world.register.answer("telegram", Incoming("1001", Text("так"), "10"), NOW)
+    assert world.register.unsaid("telegram") == [("1001", farewell)]

@@ -80,7 +80,7 @@ def update(number: int = 7, text: str = "210000001", kind: str = "private") -> d
 async def test_an_update_with_the_secret_is_taken_in(client: httpx.AsyncClient, taken: Taken) -> None:
     answer = await client.post("/telegram", json=update(), headers=WITH_SECRET)
     assert answer.status_code == 200
-    assert taken == [Incoming("1001", Text("210000001"), "7")]
+    assert taken == [Incoming("1001", Text("210000001"), "7", 7)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from bots.dialog.incoming import Incoming
 from bots.dialog.model import Facts, State, Step, Text, Turn
 from data import tables
 from data.conversations import ConversationRepository
@@ -58,9 +59,9 @@ class World:
         parts = (self.conversations, self.registry, self.works, self.outbox, self.clock, KEY, self.talk, facts)
         self.register = Register(*parts)
 
-    def says(self, said, *turns, chat=CHAT, update_id=None):
+    def says(self, said, *turns, chat=CHAT, update_id=None, order=None):
         self.talk.turns = list(turns)
-        return self.register.handle(*chat, said, self.clock.now(), update_id)
+        return self.register.handle(chat[0], Incoming(chat[1], said, update_id, order), self.clock.now())
 
     def does(self, *effects, state=None, replies=()):
         """An input that is followed by these effects."""

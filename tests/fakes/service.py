@@ -74,6 +74,11 @@ class FakeService(ABC):
         with self._lock:
             self._faults.append([self.FAULTS[fault] if isinstance(fault, str) else fault, times, chat_id, method])
 
+    def recover(self) -> None:
+        """Let no more of the planned faults happen."""
+        with self._lock:
+            self._faults.clear()
+
     def release(self) -> None:
         """Let what hangs go on, and be accepted."""
         self._released.set()

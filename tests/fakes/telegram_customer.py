@@ -1,6 +1,8 @@
 """The other side of Telegram's Bot API: customers, and the updates that wait for the bot."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from time import time
@@ -12,8 +14,6 @@ from tests.fakes.patience import once_there
 
 if TYPE_CHECKING:
     from tests.fakes.telegram_api import FakeTelegram
-
-"""Seconds until a customer who waits for an answer gives up."""
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Mailbox:
     """How often the bot asked for updates."""
     answered: list[str] = field(default_factory=list)
     """Queries of pressed buttons that the bot has answered."""
+    _answers_lost: bool = False
     _waiting: list[dict[str, Any]] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: count(900_000_001))
     _queries: set[str] = field(default_factory=set)
@@ -52,11 +53,8 @@ class Mailbox:
         self.deliver()
         return int(update["update_id"])
 
-    def deliver(self, *, again: bool = False) -> list[int]:
-        """Bring what waits to the webhook, in order, until it refuses; gives its answers' codes.
-
-        `again`: leave it all waiting, as when an answer got lost on the way.
-        """
+    def deliver(self) -> list[int]:
+        """Bring what waits to the webhook, in order, until it refuses; gives its answers' codes."""
         codes: list[int] = []
         if self.webhook is None or self.address is None:
             return codes
@@ -67,9 +65,16 @@ class Mailbox:
                 codes.append(answer.status_code)
                 if not answer.is_success:
                     break
-            if not again:
+            if not self._answers_lost:
                 self._waiting.remove(update)
         return codes
+
+    @contextmanager
+    def answers_lost(self) -> Iterator[None]:
+        """The webhook's answers get lost on the way: what is delivered waits to be delivered again."""
+        self._answers_lost = True
+        yield
+        self._answers_lost = False
 
     def updates(self, offset: str | None, kinds: list[str]) -> list[dict[str, Any]]:
         """What waits from this offset on; what comes before it is confirmed, and forgotten."""

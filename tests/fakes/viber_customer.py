@@ -15,7 +15,7 @@ from tests.fakes.patience import once_there
 if TYPE_CHECKING:
     from tests.fakes.viber_api import FakeViber
 
-"""Seconds until a customer who waits for an answer gives up."""
+FIRST_TOKEN = 4912661846655238145
 
 
 @dataclass
@@ -31,14 +31,15 @@ class Callbacks:
     """Those that are delivered besides messages."""
     last: bytes = b""
     """The last body that was delivered."""
-    _tokens: Any = field(default_factory=lambda: count(4912661846655238145))
+    _tokens: Any = field(default_factory=lambda: count(FIRST_TOKEN))
     _lock: Any = field(default_factory=threading.Lock)
 
     def deliver(self, event: str, **content: Any) -> httpx.Response | None:
         """The webhook's answer; None where it is not asked."""
         with self._lock:
             number = next(self._tokens)
-        base = {"event": event, "timestamp": 1457764197627, "message_token": number, "chat_hostname": "SN-376_"}
+        times = {"timestamp": 1457764197627 + number - FIRST_TOKEN, "message_token": number}
+        base = {"event": event, **times, "chat_hostname": "SN-376_"}
         return self.post(json.dumps(base | content, ensure_ascii=False).encode())
 
     def post(self, body: bytes) -> httpx.Response | None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pytest
 
+from bots.dialog.incoming import Incoming
 from bots.dialog.model import Text
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed
@@ -29,10 +30,10 @@ class Application:
     def now(self):
         return None
 
-    def handle(self, _messenger, chat_id, said, _now, update_id):
-        if said.text in self.troubles:
-            raise self.troubles.pop(said.text)
-        return (chat_id, said.text, update_id)
+    def handle(self, _messenger, incoming, _now):
+        if incoming.said.text in self.troubles:
+            raise self.troubles.pop(incoming.said.text)
+        return (incoming.chat_id, incoming.said.text, incoming.update_id)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def desk():
 
 
 async def say(desk, text):
-    return await desk.handle("telegram", "1", Text(text), "7")
+    return await desk.handle("telegram", Incoming("1", Text(text), "7"))
 
 
 async def test_what_is_brought_is_done_in_order(desk):

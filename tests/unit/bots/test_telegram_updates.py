@@ -50,7 +50,7 @@ def said(update):
     ],
 )
 def test_a_typed_line_is_a_text_or_the_start(text, meaning):
-    assert parse_update(message(text=text)) == Update(7, Incoming("1001", meaning, "7"))
+    assert parse_update(message(text=text)) == Update(7, Incoming("1001", meaning, "7", 7))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_an_edited_line_is_no_answer_to_what_is_asked_now():
     ],
 )
 def test_a_press_says_what_its_button_was_for(data, meaning):
-    assert parse_update(press(data)) == Update(7, Incoming("1001", meaning, "7"), "4382")
+    assert parse_update(press(data)) == Update(7, Incoming("1001", meaning, "7", 7), "4382")
 
 
 def test_a_press_is_answered_even_where_its_message_cannot_be_had():

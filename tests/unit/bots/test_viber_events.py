@@ -17,7 +17,7 @@ from tests.unit.bots.test_telegram_updates import ANY_JSON
 
 USER = {"id": "01234567890A=", "name": "Марія", "country": "UA", "language": "uk", "api_version": 10}
 BASE = {"timestamp": 1457764197627, "message_token": 4912661846655238145, "chat_hostname": "SN-376_"}
-TOKEN = "4912661846655238145"
+TOKEN, TIME = "4912661846655238145", 1457764197627
 SECRET = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
 
 
@@ -51,7 +51,7 @@ def said(event):
     ],
 )
 def test_a_text_is_typed_or_a_pressed_button(text, meaning):
-    assert parse_event(message(type="text", text=text)) == Event(Incoming(USER["id"], meaning, TOKEN))
+    assert parse_event(message(type="text", text=text)) == Event(Incoming(USER["id"], meaning, TOKEN, TIME))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_whatever_the_bot_cannot_read_is_unexpected(content):
     ],
 )
 def test_who_opens_the_conversation_is_answered_at_once(content, meaning):
-    assert parse_event(opened(**content)) == Event(Incoming(USER["id"], meaning, TOKEN), opened=True)
+    assert parse_event(opened(**content)) == Event(Incoming(USER["id"], meaning, TOKEN, TIME), opened=True)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_who_opens_the_conversation_is_answered_at_once(content, meaning):
     ],
 )
 def test_who_leaves_is_not_reachable_until_he_returns(event, reachable):
-    assert parse_event(event) == Event(Incoming(USER["id"], Reachable(reachable), TOKEN))
+    assert parse_event(event) == Event(Incoming(USER["id"], Reachable(reachable), TOKEN, TIME))
 
 
 @pytest.mark.parametrize("desc", [{}, {"desc": "failure description"}])
@@ -132,7 +132,13 @@ def test_what_concerns_nobody_is_left_alone(event):
 @pytest.mark.parametrize("token", [None, True, -1, 2**64, 1.5, "x", "7" * 65])
 def test_a_token_that_is_none_is_no_reason_to_be_silent(token):
     event = message(type="text", text="так") | {"message_token": token}
-    assert parse_event(event) == Event(Incoming(USER["id"], Text("так")))
+    assert parse_event(event) == Event(Incoming(USER["id"], Text("так"), order=TIME))
+
+
+@pytest.mark.parametrize("time", [None, True, -1, 2**63, 1.5, "x"])
+def test_a_time_that_is_none_gives_no_order(time):
+    event = message(type="text", text="так") | {"timestamp": time}
+    assert parse_event(event) == Event(Incoming(USER["id"], Text("так"), TOKEN))
 
 
 @given(st.sampled_from(Action), st.from_regex(r"[\w-]{0,12}", fullmatch=True))

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import Counter
+from itertools import count
 
 import pytest
 from structlog.testing import capture_logs
 
+from bots.dialog.answers import Answer
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Reply, Text
 from pipeline.domain.errors import ContactGone, Failed, Misconfigured, Permanent, RetryLater
-from pipeline.steps.converse import AT_ONCE, ATTEMPTS, LONGEST_QUEUE, SORRY, Conversations
+from pipeline.steps.converse import AT_ONCE, LONGEST_QUEUE, SORRY, Conversations
 
 
 class Echo:
@@ -18,20 +20,38 @@ class Echo:
     name = "telegram"
 
     def __init__(self):
-        self.said = []
-        self.kept = []
+        self.heard = []
+        self.kept = {}
+        self.numbers = count()
+        self.reached = []
         self.troubles = {}
         self.gate = asyncio.Event()
         self.gate.set()
         self.busy = self.busiest = 0
 
-    async def handle(self, _messenger, _chat_id, said, _update_id):
+    async def handle(self, messenger, incoming):
+        said = incoming.said
+        if isinstance(said, Reachable):
+            self.reached.append((messenger, incoming.chat_id, said.reachable))
+            return ()
         if isinstance(trouble := self.troubles.get(said.text), BaseException):
             raise trouble
         return (Reply(said.text),) * (2 if said.text.endswith("!") else 1)
 
-    async def reachable(self, messenger, chat_id, *, reachable):
-        self.kept.append((messenger, chat_id, reachable))
+    async def answer(self, messenger, incoming):
+        replies = await self.handle(messenger, incoming)
+        if replies:
+            self.kept[next(self.numbers)] = (incoming.chat_id, replies)
+        return Answer(replies, max(self.kept, default=None))
+
+    async def unsaid(self, _messenger):
+        return [(chat, Answer(replies, number)) for number, (chat, replies) in self.kept.items()]
+
+    async def said(self, numbers):
+        if isinstance(trouble := self.troubles.pop("said", None), BaseException):
+            raise trouble
+        for number in numbers:
+            del self.kept[number]
 
     async def say(self, chat_id, reply):
         self.busy += 1
@@ -41,7 +61,7 @@ class Echo:
         troubles = self.troubles.get((chat_id, reply.text), [])
         if troubles:
             raise troubles.pop(0)
-        self.said.append((chat_id, reply.text))
+        self.heard.append((chat_id, reply.text))
 
 
 @pytest.fixture
@@ -62,7 +82,7 @@ async def test_what_is_said_is_answered_in_the_order_of_the_chat(echo, conversat
     for text in ("один", "два!", "три"):
         await conversations.take(echo, line(text))
     await conversations.close()
-    assert echo.said == [("1", "один"), ("1", "два!"), ("1", "два!"), ("1", "три")]
+    assert echo.heard == [("1", "один"), ("1", "два!"), ("1", "два!"), ("1", "три")]
 
 
 async def test_chats_are_answered_side_by_side_but_not_too_many_at_once(echo, conversations):
@@ -73,7 +93,7 @@ async def test_chats_are_answered_side_by_side_but_not_too_many_at_once(echo, co
         await asyncio.sleep(0)
     echo.gate.set()
     await conversations.close()
-    assert len(echo.said) == 2 * AT_ONCE
+    assert len(echo.heard) == 2 * AT_ONCE
     assert echo.busiest == AT_ONCE
 
 
@@ -84,8 +104,8 @@ async def test_a_chat_that_floods_hears_the_latest_answers_and_holds_up_nobody(e
     await conversations.take(echo, line("привіт", "2"))
     echo.gate.set()
     await conversations.close()
-    assert Counter(chat for chat, _ in echo.said) == {"1": LONGEST_QUEUE, "2": 1}
-    assert ("1", str(10 * LONGEST_QUEUE - 1)) in echo.said
+    assert Counter(chat for chat, _ in echo.heard) == {"1": LONGEST_QUEUE, "2": 1}
+    assert ("1", str(10 * LONGEST_QUEUE - 1)) in echo.heard
 
 
 async def test_a_database_that_refuses_is_told_to_the_messenger_that_delivers_again(echo, conversations):
@@ -95,7 +115,7 @@ async def test_a_database_that_refuses_is_told_to_the_messenger_that_delivers_ag
     echo.troubles.clear()
     await conversations.take(echo, line("раз"))
     await conversations.close()
-    assert echo.said == [("1", "раз")]
+    assert echo.heard == [("1", "раз")]
 
 
 async def test_a_bug_is_owned_up_to_and_logged_without_what_the_customer_wrote(echo, conversations):
@@ -103,33 +123,32 @@ async def test_a_bug_is_owned_up_to_and_logged_without_what_the_customer_wrote(e
     with capture_logs() as logs:
         await conversations.take(echo, line("таємниця"))
         await conversations.close()
-    assert echo.said == [("1", SORRY.text)]
+    assert echo.heard == [("1", SORRY.text)]
     assert [each["event"] for each in logs] == ["step_failed"]
     assert "таємниця" not in repr(logs)
 
 
 async def test_passing_trouble_is_tried_again_in_order(echo, conversations):
-    echo.troubles["1", "один"] = [RetryLater("збій", 0)] * (ATTEMPTS - 1)
+    echo.troubles["1", "один"] = [RetryLater("збій", 0)] * 5
     await conversations.take(echo, line("один"))
     await conversations.take(echo, line("два"))
     await conversations.settled()
-    assert echo.said == [("1", "один"), ("1", "два")]
+    assert echo.heard == [("1", "один"), ("1", "два")]
 
 
 async def test_trouble_that_stays_is_logged_and_the_chat_goes_on(echo, conversations):
-    echo.troubles["1", "один"] = [RetryLater("збій", 0)] * ATTEMPTS
     echo.troubles["1", "два"] = [Permanent("надто довге")]
     echo.troubles["1", "три"] = [Misconfigured("токен не прийнято")]
     echo.troubles["1", "чотири"] = [ZeroDivisionError()]
     with capture_logs() as logs:
-        for text in ("один", "два", "три", "чотири"):
+        for text in ("два", "три", "чотири"):
             await conversations.take(echo, line(text))
         await conversations.settled()
         await conversations.take(echo, line("п'ять"))
         await conversations.close()
-    assert echo.said == [("1", "п'ять")]
+    assert echo.heard == [("1", "п'ять")]
+    assert list(echo.kept.values()) == [("1", (Reply("три"),))]  # a token is mended, and we start anew
     assert [each["event"] for each in logs if each["log_level"] == "error"] == [
-        "reply_lost",
         "reply_refused",
         "reply_refused",
         "reply_failed",
@@ -140,21 +159,37 @@ async def test_who_is_gone_is_kept_as_not_reachable(echo, conversations):
     echo.troubles["1", "один!"] = [ContactGone("заблокувала")]
     await conversations.take(echo, line("один!"))
     await conversations.close()
-    assert echo.said == []
-    assert echo.kept == [("telegram", "1", False)]
+    assert echo.heard == []
+    assert echo.reached == [("telegram", "1", False)]
 
 
 async def test_who_blocks_the_bot_or_returns_is_kept_so_and_told_nothing(echo, conversations):
     await conversations.take(echo, Incoming("1", Reachable(False)))
     await conversations.take(echo, Incoming("1", Reachable(True)))
     await conversations.close()
-    assert echo.kept == [("telegram", "1", False), ("telegram", "1", True)]
-    assert echo.said == []
+    assert echo.reached == [("telegram", "1", False), ("telegram", "1", True)]
+    assert echo.heard == []
 
 
-async def test_at_the_end_a_long_pause_is_not_waited_for(echo, conversations):
+async def test_at_the_end_a_pause_is_not_waited_for_and_what_is_left_is_said_after_the_next_start(echo, conversations):
     echo.troubles["1", "один"] = [RetryLater("збій", 3600)]
-    await conversations.take(echo, line("один"))
-    await conversations.take(echo, line("два"))
+    for text, chat in (("один", "1"), ("два", "1"), ("раз", "2")):
+        await conversations.take(echo, line(text, chat))
     await conversations.close()
-    assert echo.said == [("1", "два")]
+    assert echo.heard == [("2", "раз")]
+    restarted = Conversations(echo)
+    await restarted.resume(echo)
+    await restarted.take(echo, line("три"))
+    await restarted.settled()
+    assert echo.heard[1:] == [("1", "один"), ("1", "два"), ("1", "три")]
+    assert echo.kept == {}
+
+
+async def test_what_was_said_is_forgotten_once_the_database_takes_it(echo, conversations):
+    echo.troubles["said"] = Failed("База даних зайнята")
+    await conversations.take(echo, line("один"))
+    await conversations.settled()
+    assert len(echo.kept) == 1
+    await conversations.take(echo, line("два"))
+    await conversations.settled()
+    assert echo.kept == {}
