@@ -48,22 +48,26 @@ def tell(state: State, said: str, rows: Rows, *effects: Effect) -> Turn:
 
 def question_of(state: State, facts: Facts) -> Reply:
     """What the step asks. The state must be `settled`."""
+    text = say(facts, f"ask_{state.step}", account=state.account, held=held(state.account, facts))
+    return Reply(text, buttons_of(state, facts))
+
+
+def buttons_of(state: State, facts: Facts) -> Rows:
+    """The buttons under what the step asks. The state must be `settled`."""
     rows: Rows
     match state.step:
         case Step.WELCOME:
             rows = buttons.of_welcome(state, facts)
-        case Step.ACCOUNT:
-            rows = ((button(facts, Action.WHERE),), buttons.back(facts))
+        case Step.ACCOUNT | Step.DETACH:
+            rows = (button(facts, Action.WHERE),), buttons.back(facts)
         case Step.PROOF:
             rows = buttons.of_proof(facts)
         case Step.ADDRESS:
             rows = buttons.of_address(state, facts)
         case Step.NAME:
             rows = buttons.names(state, facts)
-        case Step.DETACH:
-            rows = ((button(facts, Action.WHERE),), buttons.back(facts))
         case Step.REMOVE | Step.ERASE | Step.ERASE_SURELY:
             rows = buttons.yes_or_keep(state, facts)
         case Step.MENU:
             rows = buttons.main(facts.language)
-    return Reply(say(facts, f"ask_{state.step}", account=state.account, held=held(state.account, facts)), rows)
+    return rows

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bots.dialog import buttons
-from bots.dialog.asking import held, question_of
+from bots.dialog.asking import buttons_of, held
 from bots.dialog.model import Action, Button, Facts, Press, Start, State, Step, Text
 from bots.texts import dialog
 
@@ -73,7 +73,7 @@ def _pressed(press: Press, state: State) -> Press:
 
 def _buttons(state: State, facts: Facts) -> Iterator[Button]:
     """Those whose words may be typed at this step: of the question first, then of all menus, then of the accounts."""
-    rows = [question_of(state, facts).buttons, buttons.main(facts.language), buttons.settings(facts)]
+    rows = [buttons_of(state, facts), buttons.main(facts.language), buttons.settings(facts)]
     rows.append((buttons.back(facts), buttons.never_shown(facts)))
     if state.step is Step.MENU:
         rows.append(buttons.accounts(facts))

@@ -69,7 +69,7 @@ def test_the_last_words_of_a_contact_are_what_was_erased_and_what_stays(world, d
 
 
 accounts = st.sampled_from([ACCOUNT, "999999999", "", "12"])
-words = ["так", "ні", "/erase", "/add", "Дім", "?", "9" * 5000]
+words = ["так", "ні", "igen", "nu", "magyarul", "/erase", "/add", "Дім", "?", "9" * 5000]
 typed = st.sampled_from([METER, "1анх5", "777", ACCOUNT, "999999999", *words])
 arguments = st.one_of(accounts, st.sampled_from([*Stage, "uk", "hu", "+one_day", f"{ACCOUNT} Дім"]))
 REGISTRATION = (Start(ACCOUNT), Press(Action.CONSENT), Text(METER), Text("так"))

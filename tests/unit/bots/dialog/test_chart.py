@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from bots.dialog import talk as module
@@ -22,6 +23,7 @@ def node(step: Step, facts: Facts) -> str:
     return str(step) if facts.agreed or step is Step.WELCOME else f"{step}_stranger"
 
 
+@cache
 def taken() -> set[Edge]:
     """Every change of step that `talk` makes."""
     edges = set()
