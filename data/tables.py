@@ -100,6 +100,8 @@ class Contact(_Table):
     consent_at = BigIntegerField(null=True)
     muted = TextField(null=True)
     """Stages that it does not want to hear, with commas between."""
+    calendar = CharField(max_length=32, null=True)
+    """What the address of its calendar is derived from; None: it has none."""
 
     class Meta:
         indexes = ((("messenger", "chat_id"), True),)
@@ -159,7 +161,7 @@ class Entry(_Table):
     work_id = CharField(max_length=12, index=True)
     starts_at = BigIntegerField()
     ends_at = BigIntegerField(index=True)
-    day = CharField(max_length=10)
+    day = CharField(max_length=10, index=True)
     kind = CharField(max_length=16)
     settlement = TextField()
     katottg = CharField(max_length=19, null=True)
@@ -182,6 +184,9 @@ class Entry(_Table):
     missing_in = IntegerField(null=True)
     """The last reading with a listing that reached its day and lacked it."""
     lacked_at = BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("katottg", "day"), False),)
 
 
 class EntryStreet(_Table):
@@ -243,7 +248,7 @@ class Delivery(_Table):
 
     id = AutoField()
     reminder = ForeignKeyField(Reminder, on_delete="CASCADE")
-    at = BigIntegerField()
+    at = BigIntegerField(index=True)
     status = CharField(max_length=16)
     text = TextField()
     error = TextField(null=True)
