@@ -22,6 +22,8 @@ from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
 from bots.telegram_updates import ALLOWED_UPDATES
+from bots.texts.dialog import label
+from bots.texts.templates import LANGUAGES
 from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 
 API_URL = "https://api.telegram.org"
@@ -33,15 +35,7 @@ LONGEST_TEXT = 4000
 """Telegram takes 4,096 signs; an emoji counts as two."""
 LONG_POLL = 25.0
 """Seconds that Telegram keeps a question for updates before it says that there are none."""
-COMMANDS = {
-    "add": "Додати рахунок",
-    "accounts": "Мої рахунки",
-    "works": "Планові роботи за моїми адресами",
-    "remove": "Прибрати рахунок",
-    "language": "Мова · Nyelv · Limba",
-    "erase": "Видалити мої дані",
-    "help": "Довідка",
-}
+COMMANDS = ("add", "accounts", "works", "remove", "language", "erase", "help")
 """What stands in the menu beside the line for typing."""
 PRIVATE_ONLY = "Провісник працює лише в особистому чаті. Напишіть йому, будь ласка, туди: /start"
 
@@ -105,12 +99,16 @@ class TelegramMessenger:
             await self._bot.leave_chat(chat_id)
 
     async def set_up(self, webhook: str | None, secret: str) -> None:
-        """Show the commands, and have updates delivered to a webhook; without one they wait to be asked for.
+        """Show the commands in the language of the phone, and have updates delivered to a webhook.
+
+        Without one they wait to be asked for.
 
         Raises a `DeliveryError`.
         """
         with self._named_by_what_to_do():
-            await self._bot.set_my_commands(list(COMMANDS.items()))
+            for language in LANGUAGES:
+                code = None if language == "uk" else language  # Ukrainian is for phones of all other languages, too
+                await self._bot.set_my_commands(menu(language), language_code=code)
         try:
             with self._named_by_what_to_do():
                 if webhook:
@@ -173,6 +171,12 @@ class TelegramMessenger:
             raise
         except TelegramError as error:
             raise _by_what_to_do(error) from None
+
+
+def menu(language: str) -> Sequence[tuple[str, str]]:
+    """Each command with what it does; that for languages says so in all of them."""
+    names = {"language": " · ".join(label(each, "language") for each in LANGUAGES)}
+    return [(command, names.get(command) or label(language, command)) for command in COMMANDS]
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -12,7 +12,7 @@ from bots.dialog.model import Action, Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
-from bots.telegram import COMMANDS, LONGEST_TEXT, PRIVATE_ONLY, TelegramMessenger
+from bots.telegram import LONGEST_TEXT, PRIVATE_ONLY, TelegramMessenger, menu
 from bots.telegram_updates import ALLOWED_UPDATES, parse_update
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 from tests.fakes.server import serve
@@ -115,7 +115,8 @@ async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
     webhook = fake.mailbox.webhook
     assert webhook is not None
     assert (webhook.path, webhook.secret, tuple(webhook.kinds)) == ("/telegram", SECRET, ALLOWED_UPDATES)
-    assert fake.commands == COMMANDS
+    assert fake.commands == {"": dict(menu("uk")), "hu": dict(menu("hu")), "ro": dict(menu("ro"))}
+    assert fake.commands["hu"]["help"] == "Súgó"
 
 
 @pytest.mark.parametrize("address", ["http://provisnyk.example/telegram", "https://provisnyk.example:8000/telegram"])

@@ -80,7 +80,7 @@ class FakeTelegram(FakeService):
     def __init__(self) -> None:
         super().__init__()
         self.violations: list[str] = []
-        self.commands: dict[str, str] = {}
+        self.commands: dict[str, dict[str, str]] = {}
         """What stands in the bot's menu."""
         self.left: list[str] = []
         """Chats that the bot left."""
@@ -170,7 +170,7 @@ class FakeTelegram(FakeService):
         for command, description in commands.items():
             if not re.fullmatch(r"[a-z0-9_]{1,32}", command) or not 1 <= len(description) <= 256:
                 return refusal(400, "Bad Request: BOT_COMMAND_INVALID")
-        self.commands = commands
+        self.commands[fields.get("language_code", "")] = commands
         return DONE
 
     def _set_webhook(self, fields: dict[str, str]) -> Answer:
