@@ -24,7 +24,7 @@ from bots.pacing import Pacer
 from bots.telegram_updates import ALLOWED_UPDATES
 from bots.texts.dialog import label
 from bots.texts.templates import LANGUAGES
-from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 
 API_URL = "https://api.telegram.org"
 TIMEOUT = httpx.Timeout(connect=5, write=5, read=10, pool=5)
@@ -140,26 +140,17 @@ class TelegramMessenger:
     async def _send(
         self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None = None, *, silent: bool = False
     ) -> str:
-        """Send a text when it is its turn.
-
-        A group that became a supergroup has a new id: the message goes there, once.
-        """
+        """Send a text when it is its turn."""
         with self._named_by_what_to_do():
-            try:
-                return await self._post(chat_id, text, keyboard, silent=silent)
-            except ChatMigrated as moved:
-                return await self._post(str(moved.new_chat_id), text, keyboard, silent=silent)
-
-    async def _post(self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None, *, silent: bool) -> str:
-        await self.pacer.wait(chat_id)
-        message = await self._bot.send_message(
-            int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
-            text,
-            disable_notification=silent,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_markup=keyboard,
-        )
-        return str(message.message_id)
+            await self.pacer.wait(chat_id)
+            message = await self._bot.send_message(
+                int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
+                text,
+                disable_notification=silent,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=keyboard,
+            )
+            return str(message.message_id)
 
     @contextmanager
     def _named_by_what_to_do(self) -> Iterator[None]:
@@ -169,6 +160,8 @@ class TelegramMessenger:
             if error.whole_messenger:
                 self.pacer.hold(error.seconds)
             raise
+        except ChatMigrated as moved:
+            raise ChatMoved("Telegram: група стала супергрупою", str(moved.new_chat_id)) from None
         except TelegramError as error:
             raise _by_what_to_do(error) from None
 
@@ -218,7 +211,7 @@ def _by_what_to_do(error: TelegramError) -> DeliveryError:
             return RetryLater("Telegram: оновлення забирає інший процес із цим токеном", PAUSE)
         case BadRequest() if any(gone in error.message.lower() for gone in _GONE):
             return ContactGone("Telegram: такого чату немає")
-        case BadRequest() | ChatMigrated():
+        case BadRequest():
             return Permanent("Telegram: повідомлення не прийнято")
         case _:
             return RetryLater("Telegram: немає зв’язку або збій на їхньому боці", PAUSE)

@@ -50,7 +50,7 @@ _MISCONFIGURED = {
 
 
 class ViberMessenger:
-    """Writes to Viber users, 40 a second (500 in ten seconds are allowed)."""
+    """Writes to Viber users, 48 a second (500 in ten seconds are allowed)."""
 
     name = "viber"
 
@@ -65,7 +65,7 @@ class ViberMessenger:
     ) -> None:
         if not token.isascii() or not token.strip():
             raise Misconfigured(f"Viber: {_MISCONFIGURED[2]}")
-        self.pacer = pacer or Pacer(40)
+        self.pacer = pacer or Pacer(48)
         self._url = api_url.rstrip("/")
         self._sender = {"name": sender_name}
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)

@@ -12,20 +12,19 @@ from peewee import SQL, Database, chunked
 from data.database import AT_ONCE, is_postgresql
 from data.locks import one_at_a_time
 from data.registry import address_of
-from data.reminder_rows import reminder_of
+from data.reminder_rows import move, reminder_of, status_in
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
 from data.tables import Reminder as Row
 from data.times import to_seconds
+from pipeline.domain.delivery import Event
 from pipeline.domain.reminders import OPEN, Message, Recipient, ReminderStatus
 from pipeline.domain.stages import Stage, morning_end, quiet_hours
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
 
-_OPEN_NAMES = [SQL(f"'{status}'") for status in OPEN]
-"""Literals: a partial index is not used where values are parameters."""
 
-OPEN_ROW = Row.status.in_(_OPEN_NAMES)
+OPEN_ROW = status_in(Row, OPEN)
 """The outbox, as SQL."""
 
 TELLABLE = (
@@ -51,12 +50,13 @@ def claim_messages(
         free = Row.free_at <= to_seconds(real_now)
         chosen = _choose(database, *_allowed(messengers, now, real_now), now, limit)
         rows = _take(database, chosen, free, now)
-        leased = Row.update(
-            status=ReminderStatus.SENDING,
+        move(
+            database,
+            Event.CLAIMED,
+            Row.id.in_([row["id"] for row in rows]),
             free_at=to_seconds(real_now + LEASE),
             attempts=Row.attempts + 1,
         )
-        leased.where(Row.id.in_([row["id"] for row in rows])).execute(database)
     return _messages(chosen, rows)
 
 
@@ -83,7 +83,7 @@ def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> tu
     """By the real clock: nothing of the subscription is in flight or waits, and the messenger is not on hold."""
     clock = to_seconds(real_now)
     other = Row.alias()
-    busy = other.status.in_(_OPEN_NAMES) & (other.free_at > clock) & (other.expires_at > to_seconds(now))
+    busy = status_in(other, OPEN) & (other.free_at > clock) & (other.expires_at > to_seconds(now))
     in_flight = other.select(other.subscription).where(busy)
     held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
     working = Contact.messenger.in_(messengers) & Contact.messenger.not_in(held)
@@ -104,7 +104,7 @@ def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limi
     )
     query = (
         Row.select(Row.subscription)
-        .where(_sayable(now) & (Row.due_at <= to_seconds(now)) & reminder & (Row.subscription == recipient))
+        .where(sayable(now) & (Row.due_at <= to_seconds(now)) & reminder & (Row.subscription == recipient))
         .order_by(Row.starts_at, Row.id)
         .limit(limit)
     )
@@ -120,7 +120,7 @@ def _take(database: Database, subscriptions: Sequence[int], free: Any, now: date
         with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
         .join(Street, on=Account.street == Street.id)
         .join(Settlement, on=Street.settlement == Settlement.katottg)
-        .where(Row.subscription.in_(subscriptions) & due & free & _sayable(now) & HEARD)
+        .where(Row.subscription.in_(subscriptions) & due & free & sayable(now) & HEARD)
         .order_by(Row.subscription, Row.day, Row.due_at, Row.id)
     )
     if is_postgresql(database):
@@ -128,7 +128,7 @@ def _take(database: Database, subscriptions: Sequence[int], free: Any, now: date
     return list(query.dicts().execute(database))
 
 
-def _sayable(now: datetime) -> Any:
+def sayable(now: datetime) -> Any:
     """Open, still of use, and in the quiet hours only what cannot wait.
 
     That is what starts before they end; and what fell due in them: the plan puts nothing there that could wait.

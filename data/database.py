@@ -6,6 +6,7 @@ SQLite writes in IMMEDIATE transactions only: deferred ones lose updates when tw
 import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,16 @@ def database_errors() -> Iterator[None]:
 def is_postgresql(database: peewee.Database) -> bool:
     """Whether rows can be locked one by one (`FOR UPDATE SKIP LOCKED`)."""
     return isinstance(database, peewee.PostgresqlDatabase)
+
+
+@contextmanager
+def own_thread(database: peewee.Database) -> Iterator[Executor]:
+    """A thread that asks the database over a connection of its own, one question after the other."""
+    with ThreadPoolExecutor(1, "database") as thread:
+        try:
+            yield thread
+        finally:
+            thread.submit(database.close).result()
 
 
 def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[Any]]) -> None:

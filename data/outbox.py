@@ -13,11 +13,12 @@ from data.database import AT_ONCE, execute_many
 from data.locks import one_at_a_time
 from data.news import expect_news, has_news, take_news
 from data.registry import chat_is
-from data.reminder_rows import CONTENT, IDENTITY, reminder_of, row_of
+from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, status_in
 from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
+from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import Message, Outcome, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage, defer, quiet_hours
@@ -92,7 +93,7 @@ class OutboxRepository:
     def supersede(self, ids: Sequence[int]) -> None:
         """Drop reminders that are not yet sent."""
         for some in chunked(ids, AT_ONCE):
-            self._update(Row.id.in_(some) & OPEN_ROW, status=ReminderStatus.SUPERSEDED)
+            move(self._database, Event.REPLACED, Row.id.in_(some))
 
     def add(self, reminders: Iterable[Reminder]) -> None:
         """Write reminders; one that exists already (unique key) is left as it is."""
@@ -111,7 +112,7 @@ class OutboxRepository:
 
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many. One in flight becomes `sent` all the same if it arrives."""
-        return self._update(OPEN_ROW & (Row.expires_at <= to_seconds(now)), status=ReminderStatus.EXPIRED)
+        return move(self._database, Event.OUTLIVED, Row.expires_at <= to_seconds(now))
 
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""
@@ -127,8 +128,11 @@ class OutboxRepository:
             self._record(outcomes)
             self._settle(outcomes)
             for outcome in outcomes:
+                recipient = outcome.message.recipient
                 if outcome.contact_gone:
-                    self.give_up(outcome.message.recipient.messenger, outcome.message.recipient.chat_id)
+                    self.give_up(recipient.messenger, recipient.chat_id)
+                elif outcome.moved_to:
+                    self._follow(recipient.messenger, recipient.chat_id, outcome.moved_to)
 
     def hold(self, messenger: str, until: datetime) -> None:
         """Let nothing of this messenger be claimed before `until`, by the real clock."""
@@ -143,7 +147,7 @@ class OutboxRepository:
         with self._database.atomic():
             Contact.update(reachable=False).where(chat_is(messenger, chat_id)).execute(self._database)
             theirs = Subscription.select(Subscription.id).join(Contact).where(chat_is(messenger, chat_id))
-            self._update(OPEN_ROW & Row.subscription.in_(theirs), status=ReminderStatus.UNDELIVERABLE, free_at=0)
+            move(self._database, Event.GONE, Row.subscription.in_(theirs), free_at=0)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next reminder may be said, `now` or later, quiet hours reckoned; None where none is owed."""
@@ -183,30 +187,29 @@ class OutboxRepository:
         rows = chain((row | erased for row in evidence), joined.dicts().iterator(self._database))
         return map(_delivery_json, rows)
 
-    def _settle(self, outcomes: Sequence[Outcome]) -> None:
-        """What was sent was sent, whatever became of it meanwhile; any other result counts for its own lease only.
+    def _follow(self, messenger: str, chat_id: str, moved_to: str) -> None:
+        """Write to the chat's new id from now on; where that is a contact already, both stay."""
+        there = Contact.alias()
+        taken = there.select(there.id).where((there.messenger == messenger) & (there.chat_id == moved_to))
+        moved = Contact.update(chat_id=moved_to).where(chat_is(messenger, chat_id) & ~fn.EXISTS(taken))
+        moved.execute(self._database)
 
-        A result may come when the lease has ended and another sender is at it, or when the plan has superseded
-        the reminder: then the newer state stays.
+    def _settle(self, outcomes: Sequence[Outcome]) -> None:
+        """What arrived was sent, whatever became of it meanwhile; any other result counts for its own lease only.
+
+        It may come when the lease has ended and another sender is at it: then the newer state stays.
         """
-        sent = Row.update({Row.status: "", Row.free_at: 0}).where(Row.id == 0)
-        in_flight = (Row.attempts == 0) & (Row.status == ReminderStatus.SENDING)
-        of_its_lease = Row.update({Row.status: "", Row.free_at: 0}).where((Row.id == 0) & in_flight)
-        results = [(each, reminder) for each in outcomes for reminder in each.message.reminders]
-        execute_many(
-            self._database,
-            sent,
-            [(each.status, 0, reminder.id) for each, reminder in results if each.status is ReminderStatus.SENT],
-        )
-        execute_many(
-            self._database,
-            of_its_lease,
-            [
-                (each.status, _free_at(each), reminder.id, reminder.attempt, ReminderStatus.SENDING)
-                for each, reminder in results
-                if each.status is not ReminderStatus.SENT
-            ],
-        )
+        for status, event in RESULTS.items():
+            transition, arrived = TRANSITIONS[event], event is Event.ARRIVED
+            of_its_lease = (Row.id == 0) if arrived else (Row.id == 0) & (Row.attempts == 0)
+            update = Row.update({Row.status: "", Row.free_at: 0})
+            rows = [
+                (transition.target, _free_at(each), reminder.id, *(() if arrived else (reminder.attempt,)))
+                for each in outcomes
+                if each.status is status
+                for reminder in each.message.reminders
+            ]
+            execute_many(self._database, update.where(of_its_lease & status_in(Row, transition.sources)), rows)
 
     def _record(self, outcomes: Sequence[Outcome]) -> None:
         columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
@@ -217,9 +220,6 @@ class OutboxRepository:
             for reminder in each.message.reminders
         ]
         execute_many(self._database, Delivery.insert_many([(None,) * len(columns)], fields=columns), rows)
-
-    def _update(self, where: Any, **values: Any) -> int:
-        return int(Row.update(values).where(where).execute(self._database))
 
 
 def _columns(names: Iterable[str]) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import Database, Value, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
+from data.reminder_rows import move
 from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
 from data.tables import SettlementAlias as SettlementAliasRow
@@ -16,6 +17,7 @@ from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.contacts import RegisteredAccount
+from pipeline.domain.delivery import Event
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
 from pipeline.domain.reminders import ReminderStatus
@@ -211,9 +213,8 @@ class RegistryRepository:
     def _owe_again(self, contact: int, now: datetime) -> None:
         """What could not be delivered and is still of use is due again: its unique key would forbid a new one."""
         theirs = Subscription.select(Subscription.id).where(Subscription.contact == contact)
-        undelivered = (Reminder.status == ReminderStatus.UNDELIVERABLE) & (Reminder.expires_at > to_seconds(now))
-        revive = Reminder.update(status=ReminderStatus.DUE).where(Reminder.subscription.in_(theirs) & undelivered)
-        revive.execute(self._database)
+        of_use = Reminder.expires_at > to_seconds(now)
+        move(self._database, Event.RETURNED, Reminder.subscription.in_(theirs) & of_use)
 
 
 def street_name(row: Mapping[str, Any]) -> StreetName | None:

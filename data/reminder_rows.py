@@ -5,7 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from peewee import SQL, Database
+
+from data.tables import Reminder as Row
 from data.times import from_seconds, to_seconds
+from pipeline.domain.delivery import TRANSITIONS, Event
 from pipeline.domain.interruptions import Interruption, Outage
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
@@ -16,6 +20,18 @@ IDENTITY = ("subscription", "day", "stage", "revision")
 
 CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on")
 """What may be brought up to date until it is sent; in the order of the table, as peewee writes an UPDATE."""
+
+
+def status_in(row: Any, statuses: Iterable[ReminderStatus]) -> Any:
+    """As SQL, with literals: a partial index is not used where values are parameters."""
+    return row.status.in_([SQL(f"'{status}'") for status in statuses])
+
+
+def move(database: Database, event: Event, where: Any, **values: Any) -> int:
+    """Let this happen to those of the reminders that it can happen to; how many."""
+    transition = TRANSITIONS[event]
+    update = Row.update(status=transition.target, **values).where(status_in(Row, transition.sources) & where)
+    return int(update.execute(database))
 
 
 def row_of(reminder: Reminder) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bots.dialog.talk import talk
 from bots.pacing import Pacer
 from bots.texts.compose import compose
 from data.conversations import ConversationRepository
-from data.database import open_database
+from data.database import open_database, own_thread
 from data.locks import run_lock
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
@@ -213,8 +213,9 @@ class Application:
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Send what is due through these messengers, and close them; `told` hears of what went out."""
-        sender = Sender(self.outbox, self.composer(), self.clock, report, told, stopping)
-        asyncio.run(sender.send(messengers, limit=limit))
+        with own_thread(self.database) as thread:
+            sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping)
+            asyncio.run(sender.send(messengers, limit=limit))
 
     def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
         """What `send` would send now, with nothing changed."""

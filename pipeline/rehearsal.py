@@ -140,7 +140,11 @@ def _replay_tick(
     wake_at = app.plan_news(now).wake_at
     messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
     report = SendReport()
-    app.send_through(messengers, report, told=told)
+    outcomes: list[Outcome] = []
+    app.send_through(messengers, report, told=outcomes.append)
+    # messengers are written to side by side: told one after the other, a replay is the same each time
+    for outcome in sorted(outcomes, key=lambda each: MESSENGERS.index(each.message.recipient.messenger)):
+        told(outcome)
     if report.faults:
         raise Failed(f"Збій програми у повідомленнях ({report.faults}): подробиці в журналі, -v")
     return wake_at

@@ -62,6 +62,14 @@ class ContactGone(DeliveryError):
     """The customer blocked the bot or is no longer there: mark the contact unreachable."""
 
 
+class ChatMoved(DeliveryError):
+    """The chat has another id from now on: write there."""
+
+    def __init__(self, reason: str, chat_id: str) -> None:
+        super().__init__(reason)
+        self.chat_id = chat_id
+
+
 class Permanent(DeliveryError):
     """This message will never be taken (our own fault): give up on it and show the operator."""
 

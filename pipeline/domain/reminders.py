@@ -113,6 +113,16 @@ class Message:
     """What it settles, by day and stage."""
 
     @property
+    def attempt(self) -> int:
+        """Which attempt to send it this is."""
+        return max(reminder.attempt for reminder in self.reminders)
+
+    @property
+    def template(self) -> str:
+        """What its words are made by, for the operator: language and stages, `uk/one_day`."""
+        return f"{self.recipient.language}/{'+'.join(dict.fromkeys(each.stage for each in self.spoken))}"
+
+    @property
     def spoken(self) -> tuple[Reminder, ...]:
         """What its words say: for each day the latest revision's last stage, in order of days.
 
@@ -156,6 +166,8 @@ class Outcome:
     retry_at: datetime | None = None
     provider_id: str | None = None
     contact_gone: bool = False
+    moved_to: str | None = None
+    """The id that the chat has from now on."""
 
 
 def _rank(reminder: Reminder) -> tuple[int, bool, int]:

@@ -1,26 +1,43 @@
 """Send: what the outbox owes goes out through the messengers.
 
-A batch is claimed, the database is let go during the calls, and the results are written before the next batch is
-claimed; so a crash repeats at most the messages in flight.
+A message is claimed, the database is let go during the call, and its result is durable before another is claimed in
+its place; so a crash repeats at most the messages in flight. The database has a thread of its own: the calls in
+flight do not wait for it, nor do their time limits run out while it is busy.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
-from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, RetryLater, frames
+from pipeline.domain.delivery import pause_after
+from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater, frames
 from pipeline.domain.reminders import Message, Outcome, ReminderStatus
 from pipeline.domain.stages import quiet_until
 from pipeline.steps.interfaces import Clock, Messenger, Outbox
 
 CONCURRENCY = 32
-"""Messages in flight at one time, of one messenger; a batch is no larger."""
+"""Messages of one messenger that are claimed and not yet recorded, at most."""
+
+TURN = 0.25
+"""Seconds after which the results that have come in are recorded, though slower calls are still under way."""
+
+ATTEMPT_WITHIN = 45.0
+"""Seconds: an attempt ends before its lease of 60 s does, whatever the messenger does."""
+
+LONGEST_REST = 60.0
+"""Seconds: a run waits out a pause that the messenger names; a longer one is left to the next run."""
 
 FAULT_PAUSE = 600.0
 """Seconds until a message is tried again that a fault of our own kept back: it may be mended by then."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -34,6 +51,8 @@ class SendReport:
     undeliverable: int = 0
     stopped: dict[str, str] = field(default_factory=dict)
     """Messengers that refuse us as a whole, and why."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """By template, why a messenger will never take what it makes: our own fault."""
     faults: int = 0
     """Messages that a fault of our own kept back; they wait for another attempt."""
     off: dict[str, str] = field(default_factory=dict)
@@ -47,6 +66,7 @@ class SendReport:
             "undeliverable": self.undeliverable,
             "faults": self.faults,
             "stopped": self.stopped,
+            "refused": self.refused,
             "off": sorted(self.off),
         }
 
@@ -55,6 +75,47 @@ class SendReport:
 class _Result:
     outcome: Outcome
     error: DeliveryError | None = None
+    """None also for a fault of our own: that says nothing of the messenger."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """How the run of one messenger goes."""
+
+    left: int | None
+    """How many more messages may be claimed; None: all."""
+    running: list[asyncio.Task[_Result]] = field(default_factory=list)
+    """Its calls, in the order in which they were claimed."""
+    failed_in_a_row: int = 0
+    named: float = 0.0
+    """Seconds of a pause that the messenger has just named."""
+    rest: float = 0.0
+    """Seconds for which nothing is to be claimed."""
+    ended: bool = False
+    """Whether nothing more is to be claimed in this run."""
+
+    @property
+    def room(self) -> int:
+        """How many messages may be claimed now."""
+        free = CONCURRENCY - len(self.running)
+        return 0 if self.ended or self.rest else free if self.left is None else min(free, self.left)
+
+    def learn(self, error: DeliveryError | None) -> None:
+        """What a result says of the messenger: it refuses us, it named a pause, it cannot be reached."""
+        if isinstance(error, RetryLater) and error.whole_messenger:
+            self.named = max(self.named, error.seconds)
+        elif isinstance(error, RetryLater):
+            # where so many failed, what is left would only fail, too, again and again
+            self.failed_in_a_row += 1
+        else:
+            self.failed_in_a_row = 0
+        self.ended |= isinstance(error, Misconfigured) or self.failed_in_a_row >= CONCURRENCY
+
+    def begin_rest(self) -> None:
+        """Rest for the pause that was named; one that is too long ends the run."""
+        self.rest = max(self.rest, self.named + 1)  # the outbox holds until a whole second
+        self.ended |= self.named > LONGEST_REST
+        self.named = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +126,19 @@ class Sender:
     compose: Callable[[Message, datetime], str]
     clock: Clock
     report: SendReport
+    database: Executor
+    """The thread in which the outbox is asked."""
     told: Callable[[Outcome], None] = lambda _: None
     """Hears of every message that went out, once that is recorded."""
     stopping: Callable[[], bool] = lambda: False
-    """Whether to end once the batch in flight is recorded."""
+    """Whether to end once what is in flight is recorded."""
+    chance: Callable[[], float] = random.random
 
     async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
         """Send through all messengers side by side, at most `limit` messages of each, then close them."""
-        drains = (self._drain(messenger, limit) for messenger in messengers.values())
+        drains = (self._drain(messenger, _Course(limit)) for messenger in messengers.values())
         try:
+            await self._ask(self.outbox.expire, self.clock.now())
             ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'
         finally:
             closing = (messenger.close() for messenger in messengers.values())
@@ -82,58 +147,104 @@ class Sender:
             if error is not None:
                 raise error
 
-    async def _drain(self, messenger: Messenger, limit: int | None) -> None:
-        """Send batch by batch until nothing is due, the limit is reached, the messenger stops or we are to stop."""
-        left = limit
-        while (left is None or left > 0) and not self.stopping():
-            size = CONCURRENCY if left is None else min(left, CONCURRENCY)
-            batch = self.outbox.claim([messenger.name], self.clock.now(), self.clock.real(), size)
-            if not batch:
-                return
-            results = await asyncio.gather(*(self._attempt(messenger, message) for message in batch))
-            self.outbox.settle([result.outcome for result in results])
-            for result in results:
-                self._count(result.outcome)
-            if self._must_stop(messenger, [result.error for result in results]):
-                return
-            if left is not None:
-                left -= len(batch)
+    async def _ask(self, question: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.database, partial(question, *arguments))
+
+    async def _drain(self, messenger: Messenger, course: _Course) -> None:
+        """Claim, send and record until nothing is due, the limit is reached, the messenger stops or we are to stop."""
+        try:
+            while True:
+                await self._claim(messenger, course)
+                if course.running:
+                    await asyncio.wait(course.running, timeout=TURN)
+                    await self._record(messenger, course)
+                elif course.rest and not course.ended and not self.stopping():
+                    pause = min(course.rest, TURN)
+                    await asyncio.sleep(pause)
+                    course.rest = max(0.0, course.rest - pause)
+                else:
+                    return
+        finally:
+            for task in course.running:
+                task.cancel()
+            await asyncio.gather(*course.running, return_exceptions=True)
+
+    async def _claim(self, messenger: Messenger, course: _Course) -> None:
+        """Fill the places that are free."""
+        if course.room == 0 or self.stopping():
+            return
+        clock = self.clock
+        batch = await self._ask(self.outbox.claim, [messenger.name], clock.now(), clock.real(), course.room)
+        course.running += [asyncio.create_task(self._attempt(messenger, message)) for message in batch]
+        if course.left is not None:
+            course.left -= len(batch)
+
+    async def _record(self, messenger: Messenger, course: _Course) -> None:
+        """Keep the results that have come in, and draw conclusions from them for the rest of the run."""
+        results = [task.result() for task in course.running if task.done()]
+        if not results:
+            return
+        await self._ask(self.outbox.settle, [result.outcome for result in results])
+        course.running = [task for task in course.running if not task.done()]
+        for result in results:
+            self._count(result.outcome)
+            course.learn(result.error)
+            if isinstance(result.error, Misconfigured):
+                self._stop(messenger, result.error)
+        if course.named:
+            await self._ask(self.outbox.hold, messenger.name, self.clock.real() + timedelta(seconds=course.named))
+            course.begin_rest()
 
     async def _attempt(self, messenger: Messenger, message: Message) -> _Result:
-        text = ""
+        text, moved_to = "", None
         try:
             now = self.clock.now()
             text = self.compose(message, now)
-            silent = quiet_until(now) is not None
-            to = message.recipient
-            provider_id = await messenger.send(to.chat_id, text, silent=silent, language=to.language)
+            recipient, silent = message.recipient, quiet_until(now) is not None
+            say = partial(messenger.send, text=text, silent=silent, language=recipient.language)
+            async with asyncio.timeout(ATTEMPT_WITHIN):
+                try:
+                    provider_id = await say(recipient.chat_id)
+                except ChatMoved as moved:
+                    moved_to = moved.chat_id
+                    provider_id = await say(moved_to)
         except DeliveryError as error:
-            return _Result(self._failure(message, text, error), error)
+            return self._failure(message, text, error)
+        except TimeoutError:
+            return self._failure(message, text, RetryLater(f"немає відповіді за {ATTEMPT_WITHIN:.0f} с", 0))
         except Exception as error:  # noqa: BLE001 - a bug in one message must not hold up the others behind it
             log.error(  # noqa: TRY400
                 "message_failed", messenger=messenger.name, error=type(error).__name__, where=frames(error)
             )
-            fault = RetryLater(type(error).__name__, FAULT_PAUSE)
             self.report.faults += 1
-            return _Result(self._failure(message, text, fault))
-        return _Result(Outcome(message, ReminderStatus.SENT, self.clock.now(), text, provider_id=provider_id))
+            fault = self._failure(message, text, RetryLater(type(error).__name__, FAULT_PAUSE))
+            return _Result(fault.outcome)
+        sent = ReminderStatus.SENT
+        return _Result(Outcome(message, sent, self.clock.now(), text, provider_id=provider_id, moved_to=moved_to))
 
-    def _failure(self, message: Message, text: str, error: DeliveryError) -> Outcome:
+    def _failure(self, message: Message, text: str, error: DeliveryError) -> _Result:
         """What to do about a refusal: try again later, or give up on the message or the contact."""
-        retry_at = None
+        retry_at, template = None, ""
         if isinstance(error, RetryLater):
-            retry_at = self.clock.real() + timedelta(seconds=error.seconds)
+            named = timedelta(seconds=error.seconds)
+            pause = named if error.whole_messenger else pause_after(message.attempt, error.seconds, self.chance())
+            retry_at = self.clock.real() + pause
         elif isinstance(error, Misconfigured):
             retry_at = self.clock.real()
-        return Outcome(
+        elif isinstance(error, Permanent | ChatMoved):
+            template = f" (шаблон {message.template})"
+            self.report.refused[message.template] = str(error)
+            log.error("message_refused", messenger=message.recipient.messenger, template=message.template)
+        outcome = Outcome(
             message,
             ReminderStatus.UNDELIVERABLE if retry_at is None else ReminderStatus.DUE,
             self.clock.now(),
             text,
-            error=f"{type(error).__name__}: {error}",
+            error=f"{type(error).__name__}: {error}{template}",
             retry_at=retry_at,
             contact_gone=isinstance(error, ContactGone),
         )
+        return _Result(outcome, error)
 
     def _count(self, outcome: Outcome) -> None:
         if outcome.status is ReminderStatus.SENT:
@@ -144,15 +255,7 @@ class Sender:
         else:
             self.report.undeliverable += 1
 
-    def _must_stop(self, messenger: Messenger, errors: Sequence[DeliveryError | None]) -> bool:
-        """Whether the messenger takes nothing for now: it named a pause, or it refuses our token."""
-        for error in errors:
-            if isinstance(error, Misconfigured):
-                self.report.stopped[messenger.name] = str(error)
-                log.error("messenger_stopped", messenger=messenger.name, reason=str(error))
-                return True
-        pauses = [error.seconds for error in errors if isinstance(error, RetryLater) and error.whole_messenger]
-        if pauses:
-            self.outbox.hold(messenger.name, self.clock.real() + timedelta(seconds=max(pauses)))
-        # where all failed it cannot be reached: what is left would only fail, too, again and again
-        return bool(pauses) or all(isinstance(error, RetryLater) for error in errors)
+    def _stop(self, messenger: Messenger, error: Misconfigured) -> None:
+        if messenger.name not in self.report.stopped:
+            self.report.stopped[messenger.name] = str(error)
+            log.error("messenger_stopped", messenger=messenger.name, reason=str(error))

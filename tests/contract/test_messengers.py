@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from bots.pacing import Pacer
 from bots.telegram import TelegramMessenger
 from bots.viber import ViberMessenger
-from pipeline.domain.errors import ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 from pipeline.steps.interfaces import Messenger
 from tests.fakes import telegram_api, viber_api
 from tests.fakes.server import serve
@@ -220,15 +220,14 @@ async def test_a_chat_id_that_is_no_number_is_gone(subject: Subject) -> None:
 
 
 @TELEGRAM_ONLY
-async def test_a_telegram_group_that_moved_is_written_to_at_its_new_id_once(subject: Subject) -> None:
+async def test_a_telegram_group_that_moved_names_its_new_id(subject: Subject) -> None:
     moved = telegram_api.refusal(
         400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100
     )
-    subject.fake.fail(moved, chat_id=CHAT)
-    await subject.messenger.send(CHAT, TEXT, silent=False)
-    assert [each.chat_id for each in subject.fake.messages] == ["-100"]
-    subject.fake.fail(moved, times=2)
-    assert type(await subject.error()) is Permanent
+    subject.fake.fail(moved)
+    error = await subject.error()
+    assert isinstance(error, ChatMoved)
+    assert error.chat_id == "-100"
 
 
 async def test_a_firewall_s_refusal_is_no_customer_who_left(subject: Subject) -> None:

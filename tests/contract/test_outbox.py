@@ -302,6 +302,14 @@ def test_a_contact_that_is_gone_is_owed_nothing_until_it_returns(outbox, registr
     assert set(claimed(claim(outbox, now=NOW + timedelta(hours=1)))) == {first, second}
 
 
+def test_a_chat_that_moved_is_written_to_where_it_is_unless_that_is_a_contact_already(outbox, subscribe):
+    first, second, other = subscribe(chat_id="old"), subscribe(chat_id="taken"), subscribe(chat_id="new")
+    outbox.add([reminder(each) for each in (first, second, other)])
+    moves = {"old": "-100", "taken": "new"}
+    outbox.settle([outcome(each, moved_to=moves.get(each.recipient.chat_id)) for each in claim(outbox)])
+    assert [each["chat_id"] for each in outbox.deliveries()] == ["-100", "taken", "new"]
+
+
 def test_an_ended_subscription_is_not_written_to_and_a_return_takes_it_up(outbox, registry, subscribe):
     mine = subscribe(chat_id="chat")
     outbox.add([reminder(mine)])

@@ -1,12 +1,13 @@
 """How a run of `send` goes, and how it ends, with nothing behind it but lists."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ChatMoved, ContactGone, Misconfigured, Permanent, RetryLater
 from pipeline.domain.interruptions import Interruption, Outage
 from pipeline.domain.reminders import Message, Recipient, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
@@ -59,6 +60,11 @@ class Outbox:
         self.owed = [(NOON, each) for each in owed]
         self.outcomes = []
         self.held = {}
+        self.in_flight = self.most_in_flight = 0
+        self.expired = []
+
+    def expire(self, now):
+        self.expired.append(now)
 
     def claim(self, messengers, _now, real_now, limit):
         (name,) = messengers
@@ -66,9 +72,12 @@ class Outbox:
             return []
         ready = [each for each in self.owed if each[0] <= real_now and each[1].recipient.messenger == name]
         self.owed = [each for each in self.owed if each not in ready[:limit]]
+        self.in_flight += len(ready[:limit])
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
         return [message for _, message in ready[:limit]]
 
     def settle(self, outcomes):
+        self.in_flight -= len(outcomes)
         self.outcomes += outcomes
         self.owed += [(each.retry_at, each.message) for each in outcomes if each.status is DUE]
 
@@ -90,7 +99,7 @@ class Messenger:
         self.tried = 0
         self.closed = False
 
-    async def send(self, chat_id, text, *, silent, language):
+    async def send(self, chat_id, text, *, silent, language):  # noqa: ARG002
         self.tried += 1
         error = self.errors.get(chat_id, self.errors.get("every"))
         if error is not None:
@@ -108,8 +117,9 @@ def words(message, now):
 
 def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None, stopping=lambda: False):
     report = SendReport()
-    sender = Sender(outbox, compose, Clock(now), report, told, stopping)
-    asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
+    with ThreadPoolExecutor(1) as thread:
+        sender = Sender(outbox, compose, Clock(now), report, thread, told, stopping, chance=lambda: 0)
+        asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
     return report
 
 
@@ -126,6 +136,7 @@ def test_everything_due_is_sent_once_and_recorded_with_the_messengers_own_id():
     assert (report.sent, report.retry, report.undeliverable) == (2 * CONCURRENCY + 1, 0, 0)
     assert sorted(telegram.sent) == sorted((str(n), f"до {n}", False) for n in range(2 * CONCURRENCY + 1))
     assert told == outbox.outcomes
+    assert len(outbox.expired) == 1
     assert all(each.provider_id == f"id-{each.message.recipient.chat_id}" for each in outbox.outcomes)
 
 
@@ -143,15 +154,75 @@ def test_who_is_to_stop_records_the_batch_in_flight_and_claims_no_other():
     assert len(messenger.sent) == len(outbox.outcomes) == CONCURRENCY
 
 
-def test_a_429_holds_its_messenger_for_the_time_it_names_and_ends_the_run_of_it_alone():
+def test_a_429_that_names_a_long_pause_holds_its_messenger_and_ends_the_run_of_it_alone():
     outbox = Outbox(messages(2 * CONCURRENCY) + messages(2 * CONCURRENCY, "viber"))
     short = RetryLater("зачекайте", 5, whole_messenger=True)
-    telegram = Messenger("telegram", chat0=short, chat1=RetryLater("зачекайте", 30, whole_messenger=True))
+    telegram = Messenger("telegram", chat0=short, chat1=RetryLater("зачекайте", 90, whole_messenger=True))
     viber = Messenger("viber")
     report = send(outbox, telegram, viber)
-    assert outbox.held == {"telegram": NOON + timedelta(seconds=30)}
+    assert outbox.held == {"telegram": NOON + timedelta(seconds=90)}
     assert (telegram.tried, viber.tried) == (CONCURRENCY, 2 * CONCURRENCY)
     assert (report.retry, report.stopped) == (2, {})
+
+
+class SlowTo(Messenger):
+    """Answers one chat only once all others have their messages."""
+
+    def __init__(self, chat_id, others):
+        super().__init__()
+        self.chat_id = chat_id
+        self.others = others
+        self.all_there = asyncio.Event()
+
+    async def send(self, chat_id, text, **options):
+        if chat_id == self.chat_id:
+            await self.all_there.wait()
+        result = await super().send(chat_id, text, **options)
+        if len(self.sent) == self.others:
+            self.all_there.set()
+        return result
+
+
+def test_one_slow_call_holds_up_none_of_those_behind_it_and_no_more_are_claimed_than_may_be_in_flight():
+    outbox, telegram = Outbox(messages(3 * CONCURRENCY)), SlowTo("0", 3 * CONCURRENCY - 1)
+    assert send(outbox, telegram).sent == 3 * CONCURRENCY
+    assert telegram.sent[-1][0] == "0"
+    assert outbox.most_in_flight == CONCURRENCY
+
+
+def test_a_call_that_never_ends_is_given_up_before_its_lease_is_over(monkeypatch):
+    monkeypatch.setattr("pipeline.steps.send.ATTEMPT_WITHIN", 0.01)
+    outbox = Outbox(messages(1))
+    assert send(outbox, Waiting()).retry == 1
+
+
+@pytest.mark.parametrize(("attempt", "minutes"), [(1, 0.5), (2, 1), (3, 2), (9, 10), (99, 10)])
+def test_pauses_grow_from_attempt_to_attempt(attempt, minutes):
+    outbox = Outbox([message("0", attempt=attempt)])
+    send(outbox, Messenger(chat0=RetryLater("час вийшов", 5)))
+    assert outbox.outcomes[0].retry_at == NOON + timedelta(minutes=minutes)
+
+
+class Moved(Messenger):
+    """One chat is elsewhere now."""
+
+    async def send(self, chat_id, text, **options):
+        if chat_id == "0":
+            raise ChatMoved("групу перенесено", "-100")
+        return await super().send(chat_id, text, **options)
+
+
+def test_a_chat_that_moved_is_written_to_where_it_is_and_that_is_kept():
+    outbox, telegram = Outbox(messages(2)), Moved()
+    send(outbox, telegram)
+    assert sorted(chat_id for chat_id, *_ in telegram.sent) == ["-100", "1"]
+    assert [each.moved_to for each in outbox.outcomes] == ["-100", None]
+
+
+def test_a_chat_that_moves_on_and_on_is_given_up():
+    outbox = Outbox(messages(1))
+    send(outbox, Messenger(every=ChatMoved("групу перенесено", "-100")))
+    assert outbox.results() == {"0": UNDELIVERABLE}
 
 
 def test_trouble_with_one_message_delays_that_one_and_the_run_goes_on():
@@ -188,6 +259,12 @@ def test_a_contact_that_is_gone_and_a_message_never_taken_are_given_up():
     assert outbox.results() == {"0": UNDELIVERABLE, "1": UNDELIVERABLE, "2": SENT}
     gone = {each.message.recipient.chat_id for each in outbox.outcomes if each.contact_gone}
     assert (gone, report.undeliverable, report.sent) == ({"0"}, 2, 1)
+    assert report.refused == {"uk/one_day": "задовге"}
+    assert [each.error for each in outbox.outcomes] == [
+        "ContactGone: заблоковано",
+        "Permanent: задовге (шаблон uk/one_day)",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(("now", "silent"), [(NOON, False), (NIGHT, True)])
@@ -253,12 +330,13 @@ class Waiting(Messenger):
 
 async def test_messengers_are_closed_when_the_run_is_broken_off():
     telegram = Waiting()
-    sender = Sender(Outbox(messages(1)), words, Clock(NOON), SendReport())
-    run = asyncio.create_task(sender.send({"telegram": telegram}))
-    await telegram.asked.wait()
-    run.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await run
+    with ThreadPoolExecutor(1) as thread:
+        sender = Sender(Outbox(messages(1)), words, Clock(NOON), SendReport(), thread)
+        run = asyncio.create_task(sender.send({"telegram": telegram}))
+        await telegram.asked.wait()
+        run.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await run
     assert telegram.closed
 
 

@@ -1,0 +1,89 @@
+"""Delivery: what may become of a reminder that is owed, and when an attempt that failed is repeated.
+
+    due ──claimed──► sending ──arrived──► sent
+     ▲                  ├──refused──► undeliverable
+     └────postponed─────┘
+    due, sending ──gone──► undeliverable · ──outlived──► expired · ──replaced──► superseded
+    undeliverable ──returned──► due
+
+A lease that ends lets the next sender claim what is still `sending`. What arrived was sent, whatever became of the
+reminder meanwhile: the customer has it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from pipeline.domain.reminders import OPEN, ReminderStatus
+
+FIRST_PAUSE = 30.0
+"""Seconds until the second attempt; each further pause is twice as long."""
+LONGEST_PAUSE = 600.0
+"""Seconds."""
+
+
+class Event(Enum):
+    """What happens to a reminder."""
+
+    CLAIMED = auto()
+    """A sender leases it."""
+    ARRIVED = auto()
+    """The messenger took it."""
+    POSTPONED = auto()
+    """The attempt failed, another one may succeed."""
+    REFUSED = auto()
+    """The messenger will never take it."""
+    GONE = auto()
+    """Its contact cannot be reached any more."""
+    OUTLIVED = auto()
+    """It is of no use any more."""
+    REPLACED = auto()
+    """A newer revision says something else."""
+    RETURNED = auto()
+    """Its contact can be reached again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Where an event leads, and from where; in any other state it changes nothing."""
+
+    sources: tuple[ReminderStatus, ...]
+    target: ReminderStatus
+
+
+TRANSITIONS: Mapping[Event, Transition] = {
+    Event.CLAIMED: Transition(OPEN, ReminderStatus.SENDING),
+    Event.ARRIVED: Transition(tuple(ReminderStatus), ReminderStatus.SENT),
+    Event.POSTPONED: Transition((ReminderStatus.SENDING,), ReminderStatus.DUE),
+    Event.REFUSED: Transition((ReminderStatus.SENDING,), ReminderStatus.UNDELIVERABLE),
+    Event.GONE: Transition(OPEN, ReminderStatus.UNDELIVERABLE),
+    Event.OUTLIVED: Transition(OPEN, ReminderStatus.EXPIRED),
+    Event.REPLACED: Transition(OPEN, ReminderStatus.SUPERSEDED),
+    Event.RETURNED: Transition((ReminderStatus.UNDELIVERABLE,), ReminderStatus.DUE),
+}
+"""The whole table. Of a result that is no arrival, only that of the present lease counts."""
+
+
+RESULTS: Mapping[ReminderStatus, Event] = {
+    ReminderStatus.SENT: Event.ARRIVED,
+    ReminderStatus.DUE: Event.POSTPONED,
+    ReminderStatus.UNDELIVERABLE: Event.REFUSED,
+}
+"""What an `Outcome` of this status means."""
+
+
+def after(status: ReminderStatus, event: Event) -> ReminderStatus:
+    """The status of a reminder after an event."""
+    transition = TRANSITIONS[event]
+    return transition.target if status in transition.sources else status
+
+
+def pause_after(attempt: int, named: float, chance: float) -> timedelta:
+    """How long to wait after failed attempt number `attempt`.
+
+    Never less than the seconds `named` by the messenger; growing, and up to half as long again by `chance` (0 to 1),
+    so that those who failed together do not come back together.
+    """
+    grown = min(FIRST_PAUSE * 2 ** min(attempt - 1, 10), LONGEST_PAUSE)
+    return timedelta(seconds=max(named, grown) * (1 + chance / 2))
