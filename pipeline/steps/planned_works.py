@@ -28,9 +28,11 @@ def coming_works(
     At the accounts that it holds, what it was told counts, as it does in the plan.
     """
     accounts = {each.subscription_id: each.account for each in holdings if each.account.closed_at is None}
-    known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK), list(accounts)))
     if asked is not None and asked.number not in {each.account.number for each in holdings}:
         accounts[_NOBODY] = asked
+    if not accounts:
+        return ()
+    known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK), list(accounts)))
     matches = _matches(accounts, works, outbox, now)
     coming = []
     for subscription, account in accounts.items():

@@ -57,9 +57,11 @@ class Register:
                 return ()
             if arrival is Arrival.LATE:
                 said = Unexpected()
-            self.accounts.take_up(messenger, chat.chat_id, now)
-            before = self._state(chat)
-            turn = self._turn(chat, before, said, now)
+            contact = self.conversations.load(chat)
+            if contact is not None and not contact.reachable:
+                self.accounts.take_up(messenger, chat.chat_id, now)
+            before = _state(contact)
+            turn = self._turn(chat, contact, said, now)
             for effect in turn.effects:
                 self._apply(chat, effect, turn, now)
             if turn.state != before and dialog.Erase() not in turn.effects:
@@ -95,22 +97,18 @@ class Register:
         else:
             self.outbox.give_up(chat.messenger, chat.chat_id)
 
-    def _state(self, chat: Chat) -> State:
-        contact = self.conversations.load(chat) or Contact()
-        if contact.step not in _STEPS:  # nothing asked yet, or by another release
-            return State()
-        return State(Step(contact.step), contact.step_account)
-
-    def _turn(self, chat: Chat, before: State, said: Input, now: datetime) -> Turn:
+    def _turn(self, chat: Chat, contact: Contact | None, said: Input, now: datetime) -> Turn:
         """What follows an input; a proof is looked at in between."""
+        before = _state(contact)
         asked = self._asked_about(before)
         if before.step is Step.ADDRESS and asked is None:
             before = State(Step.ACCOUNT)  # closed since its proof
-        turn = self.talk(before, said, self._facts(chat, asked, now))
+        facts = self._facts(chat, contact, asked, now)
+        turn = self.talk(before, said, facts)
         if not turn.effects or not isinstance(turn.effects[0], dialog.CheckProof):
             return turn
         checked = self._check(chat, turn.effects[0], now)
-        return self.talk(turn.state, checked, self._facts(chat, None, now))
+        return self.talk(turn.state, checked, facts)
 
     def _asked_about(self, state: State) -> RegisteredAccount | None:
         """The account whose address is shown, if it is still open."""
@@ -119,9 +117,9 @@ class Register:
         account = self.accounts.find_account(state.account)
         return account if account is not None and account.closed_at is None else None
 
-    def _facts(self, chat: Chat, asked: RegisteredAccount | None, now: datetime) -> Facts:
-        contact = self.conversations.load(chat) or Contact()
-        holdings = self.conversations.holdings(chat)
+    def _facts(self, chat: Chat, known: Contact | None, asked: RegisteredAccount | None, now: datetime) -> Facts:
+        contact = known or Contact()
+        holdings = self.conversations.holdings(chat) if known else ()
         last = self.works.last_healthy()
         return self.facts(
             now=now,
@@ -187,6 +185,13 @@ class Register:
             if account is not None:
                 recipient = Recipient(subscription, chat.messenger, chat.chat_id, number, account.address)
                 tell_added(recipient, account, text, self.works, self.outbox, now=now)
+
+
+def _state(contact: Contact | None) -> State:
+    """Where a chat stands: at the beginning, where nothing was asked yet or by another release."""
+    if contact is None or contact.step not in _STEPS:
+        return State()
+    return State(Step(contact.step), contact.step_account)
 
 
 _STEPS = frozenset(step.value for step in Step)
