@@ -6,15 +6,16 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any, cast
 
-from peewee import Database, chunked, fn
+from peewee import JOIN, Database, chunked, fn
 
 from data.claims import HEARD, OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import AT_ONCE, execute_many
+from data.evidence import keep_bases
 from data.locks import one_at_a_time
 from data.news import expect_news, has_news, take_news
 from data.registry import chat_is
 from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, status_in
-from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Subscription
+from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Receipt, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.clock import iso_kyiv
@@ -177,15 +178,26 @@ class OutboxRepository:
             query = query.where(OPEN_ROW & HEARD)
         return map(_reminder_json, query.dicts().iterator(self._database))
 
-    def deliveries(self) -> Iterator[Mapping[str, Any]]:
-        """Every attempt to send, in order of time, as the JSON of the design; those to erased chats first."""
+    def deliveries(self, account: str | None = None, day: date | None = None) -> Iterator[Mapping[str, Any]]:
+        """Every attempt to send, in order of time, as the JSON of the design; those to erased chats first.
+
+        Of this account and of this day of works alone, where they are given.
+        """
         attempt = (Delivery.reminder, Delivery.status, Delivery.at, Delivery.error)
-        query = Delivery.select(*attempt, Row.stage, Contact.messenger, Contact.chat_id, Subscription.account)
-        joined = with_recipient(query.join(Row, on=Delivery.reminder == Row.id)).order_by(Delivery.id)
-        evidence = Evidence.select().order_by(Evidence.at, Evidence.id).dicts().iterator(self._database)
-        erased = {"reminder": None, "chat_id": None, "status": ReminderStatus.SENT, "error": None}
-        rows = chain((row | erased for row in evidence), joined.dicts().iterator(self._database))
-        return map(_delivery_json, rows)
+        seen = (Receipt.delivered_at, fn.COALESCE(Delivery.seen_at, Receipt.seen_at).alias("seen_at"))
+        columns = (*attempt, *seen, Row.stage, Contact.messenger, Contact.chat_id, Subscription.account)
+        query = Delivery.select(*columns).join(Receipt, JOIN.LEFT_OUTER, on=Receipt.message == Delivery.provider_id)
+        query = with_recipient(query.switch(Delivery).join(Row, on=Delivery.reminder == Row.id)).order_by(Delivery.id)
+        evidence = Evidence.select().order_by(Evidence.at, Evidence.id)
+        if account is not None:
+            query, evidence = query.where(Subscription.account == account), evidence.where(Evidence.account == account)
+        if day is not None:
+            of_day = day.isoformat()
+            query, evidence = query.where(Row.day == of_day), evidence.where(Evidence.day == of_day)
+        nothing = dict.fromkeys(("reminder", "chat_id", "error", "delivered_at", "seen_at"))
+        erased = {**nothing, "status": ReminderStatus.SENT}
+        told = (row | erased for row in evidence.dicts().iterator(self._database))
+        return map(_delivery_json, chain(told, query.dicts().iterator(self._database)))
 
     def _follow(self, messenger: str, chat_id: str, moved_to: str) -> None:
         """Write to the chat's new id from now on; where that is a contact already, both stay."""
@@ -213,9 +225,10 @@ class OutboxRepository:
 
     def _record(self, outcomes: Sequence[Outcome]) -> None:
         columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
-        columns += [Delivery.error, Delivery.provider_id]
+        columns += [Delivery.error, Delivery.provider_id, Delivery.basis]
+        bases = keep_bases(self._database, outcomes)
         rows = [
-            (reminder.id, to_seconds(each.at), _delivery_status(each), each.text, each.error, each.provider_id)
+            (reminder.id, *_delivery_row(each), bases.get(reminder.id or 0))
             for each in outcomes
             for reminder in each.message.reminders
         ]
@@ -224,6 +237,11 @@ class OutboxRepository:
 
 def _columns(names: Iterable[str]) -> list[Any]:
     return [getattr(Row, name) for name in names]
+
+
+def _delivery_row(outcome: Outcome) -> tuple[object, ...]:
+    """What a delivery keeps of an attempt."""
+    return to_seconds(outcome.at), _delivery_status(outcome), outcome.text, outcome.error, outcome.provider_id
 
 
 def _delivery_status(outcome: Outcome) -> str:
@@ -243,9 +261,9 @@ def _reminder_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _delivery_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
     names = ("messenger", "chat_id", "account", "stage", "status")
-    at = iso_kyiv(from_seconds(row["at"]))
     chosen = {name: row[name] for name in names}
-    return {"reminder_id": row["reminder"], **chosen, "at": at, "error": row["error"]}
+    times = {name: row[name] and iso_kyiv(from_seconds(row[name])) for name in ("at", "delivered_at", "seen_at")}
+    return {"reminder_id": row["reminder"], **chosen, **times, "error": row["error"]}
 
 
 def _free_at(outcome: Outcome) -> int:

@@ -102,6 +102,8 @@ class Contact(_Table):
     """Stages that it does not want to hear, with commas between."""
     calendar = CharField(max_length=32, null=True)
     """What the address of its calendar is derived from; None: it has none."""
+    heard_at = BigIntegerField(null=True)
+    """By the real clock: when the customer wrote last."""
 
     class Meta:
         indexes = ((("messenger", "chat_id"), True),)
@@ -253,6 +255,46 @@ class Delivery(_Table):
     text = TextField()
     error = TextField(null=True)
     provider_id = TextField(null=True)
+    basis = IntegerField(null=True)
+    """The `Basis` on which it was said."""
+    seen_at = BigIntegerField(null=True)
+    """When the customer pressed `Зрозуміло` under it; what the messenger says of it stands in `Receipt`."""
+    paid_in = CharField(max_length=7, null=True)
+    """The month, `2026-11`, whose budget a message was paid from."""
+
+
+_PAID = SQL("paid_in IS NOT NULL")
+Delivery.add_index(Delivery.index(Delivery.paid_in, Delivery.provider_id, name="delivery_paid", where=_PAID))
+
+
+class Basis(_Table):
+    """What messages rest on: rows of the list as printed, and the reading that showed them; equal ones are one."""
+
+    id = AutoField()
+    sha256 = CharField(max_length=64, unique=True)
+    reading = IntegerField()
+    """Its pages carry their hashes."""
+    printed = TextField()
+
+
+class Receipt(_Table):
+    """What a messenger told us of a message of ours; it may be faster than the delivery's own row."""
+
+    message = TextField(primary_key=True)
+    """As the messenger calls it: the `provider_id` of its delivery."""
+    delivered_at = BigIntegerField(null=True)
+    seen_at = BigIntegerField(null=True)
+    failed_at = BigIntegerField(null=True)
+
+
+class Trouble(_Table):
+    """What the operator is needed for, until that is over and he knows it."""
+
+    name = CharField(primary_key=True, max_length=32)
+    what = TextField()
+    since = BigIntegerField()
+    told_at = BigIntegerField(null=True)
+    """When he was told; None while he still has to be."""
 
 
 class Evidence(_Table):
@@ -341,6 +383,9 @@ TABLES = (
     Quarantine,
     Reminder,
     Delivery,
+    Basis,
+    Receipt,
+    Trouble,
     Evidence,
     SeenUpdate,
     UnsaidAnswer,

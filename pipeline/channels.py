@@ -10,6 +10,7 @@ import structlog
 
 from bots.pacing import Pacer
 from bots.telegram_intake import TelegramIntake, webhook_secret
+from bots.viber_events import Receipt
 from bots.web.app import Webhook
 from bots.web.telegram import telegram_webhook
 from bots.web.viber import viber_webhook
@@ -81,7 +82,11 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
     messenger = app.viber(secret)
     path = "/viber"
     take = partial(conversations.take, messenger)
-    webhook = viber_webhook(secret, take, partial(conversations.answer, messenger.name), messenger.welcome)
+
+    async def told(receipt: Receipt) -> None:
+        await conversations.receive(receipt.message, receipt.fate)
+
+    webhook = viber_webhook(secret, take, partial(conversations.answer, messenger.name), messenger.welcome, told)
 
     async def run(stopping: asyncio.Event) -> None:
         if public_url:

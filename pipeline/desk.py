@@ -16,6 +16,7 @@ from bots.dialog.answers import Answer
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Reply
 from data.database import database_errors
+from pipeline import operations
 from pipeline.bootstrap import Application
 
 LIST_IS_OLD = timedelta(hours=6)
@@ -47,6 +48,10 @@ class DatabaseDesk:
     async def said(self, numbers: Sequence[int]) -> None:
         """Keep these answers no longer. Raises `Failed`."""
         await self._do(lambda app: app.register.said(numbers))
+
+    async def receive(self, message: str, fate: str) -> None:
+        """Keep what became of a message of ours: `delivered`, `seen` or `failed`. Raises `Failed`."""
+        await self._do(lambda app: operations.receive(app, message, fate))
 
     async def trouble(self) -> str | None:
         """Why customers cannot be served well: the database, or a list that was not read for long. Raises `Failed`."""

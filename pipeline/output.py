@@ -62,6 +62,11 @@ def print_report(record: Mapping[str, Any], words: Mapping[str, str], *, as_json
         print(", ".join(f"{word}: {record[name]}" for name, word in words.items() if name in record))
 
 
+def masked(chat_id: str | None) -> str | None:
+    """The end of a chat's id: enough to tell two chats apart, too little to write to one."""
+    return chat_id and f"…{chat_id[-3:]}"
+
+
 def print_error(error: ProvisnykError) -> None:
     """What went wrong and the way out, on stderr."""
     print(f"Помилка: {error}", file=sys.stderr)

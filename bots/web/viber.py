@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Reply
-from bots.viber_events import Fate, is_signed, parse_event
+from bots.viber_events import Fate, Receipt, is_signed, parse_event
 from bots.web.app import Webhook
 from pipeline.domain.errors import Failed
 
@@ -27,10 +27,12 @@ def viber_webhook(
     take: Callable[[Incoming], Awaitable[None]],
     answer: Callable[[Incoming], Awaitable[Sequence[Reply]]],
     welcome: Callable[[Sequence[Reply]], dict[str, Any]],
+    told: Callable[[Receipt], Awaitable[None]],
 ) -> Webhook:
     """What is posted to `/viber`, if it is signed with the token.
 
-    `take` sees to its replies itself; where the customer merely opened the conversation they are our answer.
+    `take` sees to its replies itself; where the customer merely opened the conversation they are our answer. `told`
+    hears what became of our messages.
     """
 
     async def receive(body: bytes, headers: Headers) -> Response:
@@ -42,9 +44,11 @@ def viber_webhook(
             return Response(status_code=400)
         if event.receipt is not None and event.receipt.fate is Fate.FAILED:
             log.warning("viber_not_delivered", message=event.receipt.message)
-        if event.incoming is None:
-            return Response()
         try:
+            if event.receipt is not None:
+                await told(event.receipt)
+            if event.incoming is None:
+                return Response()
             if not event.opened:
                 await take(event.incoming)
                 return Response()

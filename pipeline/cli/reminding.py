@@ -7,7 +7,8 @@ import typer
 
 from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
-from pipeline.output import print_error, print_json, print_records, print_report
+from pipeline.domain.clock import parse_day
+from pipeline.output import masked, print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
 
 PLAN_WORDS = {
@@ -82,9 +83,17 @@ def reminders(
     print_records(run.app.outbox.reminders(owed=owed), as_json=run.as_json, empty="Нагадувань немає.")
 
 
-def deliveries(run: Run) -> None:
+def deliveries(
+    run: Run,
+    *,
+    account: Annotated[str | None, typer.Option("--account", metavar="РАХУНОК", help="Лише про цей рахунок.")] = None,
+    day: Annotated[str | None, typer.Option("--day", metavar="ДЕНЬ", help="Лише про роботи цього дня.")] = None,
+) -> None:
     """Показати спроби надсилання: хто, що й коли отримав."""
-    print_records(run.app.outbox.deliveries(), as_json=run.as_json, empty="Ще нічого не надсилали.")
+    records = run.app.outbox.deliveries(account, parse_day(day) if day else None)
+    if not run.as_json:
+        records = ({**each, "chat_id": masked(each["chat_id"])} for each in records)
+    print_records(records, as_json=run.as_json, empty="Нічого такого не надсилали.")
 
 
 def explain_stopped(report: SendReport) -> int:

@@ -1,5 +1,6 @@
 """Time as the product knows it: aware datetimes, stored in UTC, shown and reckoned in Europe/Kyiv."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -27,6 +28,14 @@ def kyiv_day(instant: datetime) -> date:
 def iso_kyiv(instant: datetime) -> str:
     """ISO 8601 with Kyiv's offset, whole seconds: the form of every time in our JSON."""
     return instant.astimezone(KYIV).isoformat(timespec="seconds")
+
+
+def parse_day(text: str) -> date:
+    """The day that an operator names: `2026-11-24` or `24.11.2026`. Raises `Misuse`."""
+    for layout in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, layout).date()  # noqa: DTZ007 - a day of the calendar has no zone
+    raise Misuse(f"Не розумію день «{text}»: потрібно, наприклад, 24.11.2026")
 
 
 def parse_moment(text: str) -> datetime:

@@ -45,6 +45,9 @@ class Desk(Protocol):
     async def said(self, numbers: Sequence[int]) -> None:
         """Keep these answers no longer."""
 
+    async def receive(self, message: str, fate: str) -> None:
+        """Keep what became of a message of ours: `delivered`, `seen` or `failed`."""
+
 
 class Speaker(Protocol):
     """A messenger that talks."""
@@ -94,6 +97,10 @@ class Conversations:
             raise
         except Exception as error:  # noqa: BLE001 - as above
             return _owned_up(messenger, incoming, error)
+
+    async def receive(self, message: str, fate: str) -> None:
+        """Keep what a messenger tells of a message of ours. Raises `Failed`."""
+        await self._desk.receive(message, fate)
 
     async def settled(self) -> None:
         """Return when all that waits is said."""

@@ -93,6 +93,21 @@ def test_the_messages_arrive_in_telegram_and_viber(run, page, subscribed, telegr
     }
 
 
+def test_who_was_told_what_is_explained_with_the_answer_first(run, page, subscribed, telegram):
+    run("scrape", "--source", page(IZA), *NOW)
+    run("plan", *NOW)
+    run("send", *NOW)
+    first, *rest = run("explain", "210000001", "24.11.2026", *NOW).out.splitlines()
+    assert first == "Повідомили. Telegram …001: за день — надіслано 23.11.2026 15:00."
+    assert "    │ 🔌 Завтра, у вівторок, 24 листопада, з 9:00 до 16:00 не буде світла" in rest
+    assert any("за списком, прочитаним 23.11.2026 15:00" in line for line in rest)
+    (told,) = run("explain", "210000001", "2026-11-24", "--json", *NOW).record["answers"]
+    assert (told["answer"], told["owed"][0]["attempts"][0]["row"][:10]) == ("told", "24.11.2026")
+    assert run("explain", "210000002", "24.11.2026", *NOW).out.startswith("Не повідомили: на цей рахунок ніхто не")
+    assert "…001" in run("deliveries", "--account", "210000001", "--day", "24.11.2026", *NOW).out
+    assert "завтра" in run("explain", "210000001", "завтра", *NOW).err
+
+
 def test_a_messenger_without_a_token_is_off_and_its_reminders_wait(run, page, subscribed):
     run("scrape", "--source", page(IZA), *NOW)
     run("plan", *NOW)

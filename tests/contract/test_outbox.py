@@ -269,6 +269,8 @@ def test_a_sent_message_settles_all_its_reminders_with_a_delivery_each(outbox, s
         "stage": "one_day",
         "status": "sent",
         "at": "2026-11-23T12:00:00+02:00",
+        "delivered_at": None,
+        "seen_at": None,
         "error": None,
     }
     assert outbox.next_due(NOW) is None

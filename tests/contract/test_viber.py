@@ -11,7 +11,7 @@ from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Action, Button, Press, Reply, Start, Text, Unexpected
 from bots.pacing import Pacer
 from bots.viber import LONGEST_TEXT, ViberMessenger
-from bots.viber_events import EVENT_TYPES
+from bots.viber_events import EVENT_TYPES, Fate, Receipt
 from bots.web.app import web_app
 from bots.web.viber import SIGNATURE_HEADER, viber_webhook
 from pipeline.domain.errors import ContactGone, Failed, Misconfigured
@@ -35,6 +35,15 @@ class Taken(list[Incoming]):
     """What was taken in; refuses on demand."""
 
     refuses = False
+
+    def __init__(self) -> None:
+        self.receipts: list[Receipt] = []
+
+    async def told(self, receipt: Receipt) -> None:
+        """What became of a message of ours."""
+        if self.refuses:
+            raise Failed("База даних зайнята")
+        self.receipts.append(receipt)
 
     async def __call__(self, incoming: Incoming) -> None:
         if self.refuses:
@@ -71,7 +80,8 @@ def web(bot: ViberMessenger, taken: Taken) -> Iterator[str]:
     async def ready() -> None:
         return None
 
-    with serve(web_app({"/viber": viber_webhook(TOKEN, taken, taken.answer, bot.welcome)}, ready)) as url:
+    webhook = viber_webhook(TOKEN, taken, taken.answer, bot.welcome, taken.told)
+    with serve(web_app({"/viber": webhook}, ready)) as url:
         yield url
 
 
@@ -149,12 +159,18 @@ async def test_all_that_viber_tells_besides_is_accepted(
         answer = fake.callbacks.deliver(event, user_id=MARIA)
         assert answer is not None
         assert answer.status_code == 200
+    assert [each.fate for each in taken.receipts] == [Fate.DELIVERED, Fate.SEEN, Fate.FAILED]
     assert taken == []
     assert MARIA not in caplog.text
 
 
-async def test_where_the_database_refuses_the_callback_is_to_come_again(maria: ViberCustomer, taken: Taken) -> None:
+async def test_where_the_database_refuses_the_callback_is_to_come_again(
+    fake: FakeViber, maria: ViberCustomer, taken: Taken
+) -> None:
     taken.refuses = True
+    answer = fake.callbacks.deliver("seen", user_id=MARIA)
+    assert answer is not None
+    assert answer.status_code == 503
     assert maria.says("210000001") == 503
     assert maria.opens() == 503
 
