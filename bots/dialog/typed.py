@@ -20,6 +20,7 @@ _COMMANDS = {
     "/language": Action.LANGUAGE,
     "/erase": Action.ERASE,
 }
+_WITH_ARGUMENT = ("/add", "/remove", "/language")
 _NEAR_ACCOUNT = 5
 """From so many digits on, and nothing but digits, it is an account number that somebody meant to write."""
 _WITHIN_NUMBER = re.compile(r"[\s№#\-‐-―−.]")
@@ -63,7 +64,7 @@ def _command(text: str) -> Press | Start:
     argument = argument.strip()
     if name == "/start":
         return Start(argument or None)
-    return Press(_COMMANDS.get(name, Action.HELP), argument if name in ("/add", "/remove") else "")
+    return Press(_COMMANDS.get(name, Action.HELP), argument if name in _WITH_ARGUMENT else "")
 
 
 def _pressed(press: Press, state: State) -> Press:

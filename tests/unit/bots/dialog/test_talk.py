@@ -15,6 +15,7 @@ from bots.dialog.model import (
     Press,
     Proof,
     SetLabel,
+    SetLanguage,
     Start,
     State,
     Step,
@@ -283,9 +284,20 @@ def test_a_command_and_the_words_on_the_button_do_the_same(command, words, step)
     assert by_command.state.step == step
 
 
-def test_a_command_may_name_the_account():
+def test_a_command_may_name_the_account_or_the_language():
     assert talk(MENU, Text(f"/add {NEW}"), HOLDER).state == PROOF
     assert talk(MENU, Text(f"/remove {SECOND}"), OF_TWO).state == State(Step.REMOVE, SECOND)
+    assert talk(MENU, Text("/language hu"), HOLDER).effects == (SetLanguage("hu"),)
+
+
+@pytest.mark.parametrize("state", [State(), MENU, PROOF, State(Step.REMOVE, OWN)])
+def test_another_language_is_spoken_at_once_and_the_question_stays(state):
+    facts = HOLDER if state != State() else STRANGER
+    for said in (Text("magyarul"), Press(Action.LANGUAGE, "hu")):
+        turn = talk(state, said, facts)
+        assert (turn.state, turn.effects) == (state, (SetLanguage("hu"),))
+        assert text_of(turn).startswith("Mostantól magyarul írunk.")
+    assert labels_of(talk(MENU, Text("мова"), HOLDER)) == ["Magyar", "Română", "Головне меню"]
 
 
 def test_works_are_told_by_account_with_the_days_left():

@@ -49,7 +49,7 @@ FIRST_LINES = {
         "✅ Anulate: lucrările planificate mâine, marți, 24 noiembrie, 9:00–16:00",
     ),
     "cancelled by absence": (
-        "✅ A tervezett munkálatok már nincsenek a listán: kedden, november 24-én, 9:00–16:00. Úgy vesszük, hogy elmaradnak",
+        "✅ A tervezett munkálatok már nincsenek a listán: kedden, november 24-én, 9:00–16:00. Elmaradtnak tekintjük őket",
         "✅ Lucrările planificate marți, 24 noiembrie, 9:00–16:00, nu mai sunt în listă: le considerăm anulate",
     ),
     "cancelled for the address alone": (

@@ -87,7 +87,7 @@ def test_any_message_is_a_whole_text_without_a_trace_of_the_machine(
     ("language", "not_all", "list_"),
     [
         ("uk", "Це не всі дні", "Список робіт"),
-        ("hu", "Ez még nem minden nap", "A munkálatok listája"),
+        ("hu", "Ez nem az összes nap", "A munkálatok listája"),
         ("ro", "Acestea nu sunt toate zilele", "Lista lucrărilor"),
     ],
 )
