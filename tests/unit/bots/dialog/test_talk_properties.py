@@ -75,6 +75,7 @@ buttons = st.builds(
 shown = st.integers(0, 30)
 """Which of the buttons that were shown last."""
 SENSIBLE = "what was asked for"
+NEW_TEXT = "the text of the consent is another one"
 acts = st.one_of(
     st.just(SENSIBLE),
     st.just(SENSIBLE),
@@ -84,6 +85,7 @@ acts = st.one_of(
     buttons,
     st.builds(Start, st.none() | numbers | st.text()),
     st.just(Unexpected()),
+    st.just(NEW_TEXT),
 )
 refusals = st.sampled_from([None, None, None, Proof.TOO_OFTEN])
 """Whether a proof is looked at."""
@@ -158,6 +160,9 @@ class World:
 def test_the_dialogue_keeps_its_promises(language, done):
     world = World(language)
     for act, refused in done:
+        if act == NEW_TEXT:
+            world.facts = replace(world.facts, consent=world.facts.consent and "1.1.2020")
+            continue
         said = world.input_of(act)
         before = world.facts
         asked_at = world.state
