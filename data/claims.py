@@ -11,7 +11,7 @@ from peewee import SQL, Database, chunked
 
 from data.database import AT_ONCE, is_postgresql
 from data.locks import one_at_a_time
-from data.registry import address_of
+from data.registry import address_of, stages_of
 from data.reminder_rows import move, reminder_of, status_in
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
 from data.tables import Reminder as Row
@@ -114,7 +114,7 @@ def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limi
 def _take(database: Database, subscriptions: Sequence[int], free: Any, now: datetime) -> Sequence[Mapping[str, Any]]:
     """All that is owed to them now or later this morning, with whom it is for, by subscription and day."""
     address = (Account.house, Account.apartment, Street.kind, Street.name, Settlement.title)
-    contact = (Contact.messenger, Contact.chat_id, Contact.language)
+    contact = (Contact.messenger, Contact.chat_id, Contact.language, Contact.muted)
     due = (Row.due_at <= to_seconds(now)) | (Row.due_at < to_seconds(morning_end(now)))
     query = (
         with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
@@ -156,6 +156,7 @@ def _message(rows: Sequence[Mapping[str, Any]]) -> Message:
         address=address_of(first),
         label=first["label"],
         language=first["language"],
+        muted=stages_of(first["muted"]),
     )
     claimed = (
         replace(reminder_of({**row, "status": ReminderStatus.SENDING}), attempt=row["attempts"] + 1) for row in rows

@@ -10,7 +10,7 @@ from peewee import Database, chunked, fn
 from data.database import AT_ONCE
 from data.locks import one_at_a_time
 from data.proofs import chat_hash
-from data.registry import account_of, accounts_with_address, chat_is, messages_sent
+from data.registry import account_of, accounts_with_address, chat_is, messages_sent, stages_of
 from data.tables import Account, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
 from data.tables import Contact as Row
 from data.times import from_seconds, to_seconds
@@ -85,7 +85,7 @@ class ConversationRepository:
             consent=row["consent"],
             consent_at=None if row["consent_at"] is None else from_seconds(row["consent_at"]),
             reachable=bool(row["reachable"]),
-            muted=_stages(row["muted"]),
+            muted=stages_of(row["muted"]),
             delivered=messages_sent(row["id"]).count(self._database),
         )
 
@@ -127,7 +127,7 @@ class ConversationRepository:
     def mute(self, chat: Chat, stage: Stage, *, muted: bool) -> None:
         """Leave a stage out for a chat, or say it again."""
         kept = Row.select(Row.muted).where(chat_is(chat.messenger, chat.chat_id)).scalar(self._database)
-        stages = _stages(kept) | {stage} if muted else _stages(kept) - {stage}
+        stages = stages_of(kept) | {stage} if muted else stages_of(kept) - {stage}
         update = Row.update(muted=",".join(sorted(stages)) or None)
         update.where(chat_is(chat.messenger, chat.chat_id)).execute(self._database)
 
@@ -179,7 +179,3 @@ class ConversationRepository:
 
 def _ids(chat: Chat) -> Any:
     return Row.select(Row.id).where(chat_is(chat.messenger, chat.chat_id))
-
-
-def _stages(names: str | None) -> frozenset[Stage]:
-    return frozenset(Stage(each) for each in (names or "").split(",") if each)

@@ -258,6 +258,11 @@ def chat_is(messenger: str, chat_id: str) -> Any:
     return (Contact.messenger == messenger) & (Contact.chat_id == chat_id)
 
 
+def stages_of(muted: str | None) -> frozenset[Stage]:
+    """The stages that a contact left out, as its column `muted` has them."""
+    return frozenset(Stage(each) for each in (muted or "").split(",") if each)
+
+
 _EVIDENCE = [field for field in Evidence._meta.sorted_fields if field is not Evidence.id]  # noqa: SLF001 - peewee's door
 
 

@@ -42,6 +42,7 @@ def compose(
             address=shortened(recipient.address, 300),
             label=recipient.label or "",
             account=recipient.account,
+            muted=recipient.muted,
             now=now,
             today=today,
             page_url=page_url,

@@ -80,6 +80,8 @@ class Recipient:
     label: str | None = None
     """The customer's own name for the account: `Дім`."""
     language: str = "uk"
+    muted: frozenset[Stage] = frozenset()
+    """What the customer leaves out; a message promises nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def test_a_muted_stage_is_not_said_and_all_else_is(conversations, registry, data
     outbox.add([reminder(mine, stage) for stage in (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)])
     (message,) = outbox.claim(["telegram"], NOW, NOW, 10)
     assert {each.stage for each in message.reminders} == {Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED}
+    assert message.recipient.muted == {Stage.FIVE_DAYS, Stage.ONE_DAY}
 
 
 def test_a_stage_that_is_heard_again_in_time_is_said(conversations, registry, database):

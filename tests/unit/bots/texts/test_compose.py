@@ -2,6 +2,7 @@
 """Every kind of message once, as the customer reads it. `[A]` is the account block, `[L]` the link to the list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,8 @@ FIVE, ONE, SAME, CHANGED, CANCELLED = (
     Stage.CANCELLED,
 )
 
+FIVE_BEFORE = TUESDAY - timedelta(days=5), "10:00"
+
 ACCOUNT = """\
 «Дім»: с. Іза, вул. Центральна, 7
 Особовий рахунок 210000001
@@ -30,7 +33,7 @@ ACCOUNT = """\
 
 SPECIFICATION = {
     "five days before": (
-        (TUESDAY - timedelta(days=5), "10:00"),
+        FIVE_BEFORE,
         [reminder(FIVE, TUESDAY)],
         """\
 🔌 Через 5 днів, у вівторок, 24 листопада, з 9:00 до 16:00 не буде світла
@@ -142,7 +145,7 @@ SPECIFICATION = {
 [L]""",
     ),
     "days that are not in a row": (
-        (TUESDAY - timedelta(days=5), "10:00"),
+        FIVE_BEFORE,
         [reminder(FIVE, TUESDAY), reminder(FIVE, THURSDAY)],
         """\
 🔌 Через 5 днів, у вівторок, 24 листопада, з 9:00 до 16:00 не буде світла
@@ -374,6 +377,13 @@ def test_a_list_read_more_than_six_hours_ago_is_named_with_its_time() -> None:
     )
     assert old.endswith(f"\n\nСписок востаннє прочитано 23 листопада о 3:59.\nСписок робіт: {URL}")
     assert "прочитано" not in _tomorrow(read="4:00")
+
+
+def test_a_reminder_that_the_customer_left_out_is_not_promised() -> None:
+    said = message([reminder(FIVE, TUESDAY)])
+    alone = replace(said, recipient=replace(said.recipient, muted=frozenset({ONE})))
+    text = compose(alone, now=at(*FIVE_BEFORE), page_url=URL, list_read_at=None)
+    assert "\nОрієнтовне завершення: 16:00. Нагадаємо вранці.\n" in text
 
 
 def test_an_address_without_a_name_of_its_own_stands_alone() -> None:
