@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -17,12 +17,13 @@ from data.page_archive import PageArchive
 from data.quarantine import quarantined, same_period, save_quarantined
 from data.tables import Entry as Row
 from data.times import from_seconds, to_seconds
+from data.works_listing import find_work_ids, work_json
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
-from pipeline.domain.works import Listing, WorkStatus
+from pipeline.domain.works import Listing
 
 
 class WorksRepository:
@@ -126,10 +127,16 @@ class WorksRepository:
         live = (Row.ends_at > to_seconds(since)) & Row.katottg.is_null(False)
         return list(self._entries(live if ids is None else live & Row.id.in_(ids)))
 
-    def works(self, now: datetime) -> Iterator[Mapping[str, Any]]:
-        """Every remembered work, by time, as the JSON of the design: entries of one row together."""
-        for _, entries in groupby(self._entries(Row.id > 0), key=lambda entry: entry.work_id):
-            yield _work_json(list(entries), now)
+    def works(self, now: datetime, ids: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
+        """Every remembered work, or those of these ids, by time, as the JSON of the design."""
+        entries = self._entries(Row.id > 0 if ids is None else Row.work_id.in_(ids))
+        return (work_json(list(one), now) for _, one in groupby(entries, key=lambda entry: entry.work_id))
+
+    def find(
+        self, since: date, until: date, *, katottg: str | None = None, after: tuple[int, str] | None = None, limit: int
+    ) -> Sequence[tuple[int, str]]:
+        """Start (UTC seconds) and id of up to `limit` works of these days, in that order; see `find_work_ids`."""
+        return find_work_ids(self._database, since, until, katottg=katottg, after=after, limit=limit)
 
     def pages(self) -> Iterator[Mapping[str, Any]]:
         """Every kept page, oldest first, as the JSON of the design."""
@@ -271,27 +278,3 @@ def _reading_of(row: dict[str, Any]) -> Reading:
     row["state"] = PageState(row["state"])
     del row["has_listing"]
     return Reading(**row)
-
-
-def _work_json(entries: Sequence[Entry], now: datetime) -> Mapping[str, Any]:
-    # a row that is still there speaks for itself: streets that were taken out of it are no longer its places
-    shown = [entry for entry in entries if entry.is_fresh] or entries
-    first = shown[0]
-    return {
-        "id": first.work_id,
-        "status": _status(shown, now),
-        "starts_at": iso_kyiv(first.period.starts_at),
-        "ends_at": iso_kyiv(first.period.ends_at),
-        "kind": first.kind,
-        "district": first.district,
-        "reason": first.reason,
-        "places": [entry.place.as_json() for entry in shown],
-    }
-
-
-def _status(entries: Sequence[Entry], now: datetime) -> str:
-    if all(entry.status is WorkStatus.CANCELLED for entry in entries):
-        return "cancelled"
-    if all(entry.is_gone(now) for entry in entries):
-        return "gone"
-    return "over" if entries[0].period.ends_at <= now else "announced"

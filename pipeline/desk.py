@@ -57,6 +57,10 @@ class DatabaseDesk:
         """Why customers cannot be served well: the database, or a list that was not read for long. Raises `Failed`."""
         return await self._do(_trouble)
 
+    async def ask(self, job: Callable[[Application], T]) -> T:
+        """What a job finds out. Raises `Failed`."""
+        return await self._do(job)
+
     def close(self) -> None:
         """Let go of the database once all that was brought is done."""
         self._jobs.put(None)

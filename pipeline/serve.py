@@ -32,6 +32,7 @@ from pipeline.steps.converse import Conversations
 from pipeline.steps.interfaces import Clock
 from pipeline.steps.send import SendReport
 from pipeline.steps.tick import TickReport
+from pipeline.web import pages
 
 STOP_WITHIN = 8.5
 """Seconds in which what is in hand is finished; what is left of ten is for letting go."""
@@ -61,9 +62,11 @@ async def _serve(
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
     desk = DatabaseDesk(lambda: Application(settings, clock))
     conversations = Conversations(desk)
+    reading = DatabaseDesk(lambda: Application(settings, clock))
     with Application(settings, clock) as app:
         reached = channels(app, conversations)
-    web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk))
+        shown = pages(reading.ask, app)
+    web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk), shown)
     await _resume(reached)
     server = _Server(web)
     running = [asyncio.create_task(server.serve(sockets=[listening]))]
@@ -82,6 +85,7 @@ async def _serve(
     except TimeoutError:
         log.warning("stopped_before_all_was_done")
     desk.close()
+    reading.close()
     if any(_broke(task) for task in running):
         raise Failed("Збій програми зупинив serve; подробиці в журналі")
 

@@ -1,6 +1,6 @@
-"""The ASGI app: the messengers' webhooks, `/healthz` and `/readyz`; anything else is not found."""
+"""The ASGI app: the messengers' webhooks, `/healthz`, `/readyz` and the pages it is given; all else is not found."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from starlette.applications import Starlette
@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bots.web.limits import RateLimit, TokenBuckets, read_body
-from pipeline.domain.errors import frames
+from pipeline.domain.errors import Failed, frames
 
 Webhook = Callable[[bytes, Headers], Awaitable[Response]]
 """What a messenger posts, by its raw body and its headers, and the answer that the messenger gets."""
@@ -22,8 +22,8 @@ Readiness = Callable[[], Awaitable[str | None]]
 log = structlog.get_logger()
 
 
-def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness) -> ASGIApp:
-    """Webhooks by their path, and whether all is well."""
+def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness, pages: Sequence[Route] = ()) -> ASGIApp:
+    """Webhooks by their path, whether all is well, and further pages."""
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"alive": True})
@@ -37,12 +37,18 @@ def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness) -> ASGIApp:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *(Route(path, _posted_to(webhook), methods=["POST"]) for path, webhook in webhooks.items()),
+            *pages,
         ],
-        exception_handlers={Exception: _fault},
+        exception_handlers={Failed: _unavailable, Exception: _fault},
     )
     app.router.redirect_slashes = False
     limits = {path: TokenBuckets(100, 200) for path in webhooks}
     return RateLimit(app, limits, elsewhere=TokenBuckets(10, 50))
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    log.warning("request_refused", reason=str(error))
+    return Response(status_code=503, headers={"Retry-After": "10"})
 
 
 async def _fault(_: Request, error: Exception) -> Response:

@@ -30,6 +30,8 @@ def test_it_reads_the_list_at_once_sends_what_is_due_and_finishes_what_is_in_han
     with heard_by_webhook(serving, telegram, now="2026-11-23T10:00") as served:
         assert served.get("/healthz").json() == {"alive": True}
         assert served.waits_for("/readyz", 200).json() == {"ready": True, "reason": None}
+        assert "provisnyk_works 1.0" in served.get("/metrics").text
+        assert len(served.get("/api/works").json()["works"]) == 1
         assert served.get("/anything").status_code == 404
         assert "Завтра" in telegram.customer(1001).hears(1)[0].text
         for each in customers:

@@ -1,0 +1,73 @@
+"""`/metrics`: the figures in Prometheus' notation. No label ever names a chat, an account or an address."""
+
+import math
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.domain.figures import Figures, Waiting
+from pipeline.domain.reminders import MESSENGERS
+from pipeline.domain.stages import Stage
+from pipeline.domain.trust import PageState
+
+RESULTS = ("sent", "retry", "undeliverable")
+
+
+def metrics_route(figures: Callable[[], Awaitable[Figures]], now: Callable[[], datetime]) -> Route:
+    """The page that Prometheus scrapes: `figures` asks the database each time."""
+
+    async def metrics(_: Request) -> Response:
+        return Response(exposition(await figures(), now()), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return Route("/metrics", metrics)
+
+
+def exposition(figures: Figures, now: datetime) -> bytes:
+    """The figures and those of the process, as text."""
+    registry = CollectorRegistry()
+    registry.register(_Collector(figures, now))
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
+
+
+class _Collector(Collector):
+    """Every label stands there at zero, too: an alert on what is missing would be silent."""
+
+    def __init__(self, figures: Figures, now: datetime) -> None:
+        self._figures, self._now = figures, now
+
+    def collect(self) -> Iterator[Metric]:
+        figures, now = self._figures, self._now
+        readings = {(state,): figures.readings.get(state, 0) for state in PageState}
+        yield _gauge("readings_last_day", "Readings of the page in the last 24 hours.", ("state",), readings)
+        read_at = figures.last_healthy_at
+        age = math.inf if read_at is None else (now - read_at).total_seconds()
+        yield _gauge("last_healthy_reading_age_seconds", "Age of the list; infinite before it was read.", (), {(): age})
+        yield _gauge("works", "Works of the list that have not ended.", (), {(): figures.works})
+        yield _gauge("quarantined_rows", "Rows of the list that were not understood.", (), {(): figures.quarantined})
+        owed = {(stage,): figures.owed[stage].count if stage in figures.owed else 0 for stage in Stage}
+        yield _gauge("reminders_owed", "Reminders that are due and not sent.", ("stage",), owed)
+        oldest = {(stage,): _age(figures.owed.get(stage), now) for stage in Stage}
+        yield _gauge("reminders_owed_oldest_age_seconds", "How long the oldest has been due.", ("stage",), oldest)
+        results = {pair: figures.deliveries.get(pair, 0) for pair in product(MESSENGERS, RESULTS)}
+        yield _gauge("deliveries_last_hour", "Attempts to send in the last hour.", ("messenger", "result"), results)
+
+
+def _age(waiting: Waiting | None, now: datetime) -> float:
+    return (now - waiting.oldest_due_at).total_seconds() if waiting else 0
+
+
+def _gauge(name: str, words: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> Metric:
+    family = GaugeMetricFamily(f"provisnyk_{name}", words, labels=labels)
+    for each, value in values.items():
+        family.add_metric(each, value)
+    return family

@@ -1,0 +1,42 @@
+"""What monitoring is told, in a constant number of queries, each of which reads only a short while."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from peewee import Database, fn
+
+from data.claims import HEARD, sayable, with_recipient
+from data.tables import Contact, Delivery, Reading, Reminder, Subscription
+from data.times import from_seconds, to_seconds
+from pipeline.domain.figures import DELIVERIES_OF, READINGS_OF, Waiting
+from pipeline.domain.stages import Stage
+from pipeline.domain.trust import PageState
+
+
+def count_readings(database: Database, now: datetime) -> Mapping[PageState, int]:
+    """Readings of the last day by their state."""
+    recent = Reading.at > to_seconds(now - READINGS_OF)
+    query = Reading.select(Reading.state, fn.COUNT(Reading.id)).where(recent).group_by(Reading.state)
+    return {PageState(state): count for state, count in query.tuples().execute(database)}
+
+
+def count_owed(database: Database, now: datetime) -> Mapping[Stage, Waiting]:
+    """By stage, the reminders that are due and may be said now."""
+    owed = sayable(now) & (Reminder.due_at <= to_seconds(now)) & HEARD
+    columns = (Reminder.stage, fn.COUNT(Reminder.id), fn.MIN(Reminder.due_at))
+    query = with_recipient(Reminder.select(*columns)).where(owed).group_by(Reminder.stage)
+    rows = query.tuples().execute(database)
+    return {Stage(stage): Waiting(count, from_seconds(oldest)) for stage, count, oldest in rows}
+
+
+def count_deliveries(database: Database, now: datetime) -> Mapping[tuple[str, str], int]:
+    """Attempts of the last hour by messenger and result."""
+    query = (
+        Delivery.select(Contact.messenger, Delivery.status, fn.COUNT(Delivery.id))
+        .join(Reminder, on=Delivery.reminder == Reminder.id)
+        .join(Subscription, on=Reminder.subscription == Subscription.id)
+        .join(Contact, on=Subscription.contact == Contact.id)
+        .where(Delivery.at > to_seconds(now - DELIVERIES_OF))
+        .group_by(Contact.messenger, Delivery.status)
+    )
+    return {(messenger, status): count for messenger, status, count in query.tuples().execute(database)}

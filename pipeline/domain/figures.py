@@ -1,0 +1,36 @@
+"""Figures: how the whole stands, in numbers that name nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline.domain.stages import Stage
+from pipeline.domain.trust import PageState
+
+READINGS_OF = timedelta(days=1)
+DELIVERIES_OF = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What should have been said by now."""
+
+    count: int
+    oldest_due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What monitoring is told."""
+
+    readings: Mapping[PageState, int]
+    """Of the last day."""
+    last_healthy_at: datetime | None
+    works: int
+    """Of the last healthy list, those that have not ended."""
+    quarantined: int
+    """Rows of the last list that were not understood."""
+    owed: Mapping[Stage, Waiting]
+    """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
+    deliveries: Mapping[tuple[str, str], int]
+    """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""

@@ -1,0 +1,171 @@
+"""The pages of the web besides the bots, over both databases: the public works, the figures."""
+
+from datetime import timedelta
+
+import httpx
+import jsonschema
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bots.web.app import web_app
+from data.database import open_database
+from pipeline.bootstrap import Application
+from pipeline.config import Settings
+from pipeline.domain.addresses.streets import Street
+from pipeline.domain.errors import Failed
+from pipeline.domain.reminders import Outcome, ReminderStatus
+from pipeline.domain.trust import PageState, Reading
+from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow
+from pipeline.rehearsal import ReplayClock
+from pipeline.web import pages
+from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street, reminder
+
+KHUST = "UA21120250010053148"
+LISTED = PlannedWork(
+    PERIOD,
+    Kind.PLANNED,
+    (Place("м. Хуст", KHUST, Street("вул.", "Центральна"), "1-7"), Place("с. Нізвідки", None)),
+    district="Хустський РЕМ",
+    reason="обрізка дерев",
+)
+DAYS = {"from": "2026-11-23", "to": "2026-11-30"}
+
+
+class Site:
+    """An application, its web app, and how it is asked."""
+
+    def __init__(self, app):
+        self.app, self.refuses = app, False
+        self.works, self.outbox, self.registry, self.database = app.works, app.outbox, app.registry, app.database
+        self._web = web_app({}, self._ready, pages(self._ask, app))
+
+    async def _ask(self, job):
+        if self.refuses:
+            raise Failed("База даних зайнята")
+        return job(self.app)
+
+    async def _ready(self):
+        return None
+
+    async def get(self, path, headers=None, **params):
+        transport = httpx.ASGITransport(self._web)
+        async with httpx.AsyncClient(transport=transport, base_url="https://provisnyk.example") as client:
+            return await client.get(path, params=params or None, headers=headers)
+
+    def lists(self, *works, after=0, state=PageState.OK, quarantined=()):
+        reading = Reading(NOW + timedelta(minutes=after), state, healthy=state is PageState.OK, quarantined=1)
+        self.works.save_reading(reading, (), Listing(works, quarantined, len(works), {"Хустський РЕМ": DAY}))
+
+
+@pytest.fixture
+def site(database_url, tmp_path):
+    clock = ReplayClock()
+    clock.time = NOW
+    open_database(database_url).close()
+    with Application(Settings(database_url=database_url, var_dir=tmp_path, proof_key="key"), clock) as app:
+        yield Site(app)
+
+
+def on_day(number):
+    """The same work on a later day."""
+    later = timedelta(days=number)
+    return PlannedWork(Period(PERIOD.starts_at + later, PERIOD.ends_at + later), Kind.PLANNED, LISTED.places)
+
+
+async def schema(site, name):
+    document = (await site.get("/api/openapi.json")).json()
+    return {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+
+
+async def test_the_works_are_told_as_their_description_says(site):
+    site.lists(LISTED)
+    answer = await site.get("/api/works", **DAYS)
+    jsonschema.validate(answer.json(), await schema(site, "Works"), jsonschema.Draft202012Validator)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    body = answer.json()
+    assert body["works"] == list(site.works.works(NOW))
+    assert (body["next"], body["read_at"]) == (None, "2026-11-23T12:00:00+02:00")
+    assert (await site.get("/api/works", settlement="Хуст")).json() == body
+    assert (await site.get("/api/works", settlement=KHUST)).json() == body
+    assert (await site.get("/api/works", settlement="Ужгород")).json()["works"] == []
+
+
+async def test_its_description_names_every_parameter_and_answer(site):
+    document = (await site.get("/api/openapi.json")).json()
+    (operation,) = (path["get"] for path in document["paths"].values())
+    given = {"settlement": "Хуст", **DAYS, "limit": "5", "after": "1-0123456789ab"}
+    assert {each["name"] for each in operation["parameters"]} == set(given)
+    assert (await site.get("/api/works", **given)).status_code == 200
+    for each in operation["parameters"]:
+        wrong = await site.get("/api/works", **{each["name"]: "Київ" if each["name"] == "settlement" else "x"})
+        assert wrong.status_code == 400, each
+        jsonschema.validate(wrong.json(), await schema(site, "Error"), jsonschema.Draft202012Validator)
+    site.refuses = True
+    refused = await site.get("/api/works")
+    assert (refused.status_code, refused.content) == (503, b"")
+    assert {"200", "400", "503"} < set(operation["responses"])
+
+
+async def test_a_settlement_that_is_not_known_is_named_with_those_like_it(site):
+    answer = await site.get("/api/works", settlement="Ізза")
+    assert (answer.status_code, "схожі" in answer.json()["error"]) == (400, True)
+
+
+async def test_pages_follow_each_other_and_leave_nothing_out(site):
+    site.lists(*(on_day(number) for number in range(8)))
+    found, address = [], "/api/works?from=2026-11-24&to=2026-12-01&limit=3"
+    while address:
+        body = (await site.get(address)).json()
+        found.append([each["starts_at"][8:10] for each in body["works"]])
+        address = body["next"] and f"/api/works{body['next']}"
+    assert found == [["24", "25", "26"], ["27", "28", "29"], ["30", "01"]]
+    assert len((await site.get("/api/works", **DAYS)).json()["works"]) == 7
+
+
+async def test_who_has_the_answer_is_told_so_until_it_changes(site):
+    site.lists(LISTED)
+    first = await site.get("/api/works")
+    assert first.headers["cache-control"] == "public, max-age=300"
+    known = {"If-None-Match": f'"other", W/{first.headers["etag"]}'}
+    again = await site.get("/api/works", known)
+    assert (again.status_code, again.content) == (304, b"")
+    site.lists(LISTED, on_day(1), after=10)
+    assert (await site.get("/api/works", known)).status_code == 200
+
+
+async def figures_of(site):
+    text = (await site.get("/metrics")).text
+    return {
+        (sample.name.removeprefix("provisnyk_"), *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def test_before_anything_was_read_the_list_is_infinitely_old_and_all_else_is_zero(site):
+    figures = await figures_of(site)
+    assert figures["last_healthy_reading_age_seconds",] == float("inf")
+    assert figures["readings_last_day", "blocked"] == figures["deliveries_last_hour", "viber", "sent"] == 0
+    assert figures["process_resident_memory_bytes",] > 0
+
+
+async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
+    site.lists(LISTED, after=-60, quarantined=(QuarantinedRow("с. Х", "?"),))
+    site.lists(after=-30, state=PageState.BLOCKED)
+    add_account(site.database, "210000001", add_street(site.database))
+    mine = site.registry.subscribe("telegram", "1001", "210000001", NOW)
+    other = site.registry.subscribe("viber", "a1=", "210000001", NOW)
+    late = NOW - timedelta(minutes=20)
+    site.outbox.add(
+        [reminder(mine), reminder(other, due_at=late), reminder(other, revision=2, due_at=PERIOD.starts_at)]
+    )
+    (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
+    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла")])
+    figures = await figures_of(site)
+    assert figures["readings_last_day", "ok"] == figures["readings_last_day", "blocked"] == 1
+    assert figures["last_healthy_reading_age_seconds",] == 3600
+    assert (figures["works",], figures["quarantined_rows",]) == (1, 1)
+    assert (figures["reminders_owed", "one_day"], figures["reminders_owed", "same_day"]) == (1, 0)
+    assert figures["reminders_owed_oldest_age_seconds", "one_day"] == 1200
+    assert figures["deliveries_last_hour", "telegram", "sent"] == 1
+    assert not any(secret in str(figures.keys()) for secret in ("1001", "a1=", "210000001", "Центральна"))
