@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     """Where the messengers reach `serve`, `https://…`; without it Telegram is polled and Viber hears nothing."""
     web_bind: str = "127.0.0.1:8080"
     """Where `serve` listens: `ADDRESS:PORT`."""
+    operator_chat: str | None = None
+    """The Telegram chat that is told when a person is needed."""
+    heartbeat_url: SecretStr | None = None
+    """Asked for after each healthy tick: who watches it sees that we live. Its path is a secret of the watcher."""
     proof_key: SecretStr | None = None
     """Key of the hashes that prove an account: long, kept secret, never changed."""
     var_dir: Path = Path("var")

@@ -1,11 +1,71 @@
-"""The operator's side of the composition root: evidence, and what is done with it."""
+"""The operator's side of the composition root: what a tick tells him, and what he asks."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import TextIO
+
+import httpx
+import structlog
 
 from data.evidence import EvidenceRepository
+from data.troubles import TroubleRepository
 from pipeline.bootstrap import Application
+from pipeline.config import PREFIX
+from pipeline.domain.errors import Misconfigured
 from pipeline.steps import explain as explain_step
+from pipeline.steps.call import call_operator
 from pipeline.steps.explain import Explanation
+from pipeline.steps.tick import TickReport
+
+HEARTBEAT_WITHIN = 5.0
+"""Seconds that the watcher may take to answer."""
+
+log = structlog.get_logger()
+
+
+def tick(app: Application, out: TextIO, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> TickReport:
+    """Read, plan and send, under `run_lock`; then tell the operator what he is needed for, if anything."""
+    report = app.tick(out, now, stopping=stopping)
+    call(app, report, now)
+    if report.trusted and not report.send.stopped and not report.send.faults:
+        heartbeat(app)
+    return report
+
+
+def call(app: Application, report: TickReport, now: datetime) -> None:
+    """Tell the operator's chat what he is needed for; nothing where there is none."""
+    chat = app.settings.operator_chat
+    if chat is None:
+        return
+
+    def say(text: str) -> None:
+        asyncio.run(_say(app, chat, text))
+
+    call_operator(TroubleRepository(app.database), app.works, report.send.stopped, None, say, now=now)
+
+
+async def _say(app: Application, chat: str, text: str) -> None:
+    """Write to the operator's chat. Raises a `DeliveryError`."""
+    token = app.settings.telegram_token
+    if token is None:
+        raise Misconfigured(f"не задано {PREFIX}TELEGRAM_TOKEN: оператора кличемо через Telegram")
+    messenger = app.telegram(token.get_secret_value())
+    try:
+        await messenger.send(chat, text, silent=False)
+    finally:
+        await messenger.close()
+
+
+def heartbeat(app: Application) -> None:
+    """Tell whoever watches us that a tick was healthy; that it fails is no failure of the tick."""
+    url = app.settings.heartbeat_url
+    if url is None:
+        return
+    try:
+        httpx.get(url.get_secret_value(), timeout=HEARTBEAT_WITHIN).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        log.warning("heartbeat_failed", error=type(error).__name__)  # the address is a secret, and stands in the text
 
 
 def explain(app: Application, account: str, day: date, now: datetime) -> Explanation:

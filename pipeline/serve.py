@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from bots.pacing import Pacer
 from bots.web.app import Readiness, web_app
+from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.channels import Channel, channels
 from pipeline.config import PREFIX, Settings
@@ -180,7 +181,7 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: 
                 log.info("job_skipped", reason="another process holds the lock")
 
     def tick() -> None:
-        under_lock(lambda app: app.tick(out, clock.now(), stopping=stop.is_set))
+        under_lock(lambda app: operations.tick(app, out, clock.now(), stopping=stop.is_set))
 
     def send() -> None:
         under_lock(lambda app: app.send(out, stopping=stop.is_set))

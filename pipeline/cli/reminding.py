@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline import operations
 from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.domain.clock import parse_day
@@ -67,7 +68,7 @@ def tick(run: Run) -> int:
             print("Попередній tick ще працює: цей нічого не робить.", file=sys.stderr)
             return DONE
         refuse_the_past(run)
-        report = run.app.tick(run.out, run.now)
+        report = operations.tick(run.app, run.out, run.now)
     print_report(report.as_json(), SCRAPE_WORDS | PLAN_WORDS | SEND_WORDS, as_json=run.as_json)
     failed = explain_stopped(report.send)
     if report.unavailable:

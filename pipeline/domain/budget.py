@@ -1,0 +1,60 @@
+"""Budget: Viber's paid messages, so many a month.
+
+A message that the bot begins is paid for, unless the customer wrote within the last 24 hours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline.domain.clock import KYIV
+from pipeline.domain.stages import Stage
+
+FREE_FOR = timedelta(hours=24)
+"""How long after a customer's message ours cost nothing."""
+
+URGENT = (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)
+"""What the last tenth of the budget is kept for."""
+
+CALL_AT, KEEP_FROM = 0.8, 0.9
+
+_ENDING = (
+    "Бюджет Viber добігає кінця. Платних повідомлень цього місяця {paid} із {budget}. Збільште "
+    "PROVISNYK_VIBER_MONTHLY_BUDGET або зважте: останню десяту частину лишено для дня робіт, змін і скасувань."
+)
+_KEPT = (
+    "Нагадування «за 5 днів» і «за день» у Viber притримано. Решту бюджету лишено для дня робіт, змін і скасувань; "
+    "кого притримано, покаже python run.py budget."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a month's budget has gone on."""
+
+    paid: int
+    """Messages paid for this month."""
+    budget: int
+    """Messages that may be."""
+
+    @property
+    def left(self) -> int:
+        """Messages that may still be paid for, whatever they say."""
+        return max(0, self.budget - self.paid)
+
+    @property
+    def left_for_all(self) -> int:
+        """Messages until only what is urgent is paid for."""
+        return max(0, int(self.budget * KEEP_FROM) - self.paid)
+
+    def warnings(self) -> Iterator[tuple[str, str]]:
+        """By name, what the operator is called for."""
+        if self.paid >= self.budget * CALL_AT:
+            yield "budget", _ENDING.format(paid=self.paid, budget=self.budget)
+        if self.left_for_all == 0:
+            yield "budget_kept", _KEPT
+
+
+def month_of(now: datetime) -> str:
+    """The month whose budget a message counts against, by the Kyiv calendar: `2026-11`."""
+    return f"{now.astimezone(KYIV):%Y-%m}"

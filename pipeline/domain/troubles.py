@@ -1,0 +1,102 @@
+"""Troubles: when a person is needed, what to tell him, and when to say that it is over."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pipeline.domain.budget import Spending
+from pipeline.domain.clock import KYIV
+from pipeline.domain.trust import PageState, Reading
+
+UNREAD_FOR = timedelta(hours=2)
+"""So long the list may go unread before somebody is called."""
+
+STOPPED = "stopped "
+"""What the name of a messenger's trouble begins with."""
+
+_MESSENGERS = {"telegram": "Telegram", "viber": "Viber"}
+_UNREAD = (
+    "Список планових робіт не читався {since}. Нагадування йдуть за тим, що відомо, нового не видно. "
+    "Перевірте python run.py scrape -v; сторінку, збережену в браузері, прочитає scrape --source ФАЙЛ."
+)
+_MISREAD = {
+    PageState.SUSPECT: "Список підозріло змінився, нового з нього не взято. Якщо він правильний: "
+    "python run.py scrape --accept; якщо рядки незрозумілі, почніть із quarantine.",
+    PageState.MALFORMED: "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Збережіть її зразком "
+    "(fixture save) і передайте розробникам; доти можна читати збережену: scrape --source ФАЙЛ.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that a person is needed for."""
+
+    name: str
+    what: str
+    """What it is and the way out, in Ukrainian."""
+    since: datetime
+    told_at: datetime | None = None
+    """When he was told; None while he still has to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affairs:
+    """The state of affairs as a tick leaves it."""
+
+    last_healthy: Reading | None
+    last_told: Reading | None
+    """The newest reading of a page that was no refusal: a refusal says nothing of the list."""
+    stopped: Mapping[str, str] = field(default_factory=dict)
+    """Messengers that refuse us as a whole, and why."""
+    working: frozenset[str] = frozenset()
+    """Messengers that were stopped and have taken a message since."""
+    spending: Spending | None = None
+    """None where nothing limits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the operator is to be told now, in one message."""
+
+    begun: tuple[Trouble, ...] = ()
+    over: tuple[Trouble, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message; empty where there is nothing to say."""
+        begun = [f"⚠️ {trouble.what}" for trouble in self.begun]
+        over = [f"✅ Минулося: {trouble.what.partition('. ')[0].rstrip('.')}." for trouble in self.over]
+        return "\n\n".join((*begun, *over))
+
+
+def troubles(affairs: Affairs, known: Sequence[Trouble], now: datetime) -> Mapping[str, Trouble]:
+    """By name, all that a person is needed for now; what was known keeps its words and times."""
+    kept = {trouble.name: trouble for trouble in known}
+    found = dict(_found(affairs, now))
+    for name in kept.keys() - found.keys():
+        if name.startswith(STOPPED) and name.removeprefix(STOPPED) not in affairs.working:
+            found[name] = kept[name].what  # nothing was sent there since: nobody knows that it is over
+    return {name: kept.get(name, Trouble(name, what, now)) for name, what in found.items()}
+
+
+def call(known: Sequence[Trouble], present: Mapping[str, Trouble]) -> Call:
+    """What to tell: each trouble once as it begins, and once as it ends if he was told of it."""
+    begun = tuple(trouble for trouble in present.values() if trouble.told_at is None)
+    over = tuple(trouble for trouble in known if trouble.name not in present and trouble.told_at is not None)
+    return Call(begun, over)
+
+
+def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
+    last, told = affairs.last_healthy, affairs.last_told
+    if last is None or now - last.at > UNREAD_FOR:
+        since = f"з {last.at.astimezone(KYIV):%d.%m %H:%M}" if last else "ще жодного разу"
+        yield "unread", _UNREAD.format(since=since)
+    if told is not None and not told.healthy and told.state in _MISREAD:
+        yield told.state, _MISREAD[told.state]
+    for messenger, reason in affairs.stopped.items():
+        yield (
+            f"{STOPPED}{messenger}",
+            f"{_MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
+        )
+    if affairs.spending is not None:
+        yield from affairs.spending.warnings()

@@ -1,0 +1,75 @@
+"""Call: the operator is told what he is needed for, and when it is over, each of it once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from pipeline.domain.budget import Spending
+from pipeline.domain.errors import DeliveryError
+from pipeline.domain.troubles import STOPPED, Affairs, Trouble, call, troubles
+from pipeline.domain.trust import PageState
+from pipeline.steps.interfaces import Works
+
+_READINGS = 200
+"""More than a day of them: where all were refusals, the list is told of as unread."""
+
+log = structlog.get_logger()
+
+
+class Troubles(Protocol):
+    """What the operator is needed for."""
+
+    def known(self) -> Sequence[Trouble]:
+        """All that there are."""
+
+    def keep(self, troubles: Iterable[Trouble]) -> None:
+        """Keep these, and no others."""
+
+    def took_since(self, messenger: str, since: datetime) -> bool:
+        """Whether a messenger has taken a message since then."""
+
+
+def call_operator(
+    kept: Troubles,
+    works: Works,
+    stopped: Mapping[str, str],
+    spending: Spending | None,
+    say: Callable[[str], None],
+    *,
+    now: datetime,
+) -> None:
+    """Say what is new; where that fails it is kept, and tried again by the next call.
+
+    `stopped`: messengers that refuse us, and why. `say` raises a `DeliveryError`.
+    """
+    known = kept.known()
+    affairs = Affairs(
+        last_healthy=works.last_healthy(),
+        last_told=next(
+            (each for each in works.recent_readings(_READINGS) if each.state is not PageState.BLOCKED), None
+        ),
+        stopped=stopped,
+        working=frozenset(_working(known, kept)),
+        spending=spending,
+    )
+    present = troubles(affairs, known, now)
+    to_tell = call(known, present)
+    if to_tell.text:
+        try:
+            say(to_tell.text)
+        except DeliveryError as error:
+            log.warning("operator_not_reached", reason=str(error))
+            kept.keep((*present.values(), *to_tell.over))
+            return
+    kept.keep(replace(each, told_at=each.told_at or now) for each in present.values())
+
+
+def _working(known: Iterable[Trouble], kept: Troubles) -> Iterable[str]:
+    """The messengers that were stopped and have taken a message since."""
+    for trouble in known:
+        messenger = trouble.name.removeprefix(STOPPED)
+        if trouble.name.startswith(STOPPED) and kept.took_since(messenger, trouble.since):
+            yield messenger

@@ -1,0 +1,60 @@
+"""The operator's chat, and whoever watches us, as the ticks of cron leave them."""
+
+import pytest
+
+from tests.commands.conftest import IZA
+from tests.fakes.page_server import PageServer
+from tests.fakes.server import serve
+from tests.fakes.telegram_api import TOKEN
+
+OPERATOR = "4242"
+
+
+@pytest.fixture
+def tick(run, page, telegram, monkeypatch):
+    """`tick("2026-11-23T10:00", IZA)`: a tick over a page of these rows; gives what the operator has read so far."""
+    monkeypatch.setenv("PROVISNYK_TELEGRAM_API_URL", telegram.url)
+    monkeypatch.setenv("PROVISNYK_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("PROVISNYK_OPERATOR_CHAT", OPERATOR)
+
+    def call(now, *rows):
+        monkeypatch.setenv("PROVISNYK_SOURCE_URL", page(*rows) if rows else "missing.html")
+        run("tick", "--now", now)
+        return [each.text for each in telegram.messages if each.chat_id == OPERATOR]
+
+    return call
+
+
+def test_the_operator_is_called_once_and_told_once_that_it_is_over(tick):
+    assert tick("2026-11-23T10:00", IZA) == []
+    assert tick("2026-11-23T11:59") == []
+    (called,) = tick("2026-11-23T12:01")
+    assert called.startswith("⚠️ Список планових робіт не читався з 23.11 10:00.")
+    assert tick("2026-11-23T12:11") == [called]
+    assert tick("2026-11-23T12:21", IZA)[1:] == ["✅ Минулося: Список планових робіт не читався з 23.11 10:00."]
+    assert len(tick("2026-11-23T12:31", IZA)) == 2
+
+
+def test_while_telegram_is_down_the_call_waits(tick, telegram):
+    telegram.fail("failure", times=9)
+    assert tick("2026-11-23T10:00") == []
+    telegram.recover()
+    (called,) = tick("2026-11-23T10:10")
+    assert "ще жодного разу" in called
+
+
+@pytest.mark.parametrize(("path", "answered"), [("works/", 200), ("refused", 403), ("", None)])
+def test_a_healthy_tick_is_heard_by_who_watches_and_a_deaf_one_hurts_nobody(run, page, monkeypatch, path, answered):
+    site = PageServer()
+    with serve(site.app()) as url:
+        monkeypatch.setenv(
+            "PROVISNYK_HEARTBEAT_URL", f"{url if answered else 'http://nowhere.invalid'}/{path}?secret=1"
+        )
+        monkeypatch.setenv("PROVISNYK_SOURCE_URL", page(IZA))
+        healthy = run("tick", "-v", "--now", "2026-11-23T10:00")
+        monkeypatch.setenv("PROVISNYK_SOURCE_URL", "missing.html")
+        run("tick", "--now", "2026-11-23T10:10")
+    assert healthy.code == 0
+    assert "secret" not in healthy.err + healthy.out
+    assert ("heartbeat_failed" in healthy.err) is (answered != 200)
+    assert len(site.asked) == (1 if answered else 0)

@@ -1,0 +1,68 @@
+"""When a person is called: once as a trouble begins, once as it ends, whatever restarts in between."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline.domain.budget import Spending, month_of
+from pipeline.domain.troubles import Affairs, Call, Trouble, call, troubles
+from pipeline.domain.trust import PageState, Reading
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+READ = Reading(NOW - timedelta(minutes=10), PageState.OK, healthy=True)
+WELL = Affairs(READ, READ)
+
+
+def unhealthy(state):
+    return Reading(NOW, state, healthy=False)
+
+
+@pytest.mark.parametrize(
+    ("affairs", "names"),
+    [
+        (WELL, []),
+        (replace(WELL, last_healthy=replace(READ, at=NOW - timedelta(hours=2))), []),
+        (replace(WELL, last_healthy=replace(READ, at=NOW - timedelta(hours=2, seconds=1))), ["unread"]),
+        (Affairs(None, None), ["unread"]),
+        (replace(WELL, last_told=unhealthy(PageState.SUSPECT)), ["suspect"]),
+        (replace(WELL, last_told=unhealthy(PageState.MALFORMED)), ["malformed"]),
+        (replace(WELL, last_told=unhealthy(PageState.EMPTY)), []),
+        (replace(WELL, last_told=Reading(NOW, PageState.SUSPECT, healthy=True)), []),
+        (replace(WELL, stopped={"viber": "Viber: токен не прийнято"}), ["stopped viber"]),
+        (replace(WELL, spending=Spending(799, 1000)), []),
+        (replace(WELL, spending=Spending(800, 1000)), ["budget"]),
+        (replace(WELL, spending=Spending(900, 1000)), ["budget", "budget_kept"]),
+    ],
+)
+def test_a_person_is_needed(affairs, names):
+    present = troubles(affairs, (), NOW)
+    assert list(present) == names
+    assert [each.name for each in call((), present).begun] == names
+
+
+def test_a_trouble_is_told_once_and_its_end_once():
+    stopped = replace(WELL, stopped={"viber": "Viber: токен не прийнято"})
+    told = [replace(each, told_at=NOW) for each in troubles(stopped, (), NOW).values()]
+    assert call(told, troubles(stopped, told, NOW + timedelta(hours=1))) == Call()
+    over = call(told, troubles(replace(WELL, working=frozenset({"viber"})), told, NOW))
+    assert over.text == "✅ Минулося: Viber не приймає повідомлень."
+
+
+def test_a_trouble_that_nobody_was_told_of_ends_in_silence():
+    known = [Trouble("suspect", "Список підозріло змінився.", NOW)]
+    assert call(known, troubles(WELL, known, NOW)) == Call()
+
+
+def test_a_messenger_to_which_nothing_was_sent_since_is_still_stopped():
+    known = [Trouble("stopped viber", "Viber не приймає повідомлень.", NOW, NOW)]
+    assert list(troubles(WELL, known, NOW)) == ["stopped viber"]
+
+
+def test_a_trouble_keeps_its_beginning_and_its_words():
+    known = [Trouble("budget", "було 800", NOW - timedelta(days=1), NOW)]
+    assert troubles(replace(WELL, spending=Spending(850, 1000)), known, NOW) == {"budget": known[0]}
+
+
+def test_a_month_is_that_of_a_kyiv_calendar():
+    assert month_of(datetime(2026, 11, 30, 22, 30, tzinfo=UTC)) == "2026-12"
