@@ -88,14 +88,14 @@ def names(state: State, facts: Facts) -> Rows:
 
 def settings(facts: Facts) -> Rows:
     """What may be set."""
-    stages = tuple(
+    stages = (
         button(facts, Action.MUTE, f"+{stage}", f"hear_{stage}")
         if stage in facts.muted
         else button(facts, Action.MUTE, stage, f"mute_{stage}")
         for stage in MUTABLE
     )
     return (
-        stages,
+        *((stage,) for stage in stages),
         (button(facts, Action.LANGUAGE), button(facts, Action.MY_DATA)),
         (button(facts, Action.ERASE), *back(facts)),
     )

@@ -12,7 +12,7 @@ _SAID = {
     "telegram": (
         *(START, "Погоджуюсь", "21000000", "210 000 001", "99", "№ 0100001", "Так, це моя адреса", "Назвати рахунок"),
         *("Дім", "Мої роботи", "Мої рахунки", "Коли дадуть світло?", "Налаштування", "/erase", "Ні, залишити"),
-        *("/language", "Română", "Lucrări la adresa mea", "Când vine curentul?", "Datele mele"),
+        *("/language", "Română", "Lucrări la adresă", "Când vine curentul?", "Datele mele"),
     ),
     "viber": (
         *(START, "Magyar", "Elfogadom", "210000003", "Hol találom?", "00033", "Igen, ez az én címem"),
