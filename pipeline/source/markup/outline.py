@@ -8,7 +8,7 @@ from functools import cached_property
 from pipeline.domain.works import Kind
 from pipeline.source.address.address_text import has_mark
 from pipeline.source.markup.emptiness import says_nothing_planned
-from pipeline.source.times.dates import Month, find_days, find_month, without_months, without_stamp
+from pipeline.source.times.dates import RELATIVE, Month, find_days, find_month, without_months, without_stamp
 from pipeline.source.times.hours import find_hours, like_a_time
 from pipeline.source.times.weekdays import WEEKDAY
 from pipeline.source.unread import Unread
@@ -16,8 +16,6 @@ from pipeline.source.words import QUEUE, district_in, fold_lookalikes, kind_in, 
 
 LONGEST_HEADING = 200
 
-_RELATIVE = re.compile(r"\b(?:сьогодні|(?:після)?завтра)\b", re.IGNORECASE)
-"""Days that depend on when the page was written, which nobody knows."""
 _PLAIN_WORDS = re.compile(
     r"(?:\b(?:сьогодні|завтра|післязавтра|на|по|за|у|в|з|із|до|та|і|о|про|список|перелік|інформація|графік\w*|планов\w+|заплан\w+|відключен\w+|"
     r"знеструм\w*|обмежен\w+|перерв\w*|роб[іо]т\w*|аварійн\w+|погодинн\w+|електр\w+|буд(?:е|уть)|припин\w+|адрес\w+|таки\w+|наступн\w+|увага|шановні|енергі\w+|постачанн\w+|"
@@ -167,7 +165,7 @@ def _read(text: str, level: int | None, near: date, over: Month | None) -> Headi
         days = ()
     elif not (days or unread):
         month, rest = find_month(rest)
-        unread = f"незрозуміла дата: «{text}»" if _RELATIVE.search(text) else None
+        unread = f"незрозуміла дата: «{text}»" if RELATIVE.search(text) else None
     kind = kind_in(text)
     if kind is Kind.OTHER:
         kind = None

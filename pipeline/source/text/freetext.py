@@ -26,9 +26,11 @@ from pipeline.source.address.extent import is_extent
 from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, without_statements
 from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.times.changes import BEHIND_HOURS
-from pipeline.source.times.dates import find_days, without_stamp
-from pipeline.source.times.hours import like_a_time
+from pipeline.source.times.dates import RELATIVE, find_days, without_stamp
+from pipeline.source.times.hours import Hours, find_hours, like_a_time
 from pipeline.source.times.hours_in_text import bare_hours, cut_hours, perhaps_hours
+from pipeline.source.times.nights import by_their_evenings
+from pipeline.source.times.weekdays import WEEKDAYS, without_weekdays
 from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE, district_in, kind_in, without_district
 
@@ -46,6 +48,11 @@ _DAYS_BEFORE = re.compile(
 """Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""
 _DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
 _DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
+_SLASHED_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})/(0[1-9]|1[0-2])(?![\d.:/])")
+_DAY_OF_ITS_OWN = re.compile(
+    rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?:смт|с-ще|сс|с|м|х)\b\.?\s*(?-i:[А-ЯІЇЄҐ])", re.IGNORECASE
+)
+"""A further day with its place, behind the last hours."""
 _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
@@ -73,6 +80,7 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     if "text" not in fields and has_hours:
         yield dict(fields)
         return
+    text = by_their_evenings(text, lambda rest: _stretches(fields, rest))
     if numbers := perhaps_hours(text):
         raise Unread(f"незрозуміло, години це чи будинки: «{numbers}»")
     said = {name: value for name, value in fields.items() if name not in ("text", "address")}
@@ -93,6 +101,12 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         yield {**own, "settlement": settlement}
 
 
+def _stretches(fields: Mapping[str, str], text: str) -> list[Hours]:
+    """The hours of a row: those of its columns, or else of its text."""
+    columns = " – ".join(filter(None, map(fields.get, ("hours", "start", "end"))))
+    return find_hours(columns) if columns else [hours for _, _, hours in cut_hours(text)]
+
+
 def _fields(part: _Part, said: Mapping[str, str], reasons: list[str]) -> dict[str, str]:
     hours, behind = take_reasons(part.hours, reasons)
     own = {**said, **({"hours": hours} if hours else {})}
@@ -110,11 +124,16 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     """
     at = first_mark(text)
     head, body = text[:at], text[at:]
+    head = _SLASHED_DAY.sub(r"\1.\2", head)
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
+    if not days and (relative := RELATIVE.search(text)):
+        raise Unread(f"незрозуміла дата: «{relative[0]}»")
     if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
         said["date"], head = ", ".join(f"{day:%d.%m.%Y}" for day in days), rest
     elif not days:
         head = rest  # without the day on which the list came out
+        if not said.get("date") and (weekdays := WEEKDAYS.findall(head)):
+            said["date"], head = ", ".join(weekdays), without_weekdays(head)
     if district := district_in(head):
         said.setdefault("district", district)
         head = _IN.sub(" ", without_district(head))
@@ -133,6 +152,8 @@ def _parts(body: str) -> list[_Part]:
         behind = _shared(places[:0:-1])[::-1]
         return [_Part(*part) for part in zip(behind, hours, strict=True)]
     before, tail = _shared(places[:-1]), places[-1]
+    if _DAY_OF_ITS_OWN.match(tail):
+        raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
     if has_mark(tail) or is_extent(tail) or _is_more(tail):
         before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
     if like_a_time(tail):  # a stretch that was not understood

@@ -7,7 +7,7 @@ from pipeline.source.times.months import OF_DATES, SHORT
 FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20\d\d|\d\d)(?!\d)(?:\s*р\.)?")
 _MONTH = rf"(?-i:{OF_DATES}|{OF_DATES.upper()}|{SHORT})"
 """Not `28 Червня`, which is a street."""
-_WORDED_DAY = rf"\d{{1,2}}(?:-?го)?\s+{_MONTH}(?:\s+20\d\d)?"
+_WORDED_DAY = rf"\d{{1,2}}(?:-?го)?\s+(?:{_MONTH}(?:\s+20\d\d)?|числа)"
 DAY = rf"(?:\d{{1,2}}\.\d\d(?:\.(?:20)?\d\d)?|{_WORDED_DAY})(?:\s*(?:р\.|року))?"
 """A day beside hours, where no house or street can be meant."""
 SURE_DAY = re.compile(rf"{FULL_DATE.pattern}|(?<![\d.]){_WORDED_DAY}", re.IGNORECASE)

@@ -40,6 +40,10 @@ _BARE = re.compile(
 )
 _FILLER = rf"(?:щод(?:ня|енно)|включно|р\.|року|{WEEKDAY}|[().,\s])*"
 _BETWEEN = re.compile(rf"{_FILLER}(?:{_TILL})\s*(?:по|до)?{_FILLER}", re.IGNORECASE)
+_LISTED = re.compile(r"\W*(?:\d{1,2}\s*(?:,|та|і|й)\s*)+", re.IGNORECASE)
+"""Numbers that begin a text and lead on to a day: `24, 25, 26.11`."""
+RELATIVE = re.compile(r"\b(?:після)?завтра\b|\bсьогодні\b", re.IGNORECASE)
+"""Days that depend on when the page was written, which nobody knows."""
 _OVER_NIGHT = re.compile(r"\s*на\s*", re.IGNORECASE)
 _EXCEPT = re.compile(r"(?:крім|винятком)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|та|і|й)\s*", re.IGNORECASE)
@@ -154,7 +158,7 @@ def _find(text: str, *, is_date: bool) -> list[_Named]:
             continue
         atom = _read_atom(match)
         gap_start = named[-1].end if named else 0
-        before = _days_before(text, gap_start, atom, listed=is_date)
+        before = _days_before(text, gap_start, atom, listed=is_date or bool(_LISTED.fullmatch(text, 0, match.start())))
         first = before[0] if before else atom
         gap = text[gap_start : first.start]
         if named and not before and _OVER_NIGHT.fullmatch(gap):

@@ -23,6 +23,7 @@ _EARLIEST = 5 * 60
 """When works begin at the earliest, in minutes; `2-16` are rather houses."""
 _SHORTEST = 60
 """Minutes of the shortest works that are told from houses by their place in the text alone."""
+_HOUSE_NEXT = re.compile(r"\s*(?:буд(?:ин|\b)|№|кв\b)", re.IGNORECASE)
 _UNITED = re.compile(r"\d\s*г(?:од|\.)", re.IGNORECASE)
 _STREET_MARK = re.compile(r"вул|пров|просп|пл\.|бульв|наб\.", re.IGNORECASE)
 _STREET = re.compile(rf"{_STREET_MARK.pattern}|\d", re.IGNORECASE)
@@ -102,7 +103,9 @@ def _chosen(text: str) -> tuple[list[_Found], list[_Found]]:
     chosen: list[_Found] = []
     others: list[_Found] = []
     for match, hours in matches:
-        if match.start() in plain or (_is_worded(match) and (not plain or _is_apart(match, plain.values()))):
+        if match.start() in plain or (
+            _is_worded(match) and not _of_houses(match, hours) and (not plain or _is_apart(match, plain.values()))
+        ):
             chosen.append((match, hours))
         elif _is_dashed(match) and hours.start < hours.end:
             others.append((match, hours))
@@ -125,6 +128,15 @@ def _is_plain(match: re.Match[str]) -> bool:
 def _is_worded(match: re.Match[str]) -> bool:
     since = (match["since"] or "").lower()
     return since in ("з", "із", "c", "с") and match["till"].lower() in ("до", "по")
+
+
+def _of_houses(match: re.Match[str], hours: Hours) -> bool:
+    """Whether `з 1 до 15` are houses by what stands around, though nothing else in the text is hours."""
+    if _HOUSE_NEXT.match(match.string, match.end()):
+        return True
+    start, _ = _part(match)
+    before = match.string[start : match.start()]
+    return hours.start < _EARLIEST and bool(_STREET_MARK.search(before)) and not _DASH_BEFORE.search(before)
 
 
 def _is_apart(match: re.Match[str], others: Iterable[re.Match[str]]) -> bool:

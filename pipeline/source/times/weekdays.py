@@ -11,7 +11,7 @@ WEEKDAY = (
     r"|пн|вт|ср|чт|пт|сб|нд)(?!\w)"
 )
 _FREE = r"вихідн\w+(?:\s+дн\w+)?|свят\w*(?:\s+дн\w+)?"
-_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
 _BRACKETED = re.compile(rf"\(\s*{WEEKDAY}\s*\)|{WEEKDAY}", re.IGNORECASE)
 _EXCEPT = re.compile(
     rf"[,(\s]*(?:окрім|крім|за\s+винятком)(?:[\s,]+(?:{WEEKDAY}|{_FREE}|та|і|й)(?!\w))+\s*\)?", re.IGNORECASE
@@ -22,7 +22,7 @@ _SATURDAY = 5
 
 def weekdays_in(text: str) -> list[int]:
     """The days of the week that a text names, in its order; Monday is 0."""
-    return [_number(match[0]) for match in _WEEKDAY.finditer(text)]
+    return [_number(match[0]) for match in WEEKDAYS.finditer(text)]
 
 
 def without_weekdays(text: str) -> str:
@@ -44,7 +44,7 @@ def cut_exceptions(text: str) -> tuple[str, frozenset[int]]:
         text = _EXCEPT.sub(blank, text)
     if _WORKDAYS.search(text):
         left_out.update((_SATURDAY, _SATURDAY + 1))
-    if each := [_number(match[0]) for match in _WEEKDAY.finditer(text) if match[0].lower().startswith("що")]:
+    if each := [_number(match[0]) for match in WEEKDAYS.finditer(text) if match[0].lower().startswith("що")]:
         left_out.update(set(range(7)) - set(each))
     return text, frozenset(left_out)
 

@@ -9,6 +9,7 @@ from pipeline.domain.clock import KYIV, kyiv_day, kyiv_time
 from pipeline.domain.works import Period
 from pipeline.source.times.dates import Month, find_days
 from pipeline.source.times.hours import DAY, Hours, find_hours, find_times, like_a_time, spans_of_hours
+from pipeline.source.times.nights import by_their_evenings
 from pipeline.source.times.weekdays import cut_exceptions, only, weekdays_in
 from pipeline.source.unread import Unread
 
@@ -43,9 +44,11 @@ def read_periods(
     where only its length or its distance is wrong.
     """
     near = kyiv_day(captured_at)
-    days = _days_of(fields.get("date", ""), near, heading_month, heading_days)
+    columns = " – ".join(filter(None, map(fields.get, ("hours", "start", "end"))))
+    date_printed = by_their_evenings(fields.get("date", ""), lambda rest: find_hours(columns or rest))
+    days = _days_of(date_printed, near, heading_month, heading_days)
     start, end = fields.get("start", ""), fields.get("end", "")
-    hours = fields.get("hours", "")
+    hours = by_their_evenings(fields.get("hours", ""), find_hours)
     if not (start and end):
         hours = f"{hours} {start} {end}".strip()
         start, end = _halves(hours, near)

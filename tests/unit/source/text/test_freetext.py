@@ -140,6 +140,47 @@ def test_where_they_may_be_either_the_line_is_refused(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "з 24 на 25 листопада с. Іза з 22:00 до 6:00",
+        "с. Іза в ніч з 24 на 25 листопада з 22:00 до 06:00",
+        "з 24.11 на 25.11 с. Іза з 22:00 до 6:00",
+        "с. Іза з 24 на 25 з 22:00 до 06:00",
+    ],
+)
+def test_a_night_named_by_both_its_days_begins_on_the_first(line):
+    assert works(f"{OVER}<p>{line}</p>") == [("24.11 22:00–25.11 06:00", ["Іза"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("24,25,26.11 с. Іза з 9 до 17", ["24", "25", "26"]),
+        ("24/11 с. Іза з 9 до 17", ["24"]),
+        ("у вівторок с. Іза з 9 до 17", ["24"]),
+    ],
+)
+def test_days_before_the_first_place_are_those_of_the_line(line, days):
+    assert works(f"{OVER}<p>{line}</p>") == [(f"{day}.11 09:00–17:00", ["Іза"]) for day in days]
+    assert reasons(f"{OVER}<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("з 24 на 25 листопада с. Іза з 9:00 до 16:00", "незрозуміло, котрий день: «з 24 на 25 листопада»"),
+        ("у середу с. Іза з 9 до 17", "незрозуміла дата: «середу»"),
+        ("с. Іза завтра з 9 до 17", "незрозуміла дата: «завтра»"),
+        ("24.11: с. Іза з 9 до 17; 25.11: с. Липча", "незрозуміло, котрі години котрого дня: «25.11: с. Липча»"),
+        ("с. Іза, вул. Миру з 1 до 15", "немає годин"),
+        ("с. Іза, вул. Миру з 10 до 12 будинку", "немає годин"),
+    ],
+)
+def test_a_line_whose_day_or_hours_are_in_doubt_is_refused(line, reason):
+    assert (works(f"{OVER}<p>{line}</p>"), reasons(f"{OVER}<p>{line}</p>")) == ([], [reason])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "с. Іза: 24.11 – з 9:00 до 12:00, 25.11 – з 13:00 до 17:00",
         "24.11 з 9:00 до 12:00, 25.11 з 13 до 17:00 – с. Іза",
     ],
