@@ -40,6 +40,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How many are meant, and not which: `5 будинків`; behind houses it says nothing new: `1-25 (12 абонентів)`."""
+_NUMBERS_NEAR = 12
+"""So far before a count houses are looked for, in letters."""
 _PART_OF_IT = re.compile(r"[а-яіїєґ][^А-ЯІЇЄҐ\d]+")
 """`(центр)`, `(нижній кінець)`, `(р-н школи)`, behind a settlement."""
 _OF_DISTRICT = re.compile(r"(?:ськ|цьк|зьк)(?:а|ої|ий|ого|ому|ій)\b|громад")
@@ -61,12 +63,20 @@ def unfolded(text: str) -> str:
     if "[" in text:
         text = text.translate(_ROUND)
     if _COUNTED.search(text):
-        text = _COUNTED.sub(lambda count: count["houses"] or " частково", text)
+        text = _COUNTED.sub(_without_count, text)
     if "рім" in text or "винятк" in text or "без " in text:
         text = _EXCEPT_STREETS.sub(", частково, ", text)
     if "улиці" in text or "ровулки" in text:
         text = _STREETS_IN_A_ROW.sub(_split_joined, text)
     return _BRACKETS.sub(_unfold_bracket, fold_lookalikes(text))
+
+
+def _without_count(count: re.Match[str]) -> str:
+    """`частково` for a count, nothing for one behind houses; `5, 7 будинки` are houses themselves."""
+    before = count.string[max(0, count.start() - _NUMBERS_NEAR) : count.start()]
+    if "удин" in count[0] and (count["houses"] or re.search(r"\d", before)):
+        return count[0]
+    return count["houses"] or " частково"
 
 
 def _split_joined(streets: re.Match[str]) -> str:
