@@ -8,13 +8,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from data.database import open_database
 
+# a busy machine is no failure
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # the same examples in every run: who looks for more gives --hypothesis-seed and --hypothesis-profile=search
-settings.register_profile("search", derandomize=False)
-settings.register_profile("reproducible", derandomize=True)
+settings.register_profile("search", settings.get_profile("patient"), derandomize=False)
+settings.register_profile("reproducible", settings.get_profile("patient"), derandomize=True)
 settings.load_profile("reproducible")
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from bots.dialog.answers import as_json, from_json
 from bots.dialog.model import Action, Button, Reply
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-ROWS = st.lists(st.builds(Button, TEXTS, st.sampled_from(Action), TEXTS), min_size=1).map(tuple)
-REPLIES = st.lists(st.builds(Reply, TEXTS, st.lists(ROWS).map(tuple))).map(tuple)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
+ROWS = st.lists(st.builds(Button, TEXTS, st.sampled_from(Action), TEXTS), min_size=1, max_size=3).map(tuple)
+REPLIES = st.lists(st.builds(Reply, TEXTS, st.lists(ROWS, max_size=3).map(tuple)), max_size=3).map(tuple)
 
 
 @given(REPLIES)
