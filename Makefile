@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint format bench clean
+.PHONY: setup demo test lint format bench chaos clean
 
 setup: $(READY)
 
@@ -30,6 +30,12 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# 100 kills and minutes of trouble on both databases, side by side; rewrites docs/reliability.md
+chaos: $(READY)
+	rm -rf var/chaos
+	$(BIN)/pytest tests/chaos -n 2 --chaos var/chaos
+	$(BIN)/python -m tests.chaos.report var/chaos > docs/reliability.md
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache

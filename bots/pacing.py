@@ -2,12 +2,21 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import monotonic
 
 from pipeline.domain.errors import RetryLater
 
 PATIENCE = 25.0
 """Seconds a message may wait for its moment; with the call itself it must stay inside the lease of a reminder."""
+
+
+CALL_WITHIN = 5.0
+"""Seconds in which a call is taken to be over, for the next message to its chat."""
+
+_LOOK_AGAIN = 0.1
+"""Seconds after which it is looked whether a call to the same chat is over."""
 
 
 class Pacer:
@@ -21,22 +30,33 @@ class Pacer:
         self._held_until = 0.0
         self._chats: dict[str, float] = {}
 
-    async def wait(self, chat_id: str) -> None:
-        """Return when a message may go to this chat.
+    @asynccontextmanager
+    async def turn(self, chat_id: str) -> AsyncIterator[None]:
+        """Begin when a message may go to this chat; the chat's pause begins when its call is over.
 
         Raises RetryLater where that is further off than `PATIENCE`: the reminder is better given back.
         """
+        await self._wait(chat_id)
+        try:
+            yield
+        finally:
+            if self._chat_gap:
+                self._chats[chat_id] = monotonic() + self._chat_gap
+
+    async def _wait(self, chat_id: str) -> None:
         deadline = monotonic() + PATIENCE
         while True:
             if (chat_at := self._chats.get(chat_id, 0.0)) > monotonic():
                 _check(chat_at, deadline)
-                await asyncio.sleep(chat_at - monotonic())
+                await asyncio.sleep(min(chat_at - monotonic(), _LOOK_AGAIN))
+                continue
             at = self._book(chat_id, deadline)
             if at is None:
                 continue  # another message to this chat was quicker
             await asyncio.sleep(at - monotonic())
             if self._held_until <= monotonic():
                 return
+            self._chats.pop(chat_id, None)  # it goes later, and keeps nobody waiting until then
 
     def _book(self, chat_id: str, deadline: float) -> float | None:
         """The next free moment, taken for this chat; None where the chat has to wait."""
@@ -48,7 +68,8 @@ class Pacer:
             _check(at, deadline, whole_messenger=at == self._held_until)
             self._next_at = at + self._gap
             self._chats = {chat: free_at for chat, free_at in self._chats.items() if free_at > now}
-            self._chats[chat_id] = at + self._chat_gap
+            if self._chat_gap:
+                self._chats[chat_id] = at + CALL_WITHIN + self._chat_gap
             return at
 
     def hold(self, seconds: float) -> None:

@@ -21,6 +21,7 @@ from bots.dialog.model import Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
+from bots.standing import Standing
 from bots.telegram_updates import ALLOWED_UPDATES
 from bots.texts.dialog import label
 from bots.texts.templates import LANGUAGES
@@ -118,6 +119,15 @@ class TelegramMessenger:
         except Permanent:
             raise Misconfigured("Telegram: адресу webhook не прийнято, перевірте PROVISNYK_PUBLIC_URL") from None
 
+    async def standing(self) -> Standing:
+        """What Telegram knows of us. Raises a `DeliveryError`."""
+        with self._named_by_what_to_do():
+            name = (await self._bot.get_me()).username
+            info = await self._bot.get_webhook_info()
+        return Standing(
+            f"@{name}", info.url or None, info.pending_update_count, info.last_error_date, info.last_error_message
+        )
+
     async def updates(self, offset: int | None) -> Sequence[object]:
         """The updates from `offset` on as Telegram gives them, once there are some; those before it are settled.
 
@@ -142,14 +152,14 @@ class TelegramMessenger:
     ) -> str:
         """Send a text when it is its turn."""
         with self._named_by_what_to_do():
-            await self.pacer.wait(chat_id)
-            message = await self._bot.send_message(
-                int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
-                text,
-                disable_notification=silent,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_markup=keyboard,
-            )
+            async with self.pacer.turn(chat_id):
+                message = await self._bot.send_message(
+                    int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
+                    text,
+                    disable_notification=silent,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    reply_markup=keyboard,
+                )
             return str(message.message_id)
 
     @contextmanager

@@ -13,6 +13,7 @@ from viberbot.api.messages import TextMessage
 from bots.dialog.model import Reply
 from bots.long_texts import parts
 from bots.pacing import Pacer
+from bots.standing import Standing
 from bots.viber_events import EVENT_TYPES
 from bots.viber_keyboard import keyboard
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
@@ -89,6 +90,11 @@ class ViberMessenger:
         wanted = {"url": webhook, "event_types": EVENT_TYPES, "send_name": False, "send_photo": False}
         await self._post("set_webhook", wanted)
 
+    async def standing(self) -> Standing:
+        """What Viber knows of us; it does not tell whether its callbacks arrive. Raises a `DeliveryError`."""
+        answer = await self._post("get_account_info", {})
+        return Standing(str(answer.get("name", "")), answer.get("webhook") or None)
+
     async def close(self) -> None:
         """Let go of connections."""
         await self._client.aclose()
@@ -100,8 +106,8 @@ class ViberMessenger:
         return {"sender": self._sender, **message.to_dict()}
 
     async def _send(self, chat_id: str, reply: Reply, language: str = "uk") -> str:
-        await self.pacer.wait(chat_id)
-        answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
+        async with self.pacer.turn(chat_id):
+            answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
         return str(answer.get("message_token", ""))
 
     async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:

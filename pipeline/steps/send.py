@@ -181,11 +181,12 @@ class Sender:
 
     async def _record(self, messenger: Messenger, course: _Course) -> None:
         """Keep the results that have come in, and draw conclusions from them for the rest of the run."""
-        results = [task.result() for task in course.running if task.done()]
-        if not results:
+        done = [task for task in course.running if task.done()]
+        if not done:
             return
+        results = [task.result() for task in done]
         await self._ask(self.outbox.settle, [result.outcome for result in results])
-        course.running = [task for task in course.running if not task.done()]
+        course.running = [task for task in course.running if task not in done]  # others have come in meanwhile
         for result in results:
             self._count(result.outcome)
             course.learn(result.error)

@@ -78,7 +78,14 @@ async def test_telegram_notes_what_it_would_have_limited() -> None:
     fake = FakeTelegram()
     for chat in [*range(30), 7]:
         await _post(fake, TELEGRAM, data={"chat_id": chat, "text": "а"})
-    assert fake.violations == ["31 messages in one second", "2 messages to one chat in one second"]
+    assert fake.limits.violations == ["31 messages in 1 s", "2 messages to one chat in 1 s"]
+
+
+async def test_viber_notes_what_it_would_have_limited() -> None:
+    fake = FakeViber()
+    for _ in range(501):
+        await _post(fake, VIBER, json=TO_VIBER, headers={"X-Viber-Auth-Token": viber_api.TOKEN})
+    assert fake.limits.violations == ["501 messages in 10 s"]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,14 @@ import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum, auto
+from time import monotonic
 from typing import Any, ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from tests.fakes.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,13 @@ class FakeService(ABC):
     FAULTS: ClassVar[dict[str, Answer]]
     """How this service says what all services say: `too_many_requests`, `gone`, `bad_request`, `token`, `failure`."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.messages: list[Accepted] = []
+        self.arrived_at: list[float] = []
+        """When each of them arrived, by the monotonic clock."""
+        self.unanswered: list[Accepted] = []
+        """Those of them whose answer was cut: the client cannot know that they were taken."""
         self._faults: list[list[Any]] = []
         self._lock = threading.Lock()
         self._released = threading.Event()
@@ -88,6 +96,10 @@ class FakeService(ABC):
         """The message that the request holds, or the service's own refusal."""
 
     @abstractmethod
+    def pause_of(self, answer: Answer) -> float:
+        """Seconds of the pause that an answer names, 0 where it names none."""
+
+    @abstractmethod
     def accept(self, message: Accepted) -> Answer:
         """The service's answer to a message that it takes."""
 
@@ -95,8 +107,11 @@ class FakeService(ABC):
         request = Request(scope, receive)
         checked = self.check(request, await request.body())
         method = request.url.path.rpartition("/")[2]
+        if isinstance(checked, Accepted):
+            self.limits.count(checked.chat_id)
         fault = self._next_fault(checked.chat_id if isinstance(checked, Accepted) else None, method)
         if isinstance(fault, Answer):
+            self.limits.pause(self.pause_of(fault))
             await _respond(fault, scope, receive, send)
         elif fault is Break.CUT:
             await _cut(receive)
@@ -104,8 +119,10 @@ class FakeService(ABC):
             answer = checked
             if isinstance(checked, Accepted):
                 self.messages.append(checked)
+                self.arrived_at.append(monotonic())
                 answer = self.accept(checked)
             if fault is Break.HALF_A_BODY:
+                self.unanswered += [checked] if isinstance(checked, Accepted) else []
                 await _respond_half(answer, send)
             else:
                 await _respond(answer, scope, receive, send)

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
+from tests.fakes.limits import Limits
 from tests.fakes.service import Accepted, Answer, FakeService
 from tests.fakes.telegram_customer import Customer, Mailbox
 
@@ -67,7 +68,7 @@ DONE = Answer(200, {"ok": True, "result": True})
 
 
 class FakeTelegram(FakeService):
-    """One bot's API; `violations` tells what Telegram would have limited."""
+    """One bot's API; its limits: about 30 messages in a second to all, one in a second to a chat."""
 
     FAULTS: ClassVar = {
         "too_many_requests": refusal(429, "Too Many Requests: retry after 7", retry_after=7),
@@ -78,14 +79,13 @@ class FakeTelegram(FakeService):
     }
 
     def __init__(self) -> None:
-        super().__init__()
-        self.violations: list[str] = []
+        super().__init__(Limits(30, A_SECOND, to_a_chat=True))
         self.commands: dict[str, dict[str, str]] = {}
         """What stands in the bot's menu."""
         self.left: list[str] = []
         """Chats that the bot left."""
+        self.webhook_info: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.mailbox = Mailbox()
-        self._sent: list[tuple[float, str]] = []
         self._methods: dict[str, tuple[set[str], Callable[[dict[str, str]], Answer | Accepted]]] = {
             "sendmessage": (FIELDS, self._message),
             "answercallbackquery": (
@@ -101,6 +101,8 @@ class FakeTelegram(FakeService):
             "deletewebhook": ({"drop_pending_updates"}, self._delete_webhook),
             "getupdates": ({"offset", "limit", "timeout", "allowed_updates"}, self._get_updates),
             "leavechat": ({"chat_id"}, self._leave_chat),
+            "getme": (set(), self._get_me),
+            "getwebhookinfo": (set(), self._get_webhook_info),
         }
 
     def customer(self, chat_id: int = 1001) -> Customer:
@@ -184,10 +186,12 @@ class FakeTelegram(FakeService):
             if wrong:
                 return refusal(400, f"Bad Request: {description}")
         self.mailbox.set_webhook(url.path, fields["secret_token"], kinds)
+        self.webhook_info["url"] = fields["url"]
         return DONE
 
     def _delete_webhook(self, fields: dict[str, str]) -> Answer:
         self.mailbox.delete_webhook(drop=fields.get("drop_pending_updates") == "true")
+        self.webhook_info["url"] = ""
         return DONE
 
     def _get_updates(self, fields: dict[str, str]) -> Answer:
@@ -197,12 +201,22 @@ class FakeTelegram(FakeService):
         kinds = json.loads(fields.get("allowed_updates", "[]"))
         return Answer(200, {"ok": True, "result": self.mailbox.updates(fields.get("offset"), kinds)})
 
+    def _get_me(self, _: dict[str, str]) -> Answer:
+        me = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "Провісник", "username": "provisnyk_bot"}
+        return Answer(200, {"ok": True, "result": me})
+
+    def _get_webhook_info(self, _: dict[str, str]) -> Answer:
+        return Answer(200, {"ok": True, "result": self.webhook_info})
+
     def _leave_chat(self, fields: dict[str, str]) -> Answer:
         self.left.append(fields["chat_id"])
         return DONE
 
+    def pause_of(self, answer: Answer) -> float:
+        parameters = answer.body.get("parameters", {}) if isinstance(answer.body, dict) else {}
+        return float(parameters.get("retry_after", 0))
+
     def accept(self, message: Accepted) -> Answer:
-        self._count(message.chat_id)
         result = {
             "message_id": len(self.messages),
             "from": {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "Провісник"},
@@ -211,15 +225,6 @@ class FakeTelegram(FakeService):
             "text": message.text,
         }
         return Answer(200, {"ok": True, "result": result})
-
-    def _count(self, chat_id: str) -> None:
-        """About 30 messages in a second to all, one in a second to a chat."""
-        now = monotonic()
-        self._sent = [(at, chat) for at, chat in self._sent if at > now - A_SECOND] + [(now, chat_id)]
-        if len(self._sent) > 30:
-            self.violations.append(f"{len(self._sent)} messages in one second")
-        if (to_chat := Counter(chat for _, chat in self._sent)[chat_id]) > 1:
-            self.violations.append(f"{to_chat} messages to one chat in one second")
 
 
 def _fields(request: Request, body: bytes) -> dict[str, str] | str:

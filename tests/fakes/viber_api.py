@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from tests.fakes.limits import Limits
 from tests.fakes.service import Accepted, Answer, FakeService
 from tests.fakes.viber_customer import Callbacks, ViberCustomer
 from tests.fakes.viber_message import rows, wrong_message
 
 TOKEN = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
 LARGEST_REQUEST = 30 * 1024
+RATE_SECONDS = 10.0
+"""Over which Viber counts requests; who made too many waits for as long."""
 
 STATUSES = {
     0: "ok",
@@ -45,6 +48,7 @@ STATUSES = {
     24: "noBalance",
 }
 EVENT_TYPES = {"delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started"}
+PATHS = ("/pa/send_message", "/pa/set_webhook", "/pa/get_account_info")
 WEBHOOK_FIELDS = {"url": str, "event_types": list, "send_name": bool, "send_photo": bool}
 
 
@@ -54,7 +58,7 @@ def refusal(status: int, message: str | None = None) -> Answer:
 
 
 class FakeViber(FakeService):
-    """One bot's API."""
+    """One bot's API; its limit: 500 requests in ten seconds."""
 
     FAULTS: ClassVar = {
         "too_many_requests": refusal(12),
@@ -65,10 +69,12 @@ class FakeViber(FakeService):
     }
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Limits(500, RATE_SECONDS))
         self.callbacks = Callbacks(TOKEN)
         self.bare: list[str] = []
         """Texts of messages that took the keyboard away."""
+        self.account = {"id": "pa:75346594275468546724", "name": "Провісник", "uri": "provisnyk", "subscribers_count": 1}
+        """What Viber tells of the bot."""
         self._strangers: set[str] = set()
 
     def customer(self, user_id: str = "01234567890A=") -> ViberCustomer:
@@ -90,7 +96,7 @@ class FakeViber(FakeService):
         self.messages.append(self._accepted(fields | {"receiver": user_id}))
 
     def check(self, request: Request, body: bytes) -> Answer | Accepted:
-        if request.url.path not in ("/pa/send_message", "/pa/set_webhook") or request.method != "POST":
+        if request.url.path not in PATHS or request.method != "POST":
             return Answer(404, "<html><body>Not Found</body></html>")
         token = request.headers.get("x-viber-auth-token")
         if token != TOKEN:
@@ -103,9 +109,14 @@ class FakeViber(FakeService):
             return refusal(3)
         if request.url.path == "/pa/set_webhook":
             return self._set_webhook(fields)
+        if request.url.path == "/pa/get_account_info":
+            return refusal(3) if fields else Answer(200, {"status": 0, "status_message": "ok", **self.account})
         if wrong := wrong_message(fields):
             return refusal(*wrong)
         return self._accepted(fields) if self.subscribed(fields["receiver"]) else refusal(6, "notSubscribed")
+
+    def pause_of(self, answer: Answer) -> float:
+        return RATE_SECONDS if answer == self.FAULTS["too_many_requests"] else 0.0
 
     def accept(self, message: Accepted) -> Answer:  # noqa: ARG002 — Viber's answer does not repeat it
         token = 5741311803571721087 + len(self.messages)
@@ -142,4 +153,5 @@ class FakeViber(FakeService):
         if answer is not None and answer.status_code != 200:
             self.callbacks.path = None
             return refusal(1, "invalidUrl")
+        self.account["webhook"] = fields["url"]
         return Answer(200, {"status": 0, "status_message": "ok", "event_types": events})

@@ -5,7 +5,7 @@ from html import unescape
 from typing import Any
 
 LONGEST_TEXT = 7000
-MOST_ROWS = 24
+MOST_ROWS = 12
 COLUMNS = 6
 
 Fields = Mapping[str, tuple[type, int | None]]

@@ -14,8 +14,8 @@ async def _moments(pacer: Pacer, chats: list[str]) -> list[tuple[float, str]]:
     went: list[tuple[float, str]] = []
 
     async def go(chat: str) -> None:
-        await pacer.wait(chat)
-        went.append((monotonic(), chat))
+        async with pacer.turn(chat):
+            went.append((monotonic(), chat))
 
     await asyncio.gather(*(go(chat) for chat in chats))
     return went
@@ -57,24 +57,36 @@ async def test_who_would_wait_too_long_is_given_back_at_once() -> None:
     pacer = Pacer(100)
     pacer.hold(PATIENCE + 60)
     with pytest.raises(RetryLater) as caught:
-        await pacer.wait("a")
+        async with pacer.turn("a"):
+            pass
     assert caught.value.whole_messenger
     assert caught.value.seconds == pytest.approx(PATIENCE + 60, abs=1)
 
 
 async def test_a_chat_that_gets_too_much_gives_back_its_own_message_only() -> None:
     pacer = Pacer(100, chat_per_second=1 / (2 * PATIENCE))
-    await pacer.wait("a")
+    await _moments(pacer, ["a"])
     with pytest.raises(RetryLater) as caught:
-        await pacer.wait("a")
+        await _moments(pacer, ["a"])
     assert not caught.value.whole_messenger
-    await pacer.wait("b")
+    await _moments(pacer, ["b"])
+
+
+async def test_the_pause_of_a_chat_begins_when_its_call_is_over() -> None:
+    pacer = Pacer(1000, chat_per_second=20)
+    async with pacer.turn("a"):
+        second = asyncio.create_task(_moments(pacer, ["a"]))
+        await asyncio.sleep(0.1)
+        over = monotonic()
+    ((at, _),) = await second
+    assert at - over >= 0.05
 
 
 async def test_chats_of_the_past_are_forgotten() -> None:
     pacer = Pacer(100_000, chat_per_second=100_000)
-    await _moments(pacer, [str(each) for each in range(500)])
-    assert len(pacer._chats) < 100
+    for each in range(50):
+        await _moments(pacer, [str(each)])
+    assert len(pacer._chats) < 10
 
 
 async def test_two_threads_that_share_one_keep_its_pace_together() -> None:
