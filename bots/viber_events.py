@@ -2,6 +2,9 @@
 
 Whatever JSON arrives, nothing here raises: what is not understood is `Unexpected` where a customer waits for an
 answer, and nothing where none does (`webhook`, `client_status`, `action`, and what Viber may yet think of).
+
+A callback that is not answered by 200 comes again, several times within an hour, and with the same token; so does one
+that is answered after more than some five seconds (https://developers.viber.com/docs/faq/, Bogdaan/viber-bot-php#37).
 """
 
 import hmac

@@ -15,15 +15,20 @@ MARK = "▸"
 """Before what a button says: nobody types it."""
 
 _COLUMNS = 6
-_MOST_ROWS = 24
+_MOST_ROWS = 12
+"""In portrait, by https://developers.viber.com/docs/faq/; phones do not show a message whose keyboard they refuse."""
 
 
 def keyboard(rows: Sequence[Sequence[Button]] = (), language: str = "uk") -> dict[str, Any]:
     """These buttons as Viber takes them; without any, those of the main menu in this language.
 
-    Viber counts six columns, and breaks a row where they are full.
+    Viber counts six columns, and breaks a row where they are full. Too many rows become rows of three; of still more
+    the last stays, with the way back.
     """
-    full = [part for row in rows or buttons.main(language) for part in _full_rows(row)][:_MOST_ROWS]
+    full = [part for row in rows or buttons.main(language) for part in _full_rows(row)]
+    if len(full) > _MOST_ROWS:
+        full = list(_full_rows([button for row in full for button in row]))
+        full[_MOST_ROWS - 1 : -1] = []
     placed = [_button(each, _COLUMNS // len(row)) for row in full for each in row]
     return {"Type": "keyboard", "DefaultHeight": False, "Buttons": placed}
 

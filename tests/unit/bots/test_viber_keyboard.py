@@ -41,6 +41,22 @@ def test_without_buttons_of_its_own_a_message_has_those_of_the_main_menu_in_its_
     assert buttons[-1]["Text"] == help_
 
 
-def test_no_more_rows_than_viber_takes():
-    assert len(columns(*[1] * 30)) == 24
-    assert len(columns(*[5] * 30)) == 12 * 5
+@pytest.mark.parametrize(
+    ("row_lengths", "taken"),
+    [
+        ([1] * 12, [6] * 12),
+        ([1] * 13, [2] * 12 + [6]),
+        ([1] * 36, [2] * 36),
+        ([1] * 50, [2] * 33 + [3, 3]),
+        ([5] * 7, [2] * 33 + [3, 3]),
+    ],
+)
+def test_more_rows_than_viber_takes_become_rows_of_three_and_the_last_one_stays(row_lengths, taken):
+    assert columns(*row_lengths) == taken
+
+
+def test_the_way_back_is_never_left_out():
+    rows = [(Button("Рахунок", Action.ACCOUNT, str(number)),) for number in range(60)] + [
+        (Button("Назад", Action.MENU),)
+    ]
+    assert keyboard(rows)["Buttons"][-1]["Text"] == "Назад"
