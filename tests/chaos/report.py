@@ -8,18 +8,21 @@ from typing import Any
 
 HEAD = """# Reliability
 
-Made by `make chaos`: the real `tick` as a process of its own, real HTTP to strict fakes of Telegram and Viber, which count every message as the
-services do; SQLite and a real PostgreSQL. Half of the reminders of each trial go to either messenger, every tenth chat has two accounts.
+Made by `make chaos`: the real `tick` as a process of its own, real HTTP to strict fakes of Telegram and Viber, which
+count every message as the services do; SQLite and a real PostgreSQL. Half of the reminders of each trial go to either
+messenger, every tenth chat has two accounts.
 
-- **kills**: SIGKILL at a random moment, in the start, the reading, the plan, mostly while messages are in flight; then the next `tick`.
-- **a minute of trouble**: for a minute both fakes hang, cut each connection, take a message but answer half a body, or answer 500, while ticks are
-  killed now and then; afterwards they recover.
+- **kills**: SIGKILL at a random moment, in the start, the reading, the plan, mostly while messages are in flight; then
+  the next `tick`.
+- **a minute of trouble**: for a minute both fakes hang, cut each connection, take a message but answer half a body, or
+  answer 500, while ticks are killed now and then; afterwards they recover.
 - **a large batch**: 3,000 messages for each messenger at once, by one `tick`.
 
-*Lost* is who has no message in the end. A *repeat* is a message that arrived once more: each of them was leased at a kill, or its answer was cut so that nobody could
-know that it had been taken. *In flight* counts the leased messages of both messengers at the worst kill: the sender's concurrency is 32 of
-each. *Violations* are messages beyond the services' limits: 30 a second and one a second to a chat, 500 in ten seconds. *Rate used* is the part of
-28 a second (Telegram) and 48 a second (Viber) from the first message to the last.
+*Lost* is who has no message in the end. *Repeated* are messages that arrived once more: each was leased at a kill, or
+*unanswered*, its answer cut so that nobody could know that it had been taken. *In flight* counts the leased messages of
+both messengers at the worst kill; the sender's concurrency is 32 of each. *Violations* are messages beyond the limits
+of the services: 30 a second and one a second to a chat, 500 in ten seconds. *Rate used* is the part of 28 a second
+(Telegram) and 48 a second (Viber) from the first message to the last.
 """
 COLUMNS = ("owed", "kills", "arrived", "lost", "repeated", "unanswered", "most in flight", "violations")
 
