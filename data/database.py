@@ -55,6 +55,11 @@ def migrate(database: peewee.Database) -> Sequence[str]:
         return tuple(runner.up())  # looks again at what is pending: another process may have been faster
 
 
+def last_migration(database: peewee.Database) -> str:
+    """The name of the last migration that was applied."""
+    return str(database.execute_sql("SELECT max(name) FROM schema_migration").fetchone()[0])
+
+
 @contextmanager
 def database_errors() -> Iterator[None]:
     """Turn the troubles of the database and its disk into `Failed`; mistakes of ours stay as they are."""

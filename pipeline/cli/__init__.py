@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import customers, explaining, fixtures, reading, reminding, replaying, serving, storage, talking
+from pipeline.cli import customers, explaining, fixtures, health, reading, reminding, replaying, serving, storage, talking
 
 cli = typer.Typer(
     name="run.py",
@@ -11,7 +11,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for part in (replaying, talking, reading, reminding, explaining, customers, fixtures, storage, serving):
+for part in (replaying, talking, reading, reminding, explaining, customers, fixtures, storage, health, serving):
     part.register(cli)
 
 

@@ -1,0 +1,109 @@
+"""`doctor` against the fakes: what is well, and what it says of each thing that is not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bots.standing import Standing
+from pipeline.doctor import Health, check_webhook
+from tests.commands.conftest import IZA
+from tests.fakes import telegram_api, viber_api
+
+PUBLIC = "https://provisnyk.example"
+NOW = "2026-11-20T12:00"
+
+
+@pytest.fixture
+def well(monkeypatch, page, run, telegram, viber):
+    """All is well: `well(NAME=…)` sets further settings, None takes one away, and gives what is found by check."""
+    settings = {
+        "SOURCE_URL": page(IZA),
+        "PUBLIC_URL": PUBLIC,
+        "TELEGRAM_TOKEN": telegram_api.TOKEN,
+        "TELEGRAM_API_URL": telegram.url,
+        "VIBER_TOKEN": viber_api.TOKEN,
+        "VIBER_API_URL": f"{viber.url}/pa",
+    }
+    telegram.webhook_info["url"], viber.account["webhook"] = f"{PUBLIC}/telegram", f"{PUBLIC}/viber"
+
+    def examine(**changes):
+        for name, value in (settings | changes).items():
+            if value is None:
+                monkeypatch.delenv(f"PROVISNYK_{name}", raising=False)
+            else:
+                monkeypatch.setenv(f"PROVISNYK_{name}", value)
+        if not changes:
+            run("scrape", "--now", NOW)
+        result = run("doctor", "--json", "--now", NOW)
+        found = {each["check"]: (each["health"], f"{each['says']} → {each['do']}") for each in result.records}
+        assert result.code == any(health == "wrong" for health, _ in found.values())
+        assert not any(secret in result.out for secret in (telegram_api.TOKEN, viber_api.TOKEN))
+        return found
+
+    return examine
+
+
+def test_where_all_is_well_every_thing_is_named_with_nothing_to_do(well, run):
+    found = well()
+    assert {health for health, _ in found.values()} == {"ok"}
+    assert "@provisnyk_bot" in found["telegram"][1]
+    assert "0009" in found["database"][1]
+    for_people = run("doctor", "--now", NOW).out
+    assert "✓ Telegram: токен прийнято: @provisnyk_bot" in for_people
+    assert len(for_people.splitlines()) == len(found) == 11
+
+
+def test_a_new_installation_is_told_what_it_lacks(run):
+    result = run("doctor")
+    assert result.code == 1
+    for words in ("PROVISNYK_SOURCE_URL, PROVISNYK_TELEGRAM_TOKEN", "python run.py tick", "звірити ні з ким"):
+        assert words in result.out
+
+
+@pytest.mark.parametrize(
+    ("changes", "check", "health", "words"),
+    [
+        ({"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/no"}, "database", "wrong", "DATABASE_URL"),
+        ({"SOURCE_URL": "no-such.html"}, "page", "wrong", "no-such.html"),
+        ({"TELEGRAM_TOKEN": None}, "telegram", "warning", "нагадування чекають"),
+        ({"TELEGRAM_TOKEN": "1:x"}, "telegram", "wrong", "PROVISNYK_TELEGRAM_TOKEN"),
+        ({"VIBER_TOKEN": "x"}, "viber", "wrong", "PROVISNYK_VIBER_TOKEN"),
+        ({"PUBLIC_URL": "https://other.example"}, "viber_webhook", "wrong", "provisnyk.example"),
+        ({"PUBLIC_URL": None}, "telegram_webhook", "warning", "забере"),
+        ({"VAR_DIR": "accounts.csv"}, "disk", "wrong", "VAR_DIR"),
+    ],
+)
+def test_what_is_not_well_is_named_with_what_to_do(well, changes, check, health, words):
+    found = well(**changes)
+    assert found[check][0] == health
+    assert words in found[check][1]
+    assert "secret" not in str(found)
+
+
+def test_a_list_not_read_for_long_and_reminders_not_sent_are_wrong(well, run):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "console", "1", "210000001")
+    well()
+    run("plan", "--now", NOW)
+    result = run("doctor", "--now", "2026-11-23T12:00")
+    assert result.code == 1
+    assert "✗ Список робіт: прочитано 20.11.2026 о 12:00" in result.out
+    assert "✗ Нагадування: мали піти понад пів години тому" in result.out
+
+
+REAL_NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_updates_that_cannot_be_delivered_are_wrong_once_some_wait():
+    failed = REAL_NOW - timedelta(minutes=5)
+    waiting = Standing("@bot", f"{PUBLIC}/telegram", 3, failed, "Connection refused")
+    finding = check_webhook("telegram", waiting, f"{PUBLIC}/telegram", REAL_NOW)
+    assert finding.health is Health.WRONG
+    assert "Connection refused" in finding.says
+    recovered = Standing("@bot", f"{PUBLIC}/telegram", 0, failed, "Connection refused")
+    assert check_webhook("telegram", recovered, f"{PUBLIC}/telegram", REAL_NOW).health is Health.OK
+
+
+def test_a_clock_that_goes_wrong_is_named(well, monkeypatch):
+    monkeypatch.setattr("pipeline.doctor._time_at", lambda _: datetime(2026, 1, 1, tzinfo=UTC))
+    assert well()["clock"][0] == "wrong"
