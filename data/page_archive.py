@@ -5,7 +5,9 @@ import hashlib
 import os
 import tempfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.domain.errors import Failed, trouble
@@ -38,6 +40,19 @@ class PageArchive:
         if content is None:
             raise Failed(f"Збереженої сторінки {sha256[:12]} немає в «{self.folder}» або її пошкоджено")
         return content
+
+    def older_than(self, at: datetime) -> Iterator[str]:
+        """The pages that were kept before this time, by the real clock."""
+        for path in self.folder.glob("*/*.gz"):
+            if path.stat().st_mtime < at.timestamp():
+                yield path.stem
+
+    def delete(self, sha256: str) -> None:
+        """Keep a page no longer. Raises `Failed` where the disk refuses."""
+        try:
+            self._path(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise Failed(f"Не вдалося стерти сторінку в «{self.folder}»: {trouble(error)}") from error
 
     def _find(self, sha256: str) -> bytes | None:
         """The bytes of a page; None where they are gone or are not those that were kept."""

@@ -1,14 +1,16 @@
 """The operator's side of the composition root: what a tick tells him, and what he asks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TextIO
 
 import httpx
 import structlog
 
+from data import pruning
 from data.evidence import EvidenceRepository
+from data.page_archive import PageArchive
 from data.troubles import TroubleRepository
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
@@ -76,3 +78,9 @@ def explain(app: Application, account: str, day: date, now: datetime) -> Explana
 def receive(app: Application, message: str, fate: str) -> None:
     """Keep what a messenger tells of a message of ours: that it was `delivered`, `seen` or `failed`."""
     EvidenceRepository(app.database).receive(message, fate, app.clock.now())
+
+
+def prune(app: Application, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Mapping[str, int]:
+    """Delete all that is kept no longer; gives how much of what."""
+    archive = PageArchive(app.settings.var_dir / "pages")
+    return pruning.prune(app.database, archive, now, app.clock.real(), stopping=stopping)

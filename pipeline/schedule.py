@@ -1,10 +1,13 @@
-"""The schedule of `serve`: a tick every ten minutes, and what falls due in between every minute.
+"""The schedule of `serve`: a tick every ten minutes, what falls due in between every minute, pruning every night.
 
-Short jobs only: when something is due stands in the database, so nothing is lost while the process is down.
+Short jobs only: when something is due stands in the database, so nothing is lost while the process is down. After a
+long sleep each job runs once.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import schedule
 import structlog
@@ -14,6 +17,8 @@ from pipeline.domain.errors import ProvisnykError, frames
 
 TICK_MINUTES = 10
 SEND_MINUTES = 1
+PRUNE_AT = "02:10"
+"""UTC: in Ukraine nobody is told anything then."""
 
 log = structlog.get_logger()
 
@@ -21,11 +26,22 @@ log = structlog.get_logger()
 class Ticking:
     """A thread of its own that runs the jobs. A daemon: what cannot be broken off does not keep the process."""
 
-    def __init__(self, tick: Callable[[], None], send: Callable[[], None], stop: threading.Event) -> None:
+    def __init__(
+        self, tick: Callable[[], None], send: Callable[[], None], prune: Callable[[], None], stop: threading.Event
+    ) -> None:
+        self.failed: Counter[str] = Counter()
+        """How often each job has failed since the start."""
         self._stop = stop
         self._scheduler = schedule.Scheduler()
-        self._scheduler.every(TICK_MINUTES).minutes.do(self._guarded, tick)
-        self._scheduler.every(SEND_MINUTES).minutes.do(self._guarded, send)
+        ticks = self._scheduler.every(TICK_MINUTES).minutes.do(self._guarded, tick)
+        sends = self._scheduler.every(SEND_MINUTES).minutes.do(self._guarded, send)
+        ticks.next_run = sends.next_run = _now()
+        prunes = self._scheduler.every().day.at(PRUNE_AT).do(self._guarded, prune)
+        self._periods = (
+            (ticks, timedelta(minutes=TICK_MINUTES)),
+            (sends, timedelta(minutes=SEND_MINUTES)),
+            (prunes, timedelta(days=1)),
+        )
         self._thread = threading.Thread(target=self._run, name="ticking", daemon=True)
 
     def start(self) -> None:
@@ -41,9 +57,19 @@ class Ticking:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        self._scheduler.run_all()
-        while not self._stop.wait(1):
-            self._scheduler.run_pending()
+        while not self._stop.is_set():
+            self.look()
+            self._stop.wait(1)
+
+    def look(self) -> None:
+        """Do what is due by the clock.
+
+        Jobs are due at times of the day: without more ado a clock set back by an hour would put them off by an hour.
+        """
+        for job, period in self._periods:
+            if job.next_run is not None and job.next_run - _now() > period:
+                job.next_run = _now()
+        self._scheduler.run_pending()
 
     def _guarded(self, job: Callable[[], None]) -> None:
         """A job that raises would stay first in the schedule, and the others would starve."""
@@ -52,7 +78,13 @@ class Ticking:
         try:
             with database_errors():
                 job()
-        except ProvisnykError as error:
-            log.error("job_failed", job=job.__name__, reason=str(error))  # noqa: TRY400
         except Exception as error:  # noqa: BLE001 - the next one may succeed
-            log.error("job_failed", job=job.__name__, error=type(error).__name__, where=frames(error))  # noqa: TRY400
+            self.failed[job.__name__] += 1
+            ours = isinstance(error, ProvisnykError)
+            what = {"reason": str(error)} if ours else {"error": type(error).__name__, "where": frames(error)}
+            log.error("job_failed", job=job.__name__, times=self.failed[job.__name__], **what)  # noqa: TRY400
+
+
+def _now() -> datetime:
+    """The clock that `schedule` goes by, which `serve` has put on UTC."""
+    return datetime.now()  # noqa: DTZ005

@@ -40,6 +40,8 @@ STOP_WITHIN = 8.5
 REQUESTS_END_WITHIN = 5
 READY_WITHIN = 5.0
 """Seconds in which the database must answer."""
+PRUNE_WITHIN = 30.0
+"""Seconds that a night's clearing out may keep reminders waiting; what is left is for the next night."""
 
 Told = Callable[[TickReport | SendReport], None]
 
@@ -186,4 +188,9 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: 
     def send() -> None:
         under_lock(lambda app: app.send(out, stopping=stop.is_set))
 
-    return Ticking(tick, send, stop)
+    def prune() -> None:
+        until = time.monotonic() + PRUNE_WITHIN
+        with Application(settings, clock) as app:
+            operations.prune(app, clock.now(), stopping=lambda: stop.is_set() or time.monotonic() > until)
+
+    return Ticking(tick, send, prune, stop)

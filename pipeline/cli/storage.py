@@ -5,13 +5,24 @@ from typing import Annotated
 import typer
 
 from data.transfer import move_database
+from pipeline import operations
 from pipeline.cli.command import Run, command
-from pipeline.output import import_progress, print_json
+from pipeline.output import import_progress, print_json, print_report
+
+PRUNE_WORDS = {
+    "entry": "записів списку",
+    "reminder": "нагадувань",
+    "reading": "читань",
+    "page_bytes": "файлів сторінок",
+    "subscription": "підписок",
+    "contact": "чатів без згоди",
+}
 
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
     command(cli, "migrate")(migrate)
+    command(cli, "prune")(prune)
     command(cli, "migrate-database")(migrate_database)
 
 
@@ -22,6 +33,11 @@ def migrate(run: Run) -> None:
         print_json({"migrated": True})
     else:
         print("База даних відповідає цій версії програми.")
+
+
+def prune(run: Run) -> None:
+    """Стерти те, що зберігати вже не треба: докази старші за 13 місяців, сторінки старші за 90 днів."""
+    print_report(operations.prune(run.app, run.now), PRUNE_WORDS, as_json=run.as_json)
 
 
 def migrate_database(
