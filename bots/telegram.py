@@ -22,7 +22,6 @@ from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
 from bots.standing import Standing
-from bots.standing import Standing
 from bots.telegram_updates import ALLOWED_UPDATES
 from bots.texts.dialog import label
 from bots.texts.templates import LANGUAGES
@@ -119,15 +118,6 @@ class TelegramMessenger:
                     await self._bot.delete_webhook()
         except Permanent:
             raise Misconfigured("Telegram: адресу webhook не прийнято, перевірте PROVISNYK_PUBLIC_URL") from None
-
-    async def standing(self) -> Standing:
-        """What Telegram knows of us. Raises a `DeliveryError`."""
-        with self._named_by_what_to_do():
-            name = (await self._bot.get_me()).username
-            info = await self._bot.get_webhook_info()
-        return Standing(
-            f"@{name}", info.url or None, info.pending_update_count, info.last_error_date, info.last_error_message
-        )
 
     async def standing(self) -> Standing:
         """What Telegram knows of us. Raises a `DeliveryError`."""

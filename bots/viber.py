@@ -14,7 +14,6 @@ from bots.dialog.model import Reply
 from bots.long_texts import parts
 from bots.pacing import Pacer
 from bots.standing import Standing
-from bots.standing import Standing
 from bots.viber_events import EVENT_TYPES
 from bots.viber_keyboard import keyboard
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
@@ -90,11 +89,6 @@ class ViberMessenger:
         """Have events delivered to this address; Viber looks there at once. Raises a `DeliveryError`."""
         wanted = {"url": webhook, "event_types": EVENT_TYPES, "send_name": False, "send_photo": False}
         await self._post("set_webhook", wanted)
-
-    async def standing(self) -> Standing:
-        """What Viber knows of us; it does not tell whether its callbacks arrive. Raises a `DeliveryError`."""
-        answer = await self._post("get_account_info", {})
-        return Standing(str(answer.get("name", "")), answer.get("webhook") or None)
 
     async def standing(self) -> Standing:
         """What Viber knows of us; it does not tell whether its callbacks arrive. Raises a `DeliveryError`."""

@@ -85,7 +85,6 @@ class FakeTelegram(FakeService):
         self.left: list[str] = []
         """Chats that the bot left."""
         self.webhook_info: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
-        self.webhook_info: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.mailbox = Mailbox()
         self._methods: dict[str, tuple[set[str], Callable[[dict[str, str]], Answer | Accepted]]] = {
             "sendmessage": (FIELDS, self._message),
@@ -102,8 +101,6 @@ class FakeTelegram(FakeService):
             "deletewebhook": ({"drop_pending_updates"}, self._delete_webhook),
             "getupdates": ({"offset", "limit", "timeout", "allowed_updates"}, self._get_updates),
             "leavechat": ({"chat_id"}, self._leave_chat),
-            "getme": (set(), self._get_me),
-            "getwebhookinfo": (set(), self._get_webhook_info),
             "getme": (set(), self._get_me),
             "getwebhookinfo": (set(), self._get_webhook_info),
         }
@@ -190,12 +187,10 @@ class FakeTelegram(FakeService):
                 return refusal(400, f"Bad Request: {description}")
         self.mailbox.set_webhook(url.path, fields["secret_token"], kinds)
         self.webhook_info["url"] = fields["url"]
-        self.webhook_info["url"] = fields["url"]
         return DONE
 
     def _delete_webhook(self, fields: dict[str, str]) -> Answer:
         self.mailbox.delete_webhook(drop=fields.get("drop_pending_updates") == "true")
-        self.webhook_info["url"] = ""
         self.webhook_info["url"] = ""
         return DONE
 
@@ -207,15 +202,8 @@ class FakeTelegram(FakeService):
         return Answer(200, {"ok": True, "result": self.mailbox.updates(fields.get("offset"), kinds)})
 
     def _get_me(self, _: dict[str, str]) -> Answer:
-        me = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "Провісник", "username": "provisnyk_bot"}
-        return Answer(200, {"ok": True, "result": me})
-
-    def _get_webhook_info(self, _: dict[str, str]) -> Answer:
-        return Answer(200, {"ok": True, "result": self.webhook_info})
-
-    def _get_me(self, _: dict[str, str]) -> Answer:
-        me = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "Провісник", "username": "provisnyk_bot"}
-        return Answer(200, {"ok": True, "result": me})
+        me = {"id": int(TOKEN.partition(":")[0]), "is_bot": True, "first_name": "Провісник"}
+        return Answer(200, {"ok": True, "result": {**me, "username": "provisnyk_bot"}})
 
     def _get_webhook_info(self, _: dict[str, str]) -> Answer:
         return Answer(200, {"ok": True, "result": self.webhook_info})

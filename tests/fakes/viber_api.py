@@ -49,7 +49,6 @@ STATUSES = {
 }
 EVENT_TYPES = {"delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started"}
 PATHS = ("/pa/send_message", "/pa/set_webhook", "/pa/get_account_info")
-PATHS = ("/pa/send_message", "/pa/set_webhook", "/pa/get_account_info")
 WEBHOOK_FIELDS = {"url": str, "event_types": list, "send_name": bool, "send_photo": bool}
 
 
@@ -74,9 +73,7 @@ class FakeViber(FakeService):
         self.callbacks = Callbacks(TOKEN)
         self.bare: list[str] = []
         """Texts of messages that took the keyboard away."""
-        self.account = {"id": "pa:75346594275468546724", "name": "Провісник", "uri": "provisnyk", "subscribers_count": 1}
-        """What Viber tells of the bot."""
-        self.account = {"id": "pa:75346594275468546724", "name": "Провісник", "uri": "provisnyk", "subscribers_count": 1}
+        self.account = {"id": "pa:75346594275468546724", "name": "Провісник", "uri": "provisnyk"}
         """What Viber tells of the bot."""
         self._strangers: set[str] = set()
 
@@ -110,11 +107,12 @@ class FakeViber(FakeService):
             fields = None
         if not isinstance(fields, dict) or len(body) > LARGEST_REQUEST:
             return refusal(3)
-        if request.url.path == "/pa/set_webhook":
+        return self._answer(request.url.path, fields)
+
+    def _answer(self, path: str, fields: dict[str, Any]) -> Answer | Accepted:
+        if path == "/pa/set_webhook":
             return self._set_webhook(fields)
-        if request.url.path == "/pa/get_account_info":
-            return refusal(3) if fields else Answer(200, {"status": 0, "status_message": "ok", **self.account})
-        if request.url.path == "/pa/get_account_info":
+        if path == "/pa/get_account_info":
             return refusal(3) if fields else Answer(200, {"status": 0, "status_message": "ok", **self.account})
         if wrong := wrong_message(fields):
             return refusal(*wrong)
