@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAY = 24 * 60
 """Minutes of a day on the clock."""
@@ -137,6 +138,7 @@ def read_range(match: re.Match[str]) -> Hours | None:
     return Hours(first, last)
 
 
+@lru_cache(maxsize=1024)
 def _minutes(printed: str) -> int | None:
     """Minutes from midnight, `24:00` among them; None where the clock has no such time."""
     parts = re.split(r"\s?[:.;]\s?", printed)

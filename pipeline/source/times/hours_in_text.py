@@ -1,7 +1,8 @@
 """Hours among houses: where in a free text numbers are hours, and where they are houses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.source.times.hours import DASH, QUARTER, RANGE, Hours, read_range, with_colons
 
@@ -39,9 +40,9 @@ def cut_hours(text: str) -> list[tuple[int, int, Hours]]:
     `від 3 до 17` and `2-16` never, save right at a settlement, beside hours of another one: `с. Іза 9-10; с. Липча
     13:00-17:00`.
     """
-    chosen, others = _chosen(with_colons(text))
+    chosen, others = _chosen(text)
     if likely := _likely(chosen, others):
-        chosen = sorted(chosen + likely, key=lambda found: found[0].start())
+        chosen = tuple(sorted([*chosen, *likely], key=lambda found: found[0].start()))
     return [(match.start(), match.end(), hours) for match, hours in chosen]
 
 
@@ -52,7 +53,7 @@ def perhaps_hours(text: str) -> str | None:
     """
     if not _TWO_NUMBERS.search(text):
         return None
-    chosen, others = _chosen(with_colons(text))
+    chosen, others = _chosen(text)
     if not (chosen and others):
         return None
     likely = {match.start() for match, _ in _likely(chosen, others)}
@@ -65,7 +66,7 @@ def bare_hours(text: str) -> list[tuple[int, int, Hours]]:
 
     None but those alone at a settlement, all of them before one or all behind one.
     """
-    chosen, others = _chosen(with_colons(text)) if _TWO_NUMBERS.search(text) else ([], [])
+    chosen, others = _chosen(text) if _TWO_NUMBERS.search(text) else ((), ())
     sides = {_stands_behind(match) for match, _ in others}
     long_enough = all(each.start >= _EARLIEST and each.end - each.start >= _SHORTEST for _, each in others)
     if chosen or len(sides) != 1 or None in sides or not long_enough:
@@ -73,7 +74,7 @@ def bare_hours(text: str) -> list[tuple[int, int, Hours]]:
     return [(match.start(), match.end(), hours) for match, hours in others]
 
 
-def _likely(chosen: list[_Found], others: list[_Found]) -> list[_Found]:
+def _likely(chosen: Sequence[_Found], others: Sequence[_Found]) -> list[_Found]:
     """Those that are hours for standing as others with a dash do, or right before later ones: `9-12, 13:00-17:00`."""
     if not (chosen and others):
         return []
@@ -86,7 +87,7 @@ def _likely(chosen: list[_Found], others: list[_Found]) -> list[_Found]:
     ]
 
 
-def _leads_on(match: re.Match[str], chosen: list[_Found]) -> bool:
+def _leads_on(match: re.Match[str], chosen: Sequence[_Found]) -> bool:
     """Whether later hours follow a range at a settlement at once."""
     following = next((each for each, _ in chosen if _JOINED.fullmatch(match.string, match.end(), each.start())), None)
     if following is None or not _ends_before(match, following):
@@ -96,9 +97,13 @@ def _leads_on(match: re.Match[str], chosen: list[_Found]) -> bool:
     return _ONLY_SETTLEMENT.fullmatch(match.string, start, match.start()) is not None and not _STREET.search(before)
 
 
-def _chosen(text: str) -> tuple[list[_Found], list[_Found]]:
-    """The ranges of a free text that are hours by themselves, and those with a dash that may be."""
-    matches = [(match, hours) for match in RANGE.finditer(text) if (hours := read_range(match))]
+@lru_cache(maxsize=64)
+def _chosen(text: str) -> tuple[tuple[_Found, ...], tuple[_Found, ...]]:
+    """The ranges of a free text that are hours by themselves, and those with a dash that may be.
+
+    A line is asked for them several times on its way.
+    """
+    matches = [(match, hours) for match in RANGE.finditer(with_colons(text)) if (hours := read_range(match))]
     plain = {match.start(): match for match, _ in matches if _is_plain(match)}
     chosen: list[_Found] = []
     others: list[_Found] = []
@@ -109,7 +114,7 @@ def _chosen(text: str) -> tuple[list[_Found], list[_Found]]:
             chosen.append((match, hours))
         elif _is_dashed(match) and hours.start < hours.end:
             others.append((match, hours))
-    return chosen, others
+    return tuple(chosen), tuple(others)
 
 
 def _is_plain(match: re.Match[str]) -> bool:
@@ -172,7 +177,7 @@ def _is_dashed(match: re.Match[str]) -> bool:
     return match["since"] is None and match["till"].lower() not in ("до", "по")
 
 
-def _at_settlements(ranges: list[_Found], hours: list[re.Match[str]]) -> list[_Found]:
+def _at_settlements(ranges: Sequence[_Found], hours: list[re.Match[str]]) -> list[_Found]:
     """Those that stand alone behind a settlement, as some hours do, or before it where some hours have none before."""
     behind = {
         not _SETTLEMENT_NEXT.match(match.string, match.end())
