@@ -90,6 +90,7 @@ def test_a_muted_stage_is_not_said_and_all_else_is(conversations, registry, data
     mine = subscribe(registry, MINE, ACCOUNT)
     conversations.mute(MINE, Stage.FIVE_DAYS, muted=True)
     conversations.mute(MINE, Stage.ONE_DAY, muted=True)
+    conversations.keep_language(MINE, "hu", NOW)
     muted = [reminder(mine, Stage.FIVE_DAYS), reminder(mine, Stage.ONE_DAY)]
     outbox.add(muted)
     assert outbox.next_due(NOW) is None
@@ -100,6 +101,7 @@ def test_a_muted_stage_is_not_said_and_all_else_is(conversations, registry, data
     (message,) = outbox.claim(["telegram"], NOW, NOW, 10)
     assert {each.stage for each in message.reminders} == {Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED}
     assert message.recipient.muted == {Stage.FIVE_DAYS, Stage.ONE_DAY}
+    assert message.recipient.language == "hu"
 
 
 def test_a_stage_that_is_heard_again_in_time_is_said(conversations, registry, database):

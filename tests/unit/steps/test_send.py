@@ -96,11 +96,13 @@ class Messenger:
         self.name = name
         self.errors = {chat_id.removeprefix("chat"): error for chat_id, error in errors.items()}
         self.sent = []
+        self.languages = []
         self.tried = 0
         self.closed = False
 
-    async def send(self, chat_id, text, *, silent, language):  # noqa: ARG002
+    async def send(self, chat_id, text, *, silent, language):
         self.tried += 1
+        self.languages.append(language)
         error = self.errors.get(chat_id, self.errors.get("every"))
         if error is not None:
             raise error
@@ -265,6 +267,13 @@ def test_a_contact_that_is_gone_and_a_message_never_taken_are_given_up():
         "Permanent: задовге (шаблон uk/one_day)",
         None,
     ]
+
+
+def test_the_messenger_is_told_the_language_of_the_buttons():
+    hungarian = replace(message("0").recipient, language="hu")
+    telegram = Messenger()
+    send(Outbox([replace(message("0"), recipient=hungarian), message("1")]), telegram)
+    assert telegram.languages == ["hu", "uk"]
 
 
 @pytest.mark.parametrize(("now", "silent"), [(NOON, False), (NIGHT, True)])
