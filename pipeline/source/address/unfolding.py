@@ -25,7 +25,7 @@ _STREETS_IN_A_ROW = re.compile(
 )
 """`вулиці Миру, Нова і Садова`, up to where another mark stands; not `на вулиці Кирила і Мефодія`."""
 _JOINT = re.compile(rf"\s[ій]\s(?={CAPITAL})")
-_LONGEST_ITEM = 200
+_LONGEST_ITEM = 100
 """So far before a bracket is looked for what it belongs to, in letters."""
 _IN_PART = re.compile(r"(?<!\w)ч\.?(?!\w)", re.IGNORECASE)
 _EXCEPT_STREETS = re.compile(
