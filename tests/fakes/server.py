@@ -51,6 +51,7 @@ class _Server(uvicorn.Server):
         super().__init__(uvicorn.Config(app, lifespan="off", log_config=None))
 
     async def main_loop(self) -> None:
+        await self.on_tick(0)  # the Date of its answers
         while not self.should_exit:  # noqa: ASYNC110 - set by another thread
             await asyncio.sleep(0.005)
 
