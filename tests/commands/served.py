@@ -14,9 +14,7 @@ import httpx
 
 from pipeline.config import ROOT
 from pipeline.serve import STOP_WITHIN
-
-PATIENCE = 30.0
-"""Seconds; a machine may be busy."""
+from tests.fakes.patience import PATIENCE
 
 
 class Served:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-PATIENCE = 20.0
+PATIENCE = 60.0
+"""Seconds; a busy machine is no failure."""
 
 
 def once_there(heard: Callable[[], list[Any]], number: int) -> list[Any]:

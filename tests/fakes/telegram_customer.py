@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tests.fakes.patience import once_there
+from tests.fakes.patience import PATIENCE, once_there
 
 if TYPE_CHECKING:
     from tests.fakes.telegram_api import FakeTelegram
@@ -61,7 +61,7 @@ class Mailbox:
         for update in list(self._waiting):
             if not self.webhook.kinds or update.keys() & set(self.webhook.kinds):
                 headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.secret}
-                answer = httpx.post(self.address + self.webhook.path, json=update, headers=headers, timeout=10)
+                answer = httpx.post(self.address + self.webhook.path, json=update, headers=headers, timeout=PATIENCE)
                 codes.append(answer.status_code)
                 if not answer.is_success:
                     break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tests.fakes.patience import once_there
+from tests.fakes.patience import PATIENCE, once_there
 
 if TYPE_CHECKING:
     from tests.fakes.viber_api import FakeViber
@@ -49,7 +49,7 @@ class Callbacks:
             return None
         headers = {"X-Viber-Content-Signature": self.signature(body)}
         self.last = body
-        return httpx.post(self.address + self.path, content=body, headers=headers, timeout=10)
+        return httpx.post(self.address + self.path, content=body, headers=headers, timeout=PATIENCE)
 
     def signature(self, body: bytes) -> str:
         """As Viber signs it."""
