@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -28,6 +29,7 @@ class Pacer:
         self._booking = threading.Lock()
         self._next_at = 0.0
         self._held_until = 0.0
+        self._gone: deque[float] = deque(maxlen=int(per_second))
         self._chats: dict[str, float] = {}
 
     @asynccontextmanager
@@ -54,8 +56,11 @@ class Pacer:
             if at is None:
                 continue  # another message to this chat was quicker
             await asyncio.sleep(at - monotonic())
-            if self._held_until <= monotonic():
-                return
+            while self._held_until <= monotonic():
+                full_until = self._go()
+                if full_until is None:
+                    return
+                await asyncio.sleep(full_until - monotonic())
             self._chats.pop(chat_id, None)  # it goes later, and keeps nobody waiting until then
 
     def _book(self, chat_id: str, deadline: float) -> float | None:
@@ -71,6 +76,18 @@ class Pacer:
             if self._chat_gap:
                 self._chats[chat_id] = at + CALL_WITHIN + self._chat_gap
             return at
+
+    def _go(self) -> float | None:
+        """Let a message go; where this second is full, until when.
+
+        After a moment in which the process could do nothing, those whose moments have passed would go all at once.
+        """
+        with self._booking:
+            now = monotonic()
+            if len(self._gone) == self._gone.maxlen and self._gone[0] + 1 > now:
+                return self._gone[0] + 1
+            self._gone.append(now)
+            return None
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for so many seconds, those already waiting neither."""

@@ -1,7 +1,7 @@
 """The pace: real time, but at rates at which a test takes a moment."""
 
 import asyncio
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -26,6 +26,15 @@ async def test_messages_go_evenly_and_in_order() -> None:
     went = await _moments(Pacer(200), [str(each) for each in range(20)])
     assert [chat for _, chat in went] == [str(each) for each in range(20)]
     assert all(at - start >= number / 200 for number, (at, _) in enumerate(went))
+
+
+async def test_after_a_moment_in_which_nothing_could_be_done_no_second_holds_more_than_it_may() -> None:
+    waiting = asyncio.create_task(_moments(Pacer(50), [str(each) for each in range(70)]))
+    for _ in range(3):
+        await asyncio.sleep(0.1)
+        sleep(0.2)  # noqa: ASYNC251 - that is the trouble
+    went = [at for at, _ in await waiting]
+    assert all(later - earlier >= 0.99 for earlier, later in zip(went, went[50:], strict=False))
 
 
 async def test_one_chat_is_written_to_less_often_and_keeps_nobody_waiting() -> None:
