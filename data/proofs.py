@@ -41,9 +41,14 @@ def chat_hash(key: bytes, messenger: str, chat_id: str) -> str:
     return _digest(key, "chat", messenger, chat_id)
 
 
+def calendar_hash(key: bytes, contact: int, kept: str) -> str:
+    """What makes the address of a contact's calendar one that nobody can guess; `kept` is random."""
+    return _digest(key, "calendar", str(contact), kept)
+
+
 def same_hash(given: str | None, kept: str | None) -> bool:
     """Whether two hashes are equal, in a time that tells neither how nearly nor whether there are any."""
-    equal = hmac.compare_digest(given or _NO_HASH, kept or _NO_HASH)
+    equal = hmac.compare_digest((given or _NO_HASH).encode(), (kept or _NO_HASH).encode())
     return equal and given is not None and kept is not None
 
 

@@ -2,20 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
 from starlette.routing import Route
 
+from bots.web.calendar import Feed, calendar_route
 from bots.web.metrics import metrics_route
 from bots.web.works_api import FoundWorks, WorksQuery, works_routes
+from data.calendars import CalendarRepository
 from data.figures import count_deliveries, count_owed, count_readings
 from pipeline.bootstrap import Application
+from pipeline.domain.calendar import calendar_events
+from pipeline.domain.clock import kyiv_day
 from pipeline.domain.errors import Failed
 from pipeline.domain.figures import Figures
+from pipeline.steps.plan import by_subscription
 
 ANSWER_WITHIN = 10.0
 """Seconds that whoever asks waits for the database."""
+SHOWN_AFTERWARDS = timedelta(days=30)
+"""How long a calendar shows what is over."""
 
 T = TypeVar("T")
 
@@ -36,8 +44,11 @@ def pages(ask: Ask, application: Application) -> list[Route]:
     async def measure() -> Figures:
         return await _in_time(ask, figures)
 
+    async def calendar(token: str) -> Feed | None:
+        return await _in_time(ask, partial(calendar_feed, token))
+
     now = application.clock.now
-    return [*works_routes(find, now), metrics_route(measure, now)]
+    return [*works_routes(find, now), metrics_route(measure, now), calendar_route(calendar, now)]
 
 
 def find_works(query: WorksQuery, app: Application) -> FoundWorks:
@@ -61,6 +72,25 @@ def figures(app: Application) -> Figures:
         quarantined=listing.quarantined if listing else 0,
         owed=count_owed(app.database, now),
         deliveries=count_deliveries(app.database, now),
+    )
+
+
+def calendar_feed(token: str, app: Application) -> Feed | None:
+    """The calendar of this address; None where it is nobody's."""
+    owner = CalendarRepository(app.database, app.settings.proof_key_bytes()).find(token)
+    if owner is None:
+        return None
+    holdings = app.conversations.holdings(owner.chat)
+    since = kyiv_day(app.clock.now() - SHOWN_AFTERWARDS)
+    known = app.outbox.known(since, [each.subscription_id for each in holdings])
+    read = app.works.last_healthy()
+    settings = app.settings
+    return Feed(
+        events=calendar_events(by_subscription(known), holdings),
+        language=owner.language,
+        page_url=settings.page_url,
+        contact_centre=settings.contact_centre,
+        list_read_at=read.at if read else None,
     )
 
 

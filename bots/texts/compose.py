@@ -12,7 +12,8 @@ CONTACT_CENTRE = "0 800 516 20"
 LONGEST = 4000
 """Characters; Telegram takes 4,096 and counts some twice, Viber takes 7,000."""
 
-_OLD_AFTER = timedelta(hours=6)
+OLD_AFTER = timedelta(hours=6)
+"""Since when it is said when the list was read."""
 _ROOM = ((31, 300), (12, 150), (4, 60), (1, 30))
 """Lines of days in a part and characters of a quote: generous first, less where the message grows too long."""
 
@@ -35,7 +36,7 @@ def compose(
     if not parts:
         return ""
     template = environment(recipient.language).get_template("message.j2")
-    old = list_read_at is not None and now - list_read_at > _OLD_AFTER
+    old = list_read_at is not None and now - list_read_at > OLD_AFTER
     for lines, letters in _ROOM:
         text = template.render(
             parts=parts,

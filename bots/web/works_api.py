@@ -3,7 +3,6 @@
 Read-only, and of bounded cost: a month at most, so many works a page.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bots.web.caching import cached
 from pipeline.domain.clock import iso_kyiv, kyiv_day
 from pipeline.domain.errors import Misuse
 
@@ -83,16 +83,6 @@ def works_routes(find: FindWorks, now: Callable[[], datetime]) -> list[Route]:
         return cached(request, _DESCRIPTION, "application/json", _FOR_ALL)
 
     return [Route("/api/works", works), Route("/api/openapi.json", openapi)]
-
-
-def cached(request: Request, body: bytes, media_type: str, headers: Mapping[str, str], etag: str = "") -> Response:
-    """The body with its ETag, or 304 where whoever asks has it; `etag` where the body's own bytes do not tell."""
-    tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {**headers, "ETag": tag}
-    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if tag.removeprefix("W/") in known:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
 
 
 def parse_query(given: QueryParams, today: date) -> WorksQuery:

@@ -1,21 +1,26 @@
-"""The pages of the web besides the bots, over both databases: the public works, the figures."""
+"""The pages of the web besides the bots, over both databases: the public works, the figures, the calendars."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
+import ics
 import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bots.web.app import web_app
+from data import tables
+from data.calendars import CalendarRepository
 from data.database import open_database
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
 from pipeline.domain.addresses.streets import Street
+from pipeline.domain.contacts import Chat
 from pipeline.domain.errors import Failed
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.trust import PageState, Reading
-from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow
+from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
 from pipeline.rehearsal import ReplayClock
 from pipeline.web import pages
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street, reminder
@@ -169,3 +174,87 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
     assert figures["reminders_owed_oldest_age_seconds", "one_day"] == 1200
     assert figures["deliveries_last_hour", "telegram", "sent"] == 1
     assert not any(secret in str(figures.keys()) for secret in ("1001", "a1=", "210000001", "Центральна"))
+
+
+@pytest.fixture
+def maria(site):
+    """A chat that is told of works tomorrow at its account; gives the address of its calendar."""
+    add_account(site.database, "210000001", add_street(site.database, katottg=KHUST))
+    site.registry.subscribe("telegram", "1001", "210000001", NOW, label="Дім")
+    site.lists(LISTED)
+    site.app.plan(NOW)
+    return CalendarRepository(site.database, b"key").renew(Chat("telegram", "1001"))
+
+
+async def calendar_of(site, token, headers=None):
+    answer = await site.get(f"/calendar/{token}.ics", headers)
+    return answer, ics.Calendar(answer.text) if answer.status_code == 200 else None
+
+
+async def test_a_calendar_is_read_by_another_program_as_it_is_meant(site, maria):
+    answer, calendar = await calendar_of(site, maria)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "private" in answer.headers["cache-control"]
+    (event,) = calendar.events
+    assert (event.begin.datetime, event.end.datetime) == (PERIOD.starts_at, PERIOD.ends_at)
+    assert event.name == "З 9:00 до 16:00 не буде світла"
+    assert (event.location, event.status, event.transparent) == ("с. Іза, вул. Центральна, 7", "CONFIRMED", True)
+    assert event.description.startswith("«Дім»: с. Іза, вул. Центральна, 7\nОсобовий рахунок 210000001\n")
+    assert "обрізка дерев" in event.description
+    assert "Орієнтовне завершення: 16:00." in event.description
+    (alarm,) = event.alarms
+    assert alarm.trigger == -timedelta(days=1)
+
+
+def line_of(answer, name):
+    return next(line for line in answer.text.splitlines() if line.startswith(f"{name}:"))
+
+
+async def test_a_cancelled_event_stays_itself_and_says_so(site, maria):
+    before, _ = await calendar_of(site, maria)
+    (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
+    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла")])
+    site.lists(replace(LISTED, status=WorkStatus.CANCELLED), after=10)
+    site.app.plan(NOW + timedelta(minutes=10))
+    after, calendar = await calendar_of(site, maria, {"If-None-Match": before.headers["etag"]})
+    (event,) = calendar.events
+    assert (event.status, event.alarms) == ("CANCELLED", [])
+    assert event.name == "Скасовано: планові роботи у вівторок, 24 листопада, 9:00–16:00"
+    assert line_of(before, "UID") == line_of(after, "UID")
+    assert (line_of(before, "SEQUENCE"), line_of(after, "SEQUENCE")) == ("SEQUENCE:2", "SEQUENCE:4")
+
+
+async def test_a_calendar_in_which_nothing_changed_is_not_sent_again(site, maria):
+    first, _ = await calendar_of(site, maria)
+    site.app.clock.time += timedelta(minutes=10)
+    again, _ = await calendar_of(site, maria, {"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_wrong_address_tells_nothing_whatever_is_wrong_with_it(site, maria):
+    number, _, secret = maria.partition("-")
+    wrong = [f"{number}-{secret[:-1]}0", f"{number}-", f"{int(number) + 1}-{secret}", f"{'9' * 30}-x", "0-0", "інше"]
+    renewed = CalendarRepository(site.database, b"key").renew(Chat("telegram", "1001"))
+    answers = [(await calendar_of(site, each))[0] for each in (*wrong, maria)]
+    assert {(each.status_code, each.content) for each in answers} == {(404, b"Not Found")}
+    assert (await calendar_of(site, renewed))[0].status_code == 200
+    assert not CalendarRepository(site.database, b"other key").find(renewed)
+
+
+async def test_who_cannot_be_told_any_more_has_no_calendar_that_would_keep_silent_of_changes(site, maria):
+    site.outbox.give_up("telegram", "1001")
+    assert (await calendar_of(site, maria))[0].status_code == 404
+    site.registry.erase("telegram", "1001")
+    assert (await calendar_of(site, maria))[0].status_code == 404
+
+
+async def test_many_guesses_are_slowed_down(site, maria):
+    codes = [(await site.get("/calendar/1-x.ics")).status_code for _ in range(60)]
+    assert 429 in codes
+
+
+def test_only_what_tells_nobody_the_address_is_kept(site, maria):
+    (kept,) = [each for (each,) in tables.Contact.select(tables.Contact.calendar).tuples().execute(site.database)]
+    assert kept not in maria
+    assert CalendarRepository(site.database, b"key").token(Chat("telegram", "1001")) == maria
+    assert CalendarRepository(site.database, b"key").token(Chat("viber", "1001")) is None
