@@ -40,6 +40,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How many are meant, and not which: `5 будинків`; behind houses it says nothing new: `1-25 (12 абонентів)`."""
+_FIRM = re.compile(
+    r"\b(?:ФОП|ТОВ|ТзОВ|ПАТ|ПрАТ|ВАТ|ЗАТ|СФГ|ФГ)\b"
+    rf"(?:\s*[«\"„][^»\"”\n]*[»\"”]|(?:\s+{CAPITAL}[\w'’-]+(?:\s*{CAPITAL}\.){{0,2}}))?"
+)
+"""A business in a settlement, `ФОП Іваненко І.І.`, `ТОВ «Верес»`: what else its line feeds is not said."""
+_FIRM_SIGNS = ("ФОП", "ТОВ", "ТзОВ", "АТ", "ФГ")
 _NUMBERS_NEAR = 12
 """So far before a count houses are looked for, in letters."""
 _PART_OF_IT = re.compile(r"[а-яіїєґ][^А-ЯІЇЄҐ\d]+")
@@ -64,6 +70,8 @@ def unfolded(text: str) -> str:
         text = text.translate(_ROUND)
     if _COUNTED.search(text):
         text = _COUNTED.sub(_without_count, text)
+    if any(sign in text for sign in _FIRM_SIGNS):
+        text = _FIRM.sub(" частково", text)
     if "рім" in text or "винятк" in text or "без " in text:
         text = _EXCEPT_STREETS.sub(", частково, ", text)
     if "улиці" in text or "ровулки" in text:

@@ -228,6 +228,7 @@ def test_words_in_place_of_houses_stay_among_them_and_are_named(street, expected
         ),
         *("с. Іза – 5 будинків", "с. Іза (15 споживачів)", "с. Іза, 120 абонентів"),
         *("КТП-327 с. Іза", "ТП 12, с. Іза", "ПЛ-10 кВ Л-5, с. Іза"),
+        *("ФОП Іваненко І.І., с. Іза", "ТОВ «Верес» с. Іза", "с. Іза (ФОП Іваненко)", "с. Іза, ПрАТ Кераміка"),
     ],
 )
 def test_of_a_part_that_is_not_said_every_house_is_possible(address):
