@@ -13,7 +13,7 @@ count every message as the services do; SQLite and a real PostgreSQL. Half of th
 messenger, every tenth chat has two accounts.
 
 - **kills**: SIGKILL at a random moment, in the start, the reading, the plan, mostly while messages are in flight; then
-  the next `tick`.
+  the next `tick`. Every second time two ticks are started, and killed, at once: one of them is at work.
 - **a minute of trouble**: for a minute both fakes hang, cut each connection, take a message but answer half a body, or
   answer 500, while ticks are killed now and then; afterwards they recover.
 - **a large batch**: 3,000 messages for each messenger at once, by one `tick`.

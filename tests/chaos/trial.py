@@ -71,16 +71,21 @@ class Trial:
         raise AssertionError("there is no end to it")
 
     def kill_soon(self, chance: random.Random, longest: float) -> None:
-        """Start a tick and kill it: seldom before it sends, mostly within `longest` seconds from its first message."""
-        before, tick = self.taken(), self.start()
+        """Start a tick and kill it: seldom before it sends, mostly within `longest` seconds from its first message.
+
+        Every second one has a rival, which is killed with it: only one of them may be at work.
+        """
+        before, ticks = self.taken(), [self.start() for _ in range(1 + self.kills % 2)]
         if chance.random() < 0.15:
             sleep(chance.uniform(0, 1))
         else:
-            while tick.poll() is None and self.taken() == before:
+            while self.taken() == before and any(tick.poll() is None for tick in ticks):
                 sleep(0.002)
             sleep(chance.uniform(0, longest))
-        tick.kill()
-        tick.communicate()
+        for tick in ticks:
+            tick.kill()
+        for tick in ticks:
+            tick.communicate()
         self.kills += 1
         self.in_flight.append(frozenset(self._leased()))
 
