@@ -1,9 +1,11 @@
 """Commands that look after the database itself."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from data.backup import backup_database, restore_database
 from data.transfer import move_database
 from pipeline import operations
 from pipeline.cli.command import Run, command
@@ -24,6 +26,8 @@ def register(cli: typer.Typer) -> None:
     command(cli, "migrate")(migrate)
     command(cli, "prune")(prune)
     command(cli, "migrate-database")(migrate_database)
+    command(cli, "backup")(backup)
+    command(cli, "restore")(restore)
 
 
 def migrate(run: Run) -> None:
@@ -55,3 +59,26 @@ def migrate_database(
     for table, rows in copied.items():
         print(f"{table}: {rows}")
     print(f"Перенесено рядків: {sum(copied.values())}. Тепер задайте PROVISNYK_DATABASE_URL з новою адресою.")
+
+
+def backup(
+    run: Run, *, file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Новий файл, якого ще немає.")]
+) -> None:
+    """Зберегти базу даних в один файл, не зупиняючи роботи."""
+    size = backup_database(run.app.settings.database_url, file)
+    if run.as_json:
+        print_json({"file": str(file), "bytes": size})
+    else:
+        print(f"Збережено «{file}», {size / 2**20:.1f} МБ. Теку pages і файл .env зберігайте окремо.")
+
+
+def restore(
+    run: Run, *, file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Що зробила команда backup.")]
+) -> None:
+    """Відновити базу даних із файла: лише там, де її ще немає."""
+    held = restore_database(run.app.settings.database_url, file)
+    if run.as_json:
+        print_json(held)
+        return
+    print(f"Відновлено. Рахунків: {held['account']}, підписок: {held['subscription']}, нагадувань: {held['reminder']}.")
+    print("Надіслане після копії може піти ще раз: спершу перевірте `send --dry-run`, тоді запускайте serve чи cron.")
