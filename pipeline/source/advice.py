@@ -1,5 +1,6 @@
 """What the operator may do about a row, or a street, that is not known: words for him, and the command to type."""
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ ABOUT_TIME = (
     "помилку виправляють на сайті, а незнайомий запис збережіть для розробників: "
     "python run.py fixture save НОМЕР_СТОРІНКИ НАЗВА"
 )
+_OF_THE_SHELL = re.compile(r'["$`\\!\n]').search
 _COMMAND = "python run.py settlement alias"
 
 
@@ -51,4 +53,4 @@ def _agrees(where: District, settlement: Settlement) -> bool:
 
 def _quoted(text: str) -> str:
     """As one word of a shell, whatever a page has put into it."""
-    return shlex.quote(text) if set(text) & set('"$`\\!\n') else f'"{text}"'
+    return shlex.quote(text) if _OF_THE_SHELL(text) else f'"{text}"'

@@ -121,8 +121,11 @@ def _parse(text: str) -> Houses:
 _one_house: dict[str, House] = {}
 """Pieces known to be just a house, as nearly all are: a page repeats a few thousand of them."""
 _KNOWN_PIECES, _LONG = 32768, 64
-_SIMPLE = re.compile(r"\s*((?=0*[1-9])\d{1,5})([А-Яа-яІіЇїЄєҐґ]?)\s*")
-"""A piece for which nobody needs a grammar; it would say the same."""
+_SIMPLE = re.compile(
+    r"\s*(?P<number>(?=0*[1-9])\d{1,5})(?:[ /-]?(?P<letter>[А-Яа-яІіЇїЄєҐґ]))?"
+    r"(?:/(?P<fraction>(?=0*[1-9])\d{1,5})(?P<behind>[А-Яа-яІіЇїЄєҐґ])?)?\s*"
+)
+"""A piece for which nobody needs a grammar; it would say the same: `12`, `12а`, `12-а`, `12/А`, `14/2`, `12а/2`."""
 
 
 def _read(pieces: Iterable[str]) -> Houses:
@@ -147,7 +150,8 @@ def _simple(piece: str) -> House | None:
     found = _SIMPLE.fullmatch(piece)
     if found is None:
         return None
-    house = House(int(found[1]), found[2].lower())
+    number, letter, fraction, behind = found.groups("")
+    house = House(int(number), f"{letter}/{int(fraction)}{behind}".lower() if fraction else letter.lower())
     _remember(piece, house)
     return house
 

@@ -9,6 +9,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _LATIN = "ABCEHIKMOPTXYaceikopxyÏï"
 LOOKS_LIKE = str.maketrans(_LATIN, "АВСЕНІКМОРТХУасеікорхуЇї")
 """Latin letters, for `str.translate`, to the Cyrillic ones that are typed for them."""
+_PLAIN = re.compile(r"[А-Яа-яІіЇїЄєҐґ0-9 .,()/-]*").fullmatch
+"""What has nothing but letters of ours, as nearly all has: it needs no more than lower case."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HAS_LATIN = re.compile(r"[A-Za-zÏï]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -19,6 +21,8 @@ TYPO_LETTERS = 5
 
 def plain(text: str) -> str:
     """Lower case without apostrophes and quotation marks, one sort of dash, Cyrillic for Latin look-alikes."""
+    if _PLAIN(text):
+        return text.lower()
     text = unicodedata.normalize("NFC", text).translate(_DROPPED).translate(_DASHES)
     if _HAS_LATIN.search(text):
         text = _WORD.sub(_to_cyrillic, text)

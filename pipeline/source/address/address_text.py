@@ -198,9 +198,15 @@ def one_street(line: str) -> tuple[str, str] | None:
     return None if WORD.search(houses) and ANOTHER.search(houses) else (name, houses)
 
 
-def without_hints(item: str) -> str:
-    """An item without what it says of its district."""
-    return HINTS.sub("", item).strip(" .,/")
+def split_hints(item: str) -> tuple[str, str]:
+    """An item without what it says of its district, and that."""
+    said: list[str] = []
+
+    def cut(hint: re.Match[str]) -> str:
+        said.append(hint[0])
+        return ""
+
+    return HINTS.sub(cut, item).strip(" .,/"), " ".join(said)
 
 
 def trim(item: str) -> str:

@@ -54,17 +54,18 @@ class DraftSettlement:
         if not self.name or (self.is_aside and not self.streets):
             return []
         if not self.streets:
-            return [Place(self.name, self.katottg, None, _list(self.houses), _certainty(self.houses, sure=self.sure))]
+            return [self._place(None, self.houses, sure=self.sure)]
         return [
-            Place(
-                self.name,
-                self.katottg,
-                each.street if each.street.name else None,
-                _list(each.houses),
-                _certainty(each.houses, sure=each.sure and bool(each.street.name)),
-            )
+            self._place(each.street, each.houses, sure=each.sure)
+            if each.street.name
+            else self._place(None, each.houses, sure=False)
             for each in self.streets
         ]
+
+    def _place(self, street: Street | None, houses: list[str], *, sure: bool) -> Place:
+        printed = ", ".join(houses)
+        certainty = Certainty.CERTAIN if sure and _understood(printed) else Certainty.POSSIBLE
+        return Place(self.name, self.katottg, street, printed or None, certainty)
 
     def described(self) -> Iterator[str]:
         """Words that stand for houses (`від магазину до школи`): for the operator to see.
@@ -192,11 +193,6 @@ _LIKE_A_PLACE = re.compile(r"[а-яіїєґ][\w.'’-]*?\.?\s*[А-ЯІЇЄҐ][а
 _street = lru_cache(maxsize=8192)(parse_street)
 
 
-def _list(houses: list[str]) -> str | None:
-    return ", ".join(houses) or None
-
-
-def _certainty(houses: list[str], *, sure: bool) -> Certainty:
-    listed = parse_houses(", ".join(houses))
-    understood = not houses or not (listed.is_vague or (listed.excluded and listed.excluded.unread))
-    return Certainty.CERTAIN if sure and understood else Certainty.POSSIBLE
+def _understood(houses: str) -> bool:
+    listed = parse_houses(houses)
+    return not houses or not (listed.is_vague or (listed.excluded and listed.excluded.unread))

@@ -36,11 +36,11 @@ from pipeline.source.address.address_text import (
     has_mark,
     one_street,
     split_at_marks,
+    split_hints,
     split_houses,
     starts_with_settlement,
     streets_then_settlement,
     trim,
-    without_hints,
 )
 from pipeline.source.address.extent import is_supply, without_extent
 from pipeline.source.address.place_drafts import AddressDraft, DraftSettlement, Places
@@ -173,11 +173,11 @@ class AddressReader:
         return rest, sure
 
     def _add_settlement(self, item: str, *, sure: bool) -> None:
-        said = " ".join(HINTS.findall(item))
+        bare, said = split_hints(item)
         if said and self._several:  # сс. Поляна, Росош Свалявського району
             for each in self._draft.settlements:
                 self._settle(each, said)
-        name, houses = split_houses(without_hints(item), 0)
+        name, houses = split_houses(bare, 0)
         if (part := DESCRIBED.fullmatch(name)) and self._is_known(part["name"]) and not self._is_known(name):
             name, houses = part["name"], ", ".join(filter(None, (part["words"], houses)))
         over = self._draft.settlements[-1:]
@@ -271,7 +271,7 @@ class AddressReader:
         capital = CAPITAL_AT.match(item) or NUMBERED_NAME.match(item)
         if TYPE_ALONE.fullmatch(item):
             self._several = True
-        elif HINTS.match(item) and not without_hints(item):
+        elif HINTS.match(item) and not split_hints(item)[0]:
             self._add_district(item)
         elif not capital or len(item.split()) > LONGEST_NAME:
             self._draft.add_words(printed)

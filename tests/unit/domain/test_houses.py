@@ -400,9 +400,15 @@ def test_a_house_of_the_list_is_never_lost_by_what_stands_beside_it(text, house)
     assert found.covers(house) is not None or found.excluded is not None
 
 
-@given(st.integers(0, 99999), st.sampled_from(["", "а", "Ґ", "ч"]), st.sampled_from(["", " "]))
-def test_simple_pieces_are_read_as_the_grammar_reads_them(number, letter, space):
-    piece = f"{space}{number}{letter}{space}"
+@given(
+    st.integers(0, 99999),
+    st.sampled_from(["", " ", "-", "/"]),
+    st.sampled_from(["", "а", "Ґ", "ч", "к"]),
+    st.sampled_from(["", "/2", "/0", "/02", "/15а", "/7І"]),
+    st.sampled_from(["", " "]),
+)
+def test_simple_pieces_are_read_as_the_grammar_reads_them(number, sign, letter, fraction, space):
+    piece = f"{space}{number}{sign}{letter}{fraction}{space}"
     assert parse_houses(piece).houses == {each for each in parse_piece(piece) or () if isinstance(each, House)}
 
 
