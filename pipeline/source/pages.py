@@ -74,7 +74,7 @@ def read_page(
     if tree is None:
         return _no_list(page)
     outline, seen = Outline(kyiv_day(captured_at)), _Seen()
-    rows = _rows(tree, outline, seen)
+    rows = list(_rows(tree, outline, seen))  # all of them before any is understood: code and data stay in the caches
     listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     links = links_of(tree, url)
     state = _state(listing, seen, links, tree, page)

@@ -1,7 +1,7 @@
 """What stands in rows and cells: tables, and blocks that are laid out like one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -54,19 +54,21 @@ class Grid:
         captions = (child for child in self.node.iter() if child.tag == "caption")
         return " ".join(chain.from_iterable(lines_of(text_of(caption)) for caption in captions))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> list[Row]:
         """The rows with every spanning cell repeated in all rows and columns that it covers."""
+        nodes = list(self.boxes if self.boxes is not None else _table_rows(self.node))
         above: _Above = {}
-        text_in = _reader_of_texts(self.node)
-        for own in self.boxes if self.boxes is not None else _table_rows(self.node):
-            cells, repeats = [text_in(cell) for cell in own], frozenset[int]()
+        rows: list[Row] = []
+        for own, texts in zip(nodes, _texts(self.node, nodes), strict=True):
+            cells, repeats = texts, frozenset[int]()
             spoken = len(cells) - cells.count("")
             spans = [_spans(cell.attributes) for cell in own]
             if above or any(spans):
-                cells, repeats, above = _spread(cells, spans, above)
+                cells, repeats, above = _spread(texts, spans, above)
             alone = spoken == 1 and len(set(filter(None, cells))) == 1
             is_header = bool(own) and own[0].tag == "th" and all(cell.tag == "th" for cell in own)
-            yield Row(cells, alone, is_header, repeats)
+            rows.append(Row(cells, alone, is_header, repeats))
+        return rows
 
     def lines(self) -> Iterator[str]:
         """The rows as lines of text."""
@@ -192,12 +194,12 @@ def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
                     yield [cell for cell in row.iter() if cell.tag in ("td", "th")]
 
 
-def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
-    """What gives the text of a cell; a text in a plain cell is made one piece, so that the pieces are its lines."""
+def _texts(table: LexborNode, rows: list[list[LexborNode]]) -> list[list[str]]:
+    """The texts of cells; a text in a plain cell is made one piece, so that the pieces are its lines."""
     inside = table.css(_INSIDE)
     tags = [node.tag for node in inside]
     if tags.count("table") > (table.tag == "table"):
-        return _nested_text
+        return [list(map(_nested_text, row)) for row in rows]
     with_links = set()
     for node, tag in zip(inside, tags, strict=True):
         if tag == "a" and "href" in node.attributes:
@@ -205,16 +207,16 @@ def _reader_of_texts(table: LexborNode) -> Callable[[LexborNode], str]:
         elif tag != "table":
             node.unwrap(delete_empty=True)
     table.merge_text_nodes()
-    known: dict[str, str] = {}  # a list repeats its dates, kinds and whole lists of streets
-
-    def text(cell: LexborNode) -> str:
-        plain = not with_links or cell.mem_id not in with_links
-        marked = cell.text(separator=BREAK, skip_empty=True) if plain else text_of(cell)
-        if marked not in known:
-            known[marked] = _clean(marked)
-        return known[marked]
-
-    return text
+    marked = [
+        [
+            text_of(cell) if with_links and cell.mem_id in with_links else cell.text(separator=BREAK, skip_empty=True)
+            for cell in row
+        ]
+        for row in rows
+    ]
+    distinct = set(chain.from_iterable(marked))  # a list repeats its dates, kinds and whole lists of streets
+    clean = {text: _clean(text) for text in distinct}
+    return [list(map(clean.__getitem__, row)) for row in marked]
 
 
 def _cell_around(node: LexborNode) -> int | None:
