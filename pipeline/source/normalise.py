@@ -1,8 +1,8 @@
 """Rows as printed become planned works, or stand in quarantine with the reason; nothing is dropped."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from pipeline.domain.works import (
     Kind,
     Listing,
     Period,
+    Place,
     PlannedWork,
     QuarantinedRow,
     RawRow,
@@ -27,7 +28,7 @@ from pipeline.source.text.freetext import expand
 from pipeline.source.times.change_scope import at_their_places
 from pipeline.source.times.changes import Change, cut_changes, take_change
 from pipeline.source.times.dates import Month
-from pipeline.source.times.terms import read_terms
+from pipeline.source.times.terms import Terms, read_terms
 from pipeline.source.times.when import read_periods
 from pipeline.source.unread import Problem, Unread
 from pipeline.source.words import district_in, kind_in, without_kind
@@ -62,17 +63,26 @@ class _Over(NamedTuple):
     unread: str | None
 
 
+class _Timed(NamedTuple):
+    """A part of a row whose time is understood."""
+
+    row: RawRow
+    fields: Mapping[str, str]
+    over: _Over
+    terms: Terms
+    district: str | None
+    said: _Where
+
+
 @dataclass(slots=True)
 class Normaliser:
-    """Understands rows one after the other; what it has understood is `listing`."""
+    """Understands the rows of a page: when each of them is, then every place that they name, once."""
 
     gazetteer: Gazetteer
     captured_at: datetime
-    works: list[PlannedWork] = field(default_factory=list)
-    quarantined: list[QuarantinedRow] = field(default_factory=list)
     rows: int = 0
+    _parts: list[_Timed | QuarantinedRow] = field(default_factory=list)
     _settlements: dict[tuple[str, str | None, bool], Settlement | Problem] = field(default_factory=dict)
-    _placed: dict[_Where, Places] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _over: dict[tuple[str, ...], _Over] = field(default_factory=dict)
 
@@ -81,7 +91,7 @@ class Normaliser:
         self.rows += 1
         if sum(map(len, row.fields.values())) > LONGEST_ROW:
             reason = "запис задовгий, щоб бути одним рядком переліку; на сторінці, мабуть, не закрито рядок таблиці"
-            self.quarantined.append(QuarantinedRow(row.printed, reason))
+            self._parts.append(QuarantinedRow(row.printed, reason))
             return
         marked, changes = cut_changes(row.fields)
         try:
@@ -89,20 +99,30 @@ class Normaliser:
             if changes:
                 parts = [own for part in parts for own in at_their_places(part)]
         except Unread as unread:
-            self.quarantined.append(QuarantinedRow(row.printed, str(unread), suggestion=unread.suggestion))
+            self._parts.append(QuarantinedRow(row.printed, str(unread), suggestion=unread.suggestion))
             return
         for fields in parts:
-            self._add_part(*take_change(fields, changes), row)
+            self._parts.append(self._timed(*take_change(fields, changes), row))
 
     def listing(self, outline_reaches: Mapping[str | None, date]) -> Listing:
         """All that was taken in; the list reaches as far as its headings or its rows do."""
+        saids = dict.fromkeys(part.said for part in self._parts if isinstance(part, _Timed))
+        places = {said: self._read_places(said) for said in saids}  # works of several days have a row for each
+        works: list[PlannedWork] = []
+        quarantined: list[QuarantinedRow] = []
+        for part in self._parts:
+            if isinstance(part, QuarantinedRow):
+                quarantined.append(part)
+            else:
+                works += _works(part, places[part.said].places)
+                quarantined += _unread(part, places[part.said])
         reaches = dict(outline_reaches)
-        named = {(work.district, period) for work in self.works for period in (work.period, work.moved_from) if period}
+        named = {(work.district, period) for work in works for period in (work.period, work.moved_from) if period}
         for district, period in named:
             reaches[district] = max(period.day, reaches.get(district, period.day))
-        return Listing(tuple(self.works), tuple(self.quarantined), self.rows, reaches)
+        return Listing(tuple(works), tuple(quarantined), self.rows, reaches)
 
-    def _add_part(self, fields: dict[str, str], change: Change, row: RawRow) -> None:
+    def _timed(self, fields: dict[str, str], change: Change, row: RawRow) -> _Timed | QuarantinedRow:
         over = self._said_over(row.headings)
         try:
             terms = read_terms(
@@ -115,30 +135,9 @@ class Normaliser:
             )
         except Unread as unread:
             reason = "; ".join(filter(None, (str(unread), over.unread)))
-            time = QuarantinedRow(row.printed, reason, unread.period, suggestion=unread.suggestion)
-            self.quarantined.append(time)
-            return
+            return QuarantinedRow(row.printed, reason, unread.period, suggestion=unread.suggestion)
         district = _district(fields) or over.district
-        found = self._places(fields, district, row.headings)
-        work = PlannedWork(
-            terms.periods[0],
-            _kind(fields) or over.kind or Kind.PLANNED,
-            found.places,
-            terms.status,
-            district,
-            _reason(fields),
-            terms.moved_from,
-            row.printed,
-        )
-        if found.places:
-            self.works += [work, *(replace(work, period=period) for period in terms.periods[1:])]
-        if reason := "; ".join(each.reason for each in found.unread) or ("" if found.places else "немає адреси"):
-            advised = "\n".join(filter(None, (each.suggestion for each in found.unread))) or None
-            self.quarantined += [
-                QuarantinedRow(row.printed, reason, period, suggestion=advised) for period in terms.periods
-            ]
-        unsaid = "перенесено, але нові години чи адресу не названо"
-        self.quarantined += [QuarantinedRow(row.printed, unsaid, period) for period in terms.unsaid]
+        return _Timed(row, fields, over, terms, district, _where(fields, district, row.headings))
 
     def _periods(self, fields: Mapping[str, str], over: _Over) -> tuple[Period, ...]:
         key = tuple(map(fields.get, TIMES)), over.days, over.month
@@ -147,16 +146,6 @@ class Normaliser:
                 fields, heading_days=over.days, heading_month=over.month, captured_at=self.captured_at
             )
         return self._read[key]
-
-    def _places(self, fields: Mapping[str, str], district: str | None, headings: tuple[str, ...]) -> Places:
-        hint = fields.get("hromada") or district
-        over = ""
-        if not fields.get("settlement") and not starts_with_settlement(fields.get("address", "")):
-            over = next((each for each in reversed(headings) if starts_with_settlement(each)), "")
-        said = _Where(hint, over, *[fields.get(name, "") for name in _Where._fields[2:]])
-        if said not in self._placed:  # works of several days have a row for each
-            self._placed[said] = self._read_places(said)
-        return self._placed[said]
 
     def _read_places(self, said: _Where) -> Places:
         reader = AddressReader(lambda text, hint, as_spelled: self._resolve(text, hint or said.district, as_spelled))
@@ -201,6 +190,35 @@ def normalise(
     for row in rows:
         normaliser.add(row)
     return normaliser.listing(reaches or {})
+
+
+def _where(fields: Mapping[str, str], district: str | None, headings: tuple[str, ...]) -> _Where:
+    over = ""
+    if not fields.get("settlement") and not starts_with_settlement(fields.get("address", "")):
+        over = next((each for each in reversed(headings) if starts_with_settlement(each)), "")
+    return _Where(fields.get("hromada") or district, over, *[fields.get(name, "") for name in _Where._fields[2:]])
+
+
+def _works(part: _Timed, places: tuple[Place, ...]) -> list[PlannedWork]:
+    """A work for each period; none without a place."""
+    if not places:
+        return []
+    kind = _kind(part.fields) or part.over.kind or Kind.PLANNED
+    terms, reason = part.terms, _reason(part.fields)
+    return [
+        PlannedWork(period, kind, places, terms.status, part.district, reason, terms.moved_from, part.row.printed)
+        for period in terms.periods
+    ]
+
+
+def _unread(part: _Timed, found: Places) -> Iterator[QuarantinedRow]:
+    """What was not understood of its places, and days to which it moves that cannot be announced."""
+    printed = part.row.printed
+    if reason := "; ".join(each.reason for each in found.unread) or ("" if found.places else "немає адреси"):
+        advised = "\n".join(filter(None, (each.suggestion for each in found.unread))) or None
+        yield from (QuarantinedRow(printed, reason, period, suggestion=advised) for period in part.terms.periods)
+    unsaid = "перенесено, але нові години чи адресу не названо"
+    yield from (QuarantinedRow(printed, unsaid, period) for period in part.terms.unsaid)
 
 
 def _kind(fields: Mapping[str, str]) -> Kind | None:
