@@ -49,9 +49,9 @@ class Served:
         return out, err
 
     def crash(self) -> None:
-        """`kill -9`."""
+        """`kill -9`; its log is shown where the test fails."""
         self.process.kill()
-        self.process.communicate()
+        print(*self.process.communicate())
 
 
 RUN = """
