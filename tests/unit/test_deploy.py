@@ -1,22 +1,99 @@
 """The files of `deploy/`, each checked by the program that will read it, where that program is installed."""
 
+import os
 import re
 import shutil
 import subprocess
 
 import pytest
 
-from pipeline.config import ROOT
+from pipeline.cli import cli
+from pipeline.config import PREFIX, ROOT, Settings
+from tests.commands.served import free_address
 
 DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("provisnyk-*"))
+SERVICES = [each for each in UNITS if each.suffix == ".service"]
+MOST_EXPOSED = 20
+"""Of 100, by `systemd-analyze security`."""
 
 
-def checked(program, *arguments):
+def checked(program, *arguments, **environment):
     """How a program ended that checks a file, and all that it said."""
-    if shutil.which(program) is None:
+    path = f"{os.environ['PATH']}:/usr/sbin"
+    if shutil.which(program, path=path) is None:
         pytest.skip(f"{program} is not installed: NOT CHECKED: {' '.join(map(str, arguments))}")
-    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=30)
+    command, environment = [program, *map(str, arguments)], os.environ | environment | {"PATH": path}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30, env=environment)
     return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_takes_the_units(unit, tmp_path):
+    for each in UNITS:  # as they are installed, but started from here
+        installed = each.read_text(encoding="utf-8").replace("/opt/provisnyk", str(ROOT))
+        (tmp_path / each.name).write_text(installed, encoding="utf-8")
+    code, said = checked("systemd-analyze", "verify", "--man=no", tmp_path / unit.name)
+    ours = [line for line in said.splitlines() if "provisnyk" in line]
+    assert (code, ours) == (0, []), said
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_the_services_are_shut_in(unit):
+    code, said = checked("systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", unit)
+    assert code == 0, said
+
+
+def test_nginx_takes_its_part(tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed: NOT CHECKED: nginx.conf")
+    keys = ("-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem", "-subj", "/CN=provisnyk.example")
+    openssl = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *keys]
+    subprocess.run(openssl, check=True, capture_output=True)
+    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    site = re.sub(r"/etc/letsencrypt/live/[^/]+|/var/cache/nginx|/var/log/nginx", str(tmp_path), site)
+    site = re.sub(r"listen \[::\]:.*;\n", "", site)  # a machine may have no IPv6
+    for port in ("80", "443"):
+        site = re.sub(rf"listen {port}\b", f"listen {free_address()[1]}", site)
+    paths = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{each}_temp_path {tmp_path}/{each};" for each in paths)
+    logs = f"access_log {tmp_path}/access.log; error_log {tmp_path}/error.log;"
+    whole = f"pid {tmp_path}/pid; events {{}} http {{ {temporary} {logs} {site} }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    code, said = checked("nginx", "-t", "-q", "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf")
+    assert (code, said) == (0, "")
+
+
+def test_compose_takes_its_file(tmp_path):
+    program = ("docker", "compose") if "compose" in checked("docker", "--help")[1] else ("docker-compose",)
+    (tmp_path / ".env").write_text("", encoding="utf-8")
+    file = tmp_path / "compose.yml"
+    file.write_text((DEPLOY / "compose.yml").read_text(encoding="utf-8").replace("../.env", ".env"), encoding="utf-8")
+    code, said = checked(*program, "--file", file, "config", POSTGRES_PASSWORD="x" * 8)
+    assert code == 0, said
+    assert "postgresql://provisnyk:xxxxxxxx@db/provisnyk" in said
+    code, said = checked(*program, "--file", file, "config")
+    assert (code != 0, "POSTGRES_PASSWORD" in said) == (True, True)
+
+
+def test_the_image_leaves_out_what_is_secret_or_not_needed():
+    kept = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    assert kept[1] == "*"
+    named = {each[1:].split("/")[0] for each in kept if each.startswith("!")}
+    assert not named & {".env", "var", "tests", ".git", ".venv"}
+    assert {"pipeline", "bots", "data", "run.py", "setup.cfg", "pyproject.toml", "constraints.txt"} <= named
+    assert all((ROOT / each).exists() for each in named)
+
+
+def test_every_command_and_setting_that_these_files_name_is_there():
+    texts = [each.read_text(encoding="utf-8") for each in DEPLOY.iterdir()]
+    commands = {name for text in texts for name in re.findall(r"run\.py (\w+)", text)}
+    there = {each.name for each in cli.registered_commands} | {each.name for each in cli.registered_groups}
+    assert commands
+    assert commands <= there
+    settings = {name.lower() for text in texts for name in re.findall(rf"\b{PREFIX}(\w+)", text)}
+    assert settings
+    assert settings <= set(Settings.model_fields)
 
 
 def test_prometheus_takes_the_alerts():
