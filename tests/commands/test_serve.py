@@ -11,6 +11,8 @@ from tests.fakes import viber_api
 from tests.fakes.service import Break
 from tests.fakes.telegram_api import TOKEN
 
+LATER = "2026-11-19T12:10"
+"""A restart; the clock of the first start has gone on meanwhile."""
 BY_WEBHOOK = {"PUBLIC_URL": "https://provisnyk.example"}
 
 
@@ -18,8 +20,8 @@ BY_WEBHOOK = {"PUBLIC_URL": "https://provisnyk.example"}
 def heard_by_webhook(serving, telegram, **options):
     """A server to which Telegram delivers."""
     with serving(**BY_WEBHOOK, **options) as served:
-        wait_for(lambda: telegram.mailbox.webhook)
         served.waits_for("/healthz", 200)
+        wait_for(lambda: telegram.mailbox.webhook)
         yield served
     telegram.mailbox.webhook = None
 
@@ -71,7 +73,7 @@ def test_a_crash_in_the_middle_of_a_dialogue_loses_nothing_in_either_messenger(
     telegram.recover()
     viber.recover()
     assert (len(maria.heard), len(olha.heard)) == (1, 1)
-    with heard_by_webhook(serving, telegram) as served:
+    with heard_by_webhook(serving, telegram, now=LATER) as served:
         telegram.mailbox.deliver()
         for each in (maria, olha):
             assert "номер" in each.hears(2)[-1].text
@@ -96,7 +98,7 @@ def test_without_a_public_address_telegram_is_asked_and_a_restart_in_the_middle_
         maria.presses(maria.buttons[0])
         maria.hears(2)
         served.stop()
-    with serving() as served:
+    with serving(now=LATER) as served:
         maria.says("100001")
         assert "с. Іза, вул. Центральна, 7" in maria.hears(3)[-1].text
         maria.presses(maria.buttons[0])
