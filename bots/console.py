@@ -12,7 +12,7 @@ class ConsoleMessenger:
         self._out = out
         self._printed = 0
 
-    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:  # noqa: ARG002
+    async def send(self, chat_id: str, text: str, *, silent: bool, **_: object) -> str:
         """Print the text; the id is the number of the message since the start."""
         self._printed += 1
         sound = ", без звуку" if silent else ""

@@ -17,6 +17,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bots.dialog.buttons import understood
 from bots.dialog.model import Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
@@ -77,9 +78,12 @@ class TelegramMessenger:
         except InvalidToken:
             raise Misconfigured("Telegram: токен порожній, перевірте PROVISNYK_TELEGRAM_TOKEN") from None
 
-    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:  # noqa: ARG002
-        """Telegram's message id. Raises a `DeliveryError`. No buttons stand under a reminder."""
-        return await self._send(chat_id, text, silent=silent)
+    async def send(
+        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+    ) -> str:
+        """Telegram's message id. Raises a `DeliveryError`. `confirm`: the reminder that `Зрозуміло` is about."""
+        rows = () if confirm is None else understood(language, confirm)
+        return await self._send(chat_id, text, _keyboard(rows), silent=silent)
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import httpx
 from viberbot.api.messages import TextMessage
 
+from bots.dialog.buttons import main, understood
 from bots.dialog.model import Reply
 from bots.long_texts import parts
 from bots.pacing import Pacer
@@ -71,9 +72,18 @@ class ViberMessenger:
         self._sender = {"name": sender_name}
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
 
-    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:  # noqa: ARG002
-        """Viber's message token. Raises a `DeliveryError`. Viber knows no silent messages."""
-        return await self._send(chat_id, Reply(text), language)
+    async def send(
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        silent: bool,  # noqa: ARG002 - Viber knows no silent messages
+        language: str = "uk",
+        confirm: int | None = None,
+    ) -> str:
+        """Viber's message token. Raises a `DeliveryError`. `confirm`: the reminder that `Зрозуміло` is about."""
+        rows = () if confirm is None else (*understood(language, confirm), *main(language))
+        return await self._send(chat_id, Reply(text, rows), language)
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""

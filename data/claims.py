@@ -13,12 +13,13 @@ from data.database import AT_ONCE, is_postgresql
 from data.locks import one_at_a_time
 from data.registry import address_of, stages_of
 from data.reminder_rows import move, reminder_of, status_in
+from data.spending import PAID_MESSENGER, affordable, is_paid, spending
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
 from data.tables import Reminder as Row
 from data.times import to_seconds
 from pipeline.domain.delivery import Event
 from pipeline.domain.reminders import OPEN, Message, Recipient, ReminderStatus
-from pipeline.domain.stages import Stage, morning_end, quiet_hours
+from pipeline.domain.stages import NEVER_SILENT, Stage, morning_end, night_ahead, quiet_hours
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
@@ -38,18 +39,28 @@ HEARD = TELLABLE & (Contact.muted.is_null() | ~Contact.muted.contains(Row.stage)
 
 
 def claim_messages(
-    database: Database, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int
+    database: Database,
+    messengers: Sequence[str],
+    now: datetime,
+    real_now: datetime,
+    limit: int,
+    *,
+    budget: int | None = None,
 ) -> Sequence[Message]:
     """Lease and give up to `limit` messages, nearest start first; see `Outbox.claim`.
 
     A message is all that is owed to one subscription now or later this morning. While one is in flight, or
-    waits for another attempt, the subscription has no second one.
+    waits for another attempt, the subscription has no second one. `budget`: paid messages of a month.
     """
     with database.atomic():
         one_at_a_time(database, "claim")
         free = Row.free_at <= to_seconds(real_now)
-        chosen = _choose(database, *_allowed(messengers, now, real_now), now, limit)
-        rows = _take(database, chosen, free, now)
+        reminder, contact = _allowed(messengers, now, real_now)
+        if budget is not None and PAID_MESSENGER in messengers:  # otherwise there is nothing to count
+            within, limit = affordable(spending(database, budget, now, real_now), real_now, limit)
+            contact &= within
+        chosen = _choose(database, reminder, contact, now, limit)
+        rows = _take(database, chosen, free, now, is_paid(real_now))
         move(
             database,
             Event.CLAIMED,
@@ -66,7 +77,7 @@ def preview_messages(database: Database, now: datetime, limit: int | None) -> Se
     with database.atomic():
         messages: list[Message] = []
         for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):
-            messages += _messages(some, _take(database, some, waiting, now))
+            messages += _messages(some, _take(database, some, waiting, now, is_paid(now)))
         return messages
 
 
@@ -100,24 +111,42 @@ def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limi
         Subscription.select(Subscription.id)
         .join(Contact, on=Subscription.contact == Contact.id)
         .join(Account, on=Subscription.account == Account.number)
-        .where((Subscription.id == Row.subscription) & HEARD & contact)
+        .where((Subscription.id == Row.subscription) & HEARD & contact & _is_due(now, to_seconds(now)))
     )
     query = (
         Row.select(Row.subscription)
-        .where(sayable(now) & (Row.due_at <= to_seconds(now)) & reminder & (Row.subscription == recipient))
+        .where(sayable(now) & (Row.due_at <= _latest_due(now)) & reminder & (Row.subscription == recipient))
         .order_by(Row.starts_at, Row.id)
         .limit(limit)
     )
     return list(dict.fromkeys(row[0] for row in query.tuples().execute(database)))
 
 
-def _take(database: Database, subscriptions: Sequence[int], free: Any, now: datetime) -> Sequence[Mapping[str, Any]]:
+def _latest_due(now: datetime) -> int:
+    """The latest due time of anything that is said now, to whomever."""
+    night = night_ahead(now)
+    return to_seconds(night.ends_at if night else now)
+
+
+def _is_due(now: datetime, latest: int) -> Any:
+    """Due up to `latest`; in the evening also what would sound in the night, where a messenger knows no silence."""
+    due, night = Row.due_at <= latest, night_ahead(now)
+    if night is None:
+        return due
+    at_night = (Row.stage == Stage.SAME_DAY) & (Row.due_at < to_seconds(night.ends_at))
+    return due | (Contact.messenger.in_(NEVER_SILENT) & at_night)
+
+
+def _take(
+    database: Database, subscriptions: Sequence[int], free: Any, now: datetime, paid: Any
+) -> Sequence[Mapping[str, Any]]:
     """All that is owed to them now or later this morning, with whom it is for, by subscription and day."""
     address = (Account.house, Account.apartment, Street.kind, Street.name, Settlement.title)
     contact = (Contact.messenger, Contact.chat_id, Contact.language, Contact.muted)
-    due = (Row.due_at <= to_seconds(now)) | (Row.due_at < to_seconds(morning_end(now)))
+    due = _is_due(now, max(to_seconds(now), to_seconds(morning_end(now)) - 1))
+    columns = (Subscription.account, Subscription.label, paid.alias("paid"))
     query = (
-        with_recipient(Row.select(Row, Subscription.account, Subscription.label, *contact, *address))
+        with_recipient(Row.select(Row, *columns, *contact, *address))
         .join(Street, on=Account.street == Street.id)
         .join(Settlement, on=Street.settlement == Settlement.katottg)
         .where(Row.subscription.in_(subscriptions) & due & free & sayable(now) & HEARD)
@@ -157,6 +186,7 @@ def _message(rows: Sequence[Mapping[str, Any]]) -> Message:
         label=first["label"],
         language=first["language"],
         muted=stages_of(first["muted"]),
+        paid=bool(first["paid"]),
     )
     claimed = (
         replace(reminder_of({**row, "status": ReminderStatus.SENDING}), attempt=row["attempts"] + 1) for row in rows

@@ -11,7 +11,7 @@ from data.database import AT_ONCE
 from data.locks import one_at_a_time
 from data.proofs import chat_hash
 from data.registry import account_of, accounts_with_address, chat_is, messages_sent, stages_of
-from data.tables import Account, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
+from data.tables import Account, Delivery, Reminder, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
 from data.tables import Contact as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.contacts import (
@@ -23,6 +23,7 @@ from pipeline.domain.contacts import (
     Holding,
     no_proof_before,
 )
+from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 
 UPDATES_KEPT_FOR = timedelta(days=3)
@@ -130,6 +131,22 @@ class ConversationRepository:
         stages = stages_of(kept) | {stage} if muted else stages_of(kept) - {stage}
         update = Row.update(muted=",".join(sorted(stages)) or None)
         update.where(chat_is(chat.messenger, chat.chat_id)).execute(self._database)
+
+    def keep_heard(self, chat: Chat, at: datetime) -> None:
+        """Keep that the customer wrote, by the real clock: for a day a message of ours costs nothing."""
+        Row.update(heard_at=to_seconds(at)).where(chat_is(chat.messenger, chat.chat_id)).execute(self._database)
+
+    def keep_read(self, chat: Chat, reminder: int, now: datetime) -> None:
+        """Keep that the chat has read the message that settled this reminder of its own; the first time counts."""
+        same = Delivery.alias()
+        message = same.select(same.provider_id).where(same.reminder == reminder, same.status == ReminderStatus.SENT)
+        theirs = (
+            Reminder.select(Reminder.id)
+            .join(Subscription, on=Reminder.subscription == Subscription.id)
+            .where(Subscription.contact.in_(_ids(chat)))
+        )
+        read = Delivery.reminder.in_(theirs) & Delivery.provider_id.in_(message) & Delivery.seen_at.is_null()
+        Delivery.update(seen_at=to_seconds(now)).where(read).execute(self._database)
 
     def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
         """End the subscriptions of all other chats to an account; how many."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any, cast
 
-from peewee import JOIN, Database, chunked, fn
+from peewee import JOIN, SQL, Database, chunked, fn
 
 from data.claims import HEARD, OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import AT_ONCE, execute_many
@@ -18,19 +18,22 @@ from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, sta
 from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Receipt, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
+from pipeline.domain.budget import month_of
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import Message, Outcome, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, defer, quiet_hours
+from pipeline.domain.stages import DAY, NEVER_SILENT, Stage, defer, last_sound_before, quiet_hours
 from pipeline.domain.works import Certainty
 
 
 class OutboxRepository:
     """The reminders not yet settled, and the attempts to send them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, viber_budget: int | None = None) -> None:
+        """`viber_budget`: paid messages of a month; None: as many as there are."""
         self._database = database
+        self._viber_budget = viber_budget
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; one inside another is a part of it."""
@@ -117,7 +120,7 @@ class OutboxRepository:
 
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""
-        return claim_messages(self._database, messengers, now, real_now, limit)
+        return claim_messages(self._database, messengers, now, real_now, limit, budget=self._viber_budget)
 
     def preview(self, now: datetime, limit: int | None = None) -> Sequence[Message]:
         """What would be claimed now, of every messenger; nothing is changed."""
@@ -152,21 +155,25 @@ class OutboxRepository:
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next reminder may be said, `now` or later, quiet hours reckoned; None where none is owed."""
+        loud = Contact.messenger.in_(NEVER_SILENT) & (Row.stage == Stage.SAME_DAY)
         query = (
-            with_recipient(Row.select(Row.due_at, fn.MIN(Row.starts_at)))
+            with_recipient(Row.select(Row.due_at, fn.MIN(Row.starts_at), loud.alias("loud")))
             .where(OPEN_ROW & HEARD & (Row.expires_at > to_seconds(now)))
-            .group_by(Row.due_at)
+            .group_by(Row.due_at, SQL("loud"))
             .order_by(Row.due_at)
         )
         soonest: datetime | None = None
-        for due_at, starts_at in query.tuples().execute(self._database):
+        for due_at, starts_at, is_loud in query.tuples().execute(self._database):
             due = from_seconds(due_at)
             at = max(now, due)
-            if soonest is not None and at >= soonest:
+            if soonest is not None and at >= soonest + DAY:
                 break
-            quiet = quiet_hours(at)
-            # what the plan let fall due in the quiet hours does not wait for their end
-            said_at = at if quiet and due >= quiet.starts_at else defer(at, from_seconds(starts_at))
+            quiet, night = quiet_hours(at), quiet_hours(due)
+            if is_loud and night and now < night.starts_at:
+                said_at = max(now, last_sound_before(night))
+            else:
+                # what the plan let fall due in the quiet hours does not wait for their end
+                said_at = at if quiet and due >= quiet.starts_at else defer(at, from_seconds(starts_at))
             soonest = said_at if soonest is None else min(soonest, said_at)
         return soonest
 
@@ -225,7 +232,7 @@ class OutboxRepository:
 
     def _record(self, outcomes: Sequence[Outcome]) -> None:
         columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
-        columns += [Delivery.error, Delivery.provider_id, Delivery.basis]
+        columns += [Delivery.error, Delivery.provider_id, Delivery.paid_in, Delivery.basis]
         bases = keep_bases(self._database, outcomes)
         rows = [
             (reminder.id, *_delivery_row(each), bases.get(reminder.id or 0))
@@ -241,7 +248,9 @@ def _columns(names: Iterable[str]) -> list[Any]:
 
 def _delivery_row(outcome: Outcome) -> tuple[object, ...]:
     """What a delivery keeps of an attempt."""
-    return to_seconds(outcome.at), _delivery_status(outcome), outcome.text, outcome.error, outcome.provider_id
+    paid = outcome.message.recipient.paid and outcome.status is ReminderStatus.SENT
+    paid_in = month_of(outcome.at) if paid else None
+    return to_seconds(outcome.at), _delivery_status(outcome), outcome.text, outcome.error, outcome.provider_id, paid_in
 
 
 def _delivery_status(outcome: Outcome) -> str:

@@ -89,7 +89,7 @@ class Application:
     @cached_property
     def outbox(self) -> OutboxRepository:
         """Reminders and deliveries."""
-        return OutboxRepository(self.database)
+        return OutboxRepository(self.database, self.settings.viber_monthly_budget)
 
     @cached_property
     def conversations(self) -> ConversationRepository:

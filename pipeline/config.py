@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.domain.errors import Misuse
@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     viber_token: SecretStr | None = None
     viber_api_url: str = "https://chatapi.viber.com/pa"
+    viber_monthly_budget: int | None = Field(default=None, ge=0)
+    """Paid messages of a calendar month; without it as many as there are."""
     public_url: str | None = None
     """Where the messengers reach `serve`, `https://…`; without it Telegram is polled and Viber hears nothing."""
     web_bind: str = "127.0.0.1:8080"

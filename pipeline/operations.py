@@ -1,9 +1,9 @@
 """The operator's side of the composition root: what a tick tells him, and what he asks."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import TextIO
+from typing import Any, TextIO
 
 import httpx
 import structlog
@@ -11,9 +11,12 @@ import structlog
 from data import pruning
 from data.evidence import EvidenceRepository
 from data.page_archive import PageArchive
+from data.spending import held_back as read_held_back
+from data.spending import spending as read_spending
 from data.troubles import TroubleRepository
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
+from pipeline.domain.budget import Spending
 from pipeline.domain.errors import Misconfigured
 from pipeline.steps import explain as explain_step
 from pipeline.steps.call import call_operator
@@ -44,7 +47,8 @@ def call(app: Application, report: TickReport, now: datetime) -> None:
     def say(text: str) -> None:
         asyncio.run(_say(app, chat, text))
 
-    call_operator(TroubleRepository(app.database), app.works, report.send.stopped, None, say, now=now)
+    left = spending(app, now)
+    call_operator(TroubleRepository(app.database), app.works, report.send.stopped, left, say, now=now)
 
 
 async def _say(app: Application, chat: str, text: str) -> None:
@@ -68,6 +72,16 @@ def heartbeat(app: Application) -> None:
         httpx.get(url.get_secret_value(), timeout=HEARTBEAT_WITHIN).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         log.warning("heartbeat_failed", error=type(error).__name__)  # the address is a secret, and stands in the text
+
+
+def spending(app: Application, now: datetime) -> Spending:
+    """What was paid for this month in Viber, and what may be."""
+    return read_spending(app.database, app.settings.viber_monthly_budget, now, app.clock.real())
+
+
+def held_back(app: Application, left: Spending, now: datetime) -> Iterator[Mapping[str, Any]]:
+    """The reminders that are due, and that the budget keeps back."""
+    return read_held_back(app.database, left, now, app.clock.real())
 
 
 def explain(app: Application, account: str, day: date, now: datetime) -> Explanation:

@@ -33,6 +33,11 @@ def main(language: str) -> Rows:
     return tuple(tuple(Button(label(language, action), action) for action in row) for row in rows)
 
 
+def understood(language: str, reminder: int) -> Rows:
+    """Under a reminder of the day before."""
+    return ((Button(label(language, Action.OK), Action.OK, str(reminder)),),)
+
+
 def back(facts: Facts) -> Row:
     """The way out of everything."""
     return (button(facts, Action.MENU),)

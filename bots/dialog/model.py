@@ -73,7 +73,7 @@ class Action(StrEnum):
     ERASE = "erase"
     HELP = "help"
     OK = "ok"
-    """`Зрозуміло` under a reminder."""
+    """`Зрозуміло` under a reminder. Argument: the reminder, or none where it was typed."""
 
 
 # What a customer does
@@ -270,11 +270,30 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """Keep that a message was read."""
+
+    reminder: int
+    """One of those that the message settled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Forget all of this contact."""
 
 
-Effect = GiveConsent | SetLanguage | CheckProof | Subscribe | SetLabel | Unsubscribe | DetachOthers | Mute | Erase
+Effect = (
+    GiveConsent
+    | SetLanguage
+    | CheckProof
+    | Subscribe
+    | SetLabel
+    | Unsubscribe
+    | DetachOthers
+    | Mute
+    | Understood
+    | Erase
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The dialogue: what follows from what a customer does. The same in every messenger; `chart.md` shows its steps."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bots.dialog import accounts, registration, settings, works
 from bots.dialog.asking import ask, home, settled
@@ -16,6 +17,7 @@ from bots.dialog.model import (
     Step,
     Text,
     Turn,
+    Understood,
     Unexpected,
 )
 from bots.dialog.typed import LONGEST, account_number, read
@@ -30,6 +32,8 @@ _WITHOUT_CONSENT = {
     Action.ERASE,
     Action.OK,
 }
+_LONGEST_NUMBER = 15
+"""Digits of a reminder's number: more are none of ours, and none that a database takes."""
 _WHERE = {Step.PROOF: "where_proof", Step.DETACH: "where_proof"}
 
 
@@ -84,6 +88,12 @@ def _no(state: State, facts: Facts) -> Turn:
     return ask(home(facts), facts, *([say(facts, "kept")] if kept else []))
 
 
+def _understood(argument: str, state: State, facts: Facts) -> Turn:
+    """Thanks, or a reminder that was read; the dialogue stays where it is."""
+    read = argument.isascii() and argument.isdecimal() and len(argument) <= _LONGEST_NUMBER
+    return replace(ask(state, facts, say(facts, "fine")), effects=(Understood(int(argument)),) if read else ())
+
+
 def _answer(text: str, state: State, facts: Facts) -> Turn:
     """What a typed answer leads to, by what was asked."""
     match state.step:
@@ -127,6 +137,6 @@ _ACTIONS: Mapping[Action, Callable[[str, State, Facts], Turn]] = {
     Action.MY_DATA: lambda _, state, facts: settings.my_data(state, facts),
     Action.ERASE: lambda _, __, facts: settings.erase(facts),
     Action.HELP: lambda _, state, facts: ask(state, facts, say(facts, "help")),
-    Action.OK: lambda _, state, facts: ask(state, facts, say(facts, "fine")),
+    Action.OK: _understood,
 }
 """By action; `YES`, `NO` and `MENU` hang on the step."""

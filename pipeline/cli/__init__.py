@@ -2,7 +2,18 @@
 
 import typer
 
-from pipeline.cli import customers, explaining, fixtures, health, reading, reminding, replaying, serving, storage, talking
+from pipeline.cli import (
+    customers,
+    explaining,
+    fixtures,
+    health,
+    reading,
+    reminding,
+    replaying,
+    serving,
+    storage,
+    talking,
+)
 
 cli = typer.Typer(
     name="run.py",

@@ -8,6 +8,7 @@ import typer
 from pipeline import operations
 from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
+from pipeline.domain.budget import month_of
 from pipeline.domain.clock import parse_day
 from pipeline.output import masked, print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
@@ -30,6 +31,7 @@ def register(cli: typer.Typer) -> None:
     command(cli, "tick")(tick)
     command(cli, "reminders")(reminders)
     command(cli, "deliveries")(deliveries)
+    command(cli, "budget")(budget)
 
 
 def plan(run: Run) -> None:
@@ -95,6 +97,19 @@ def deliveries(
     if not run.as_json:
         records = ({**each, "chat_id": masked(each["chat_id"])} for each in records)
     print_records(records, as_json=run.as_json, empty="Нічого такого не надсилали.")
+
+
+def budget(run: Run) -> None:
+    """Показати, скільки платних повідомлень Viber пішло цього місяця і кого притримано."""
+    left = operations.spending(run.app, run.now)
+    held = [{**row, "chat_id": masked(row["chat_id"])} for row in operations.held_back(run.app, left, run.now)]
+    if run.as_json:
+        print_json({"month": month_of(run.now), "paid": left.paid, "budget": left.budget, "held": held})
+        return
+    of = f" із {left.budget}" if left.budget is not None else ", без обмеження (PROVISNYK_VIBER_MONTHLY_BUDGET)"
+    print(f"Платних повідомлень Viber за {month_of(run.now)}: {left.paid}{of}. Притримано нагадувань: {len(held)}.")
+    if held:
+        print_records(held, as_json=False, empty="")
 
 
 def explain_stopped(report: SendReport) -> int:

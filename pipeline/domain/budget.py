@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pipeline.domain.clock import KYIV
 from pipeline.domain.stages import Stage
 
-FREE_FOR = timedelta(hours=24)
-"""How long after a customer's message ours cost nothing."""
+FREE_FOR = timedelta(hours=24) - timedelta(minutes=2)
+"""How long after a customer's message ours cost nothing, less the time that a message may be under way."""
 
 URGENT = (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)
 """What the last tenth of the budget is kept for."""
@@ -34,25 +34,30 @@ class Spending:
 
     paid: int
     """Messages paid for this month."""
-    budget: int
-    """Messages that may be."""
+    budget: int | None
+    """Messages that may be; None: as many as there are."""
 
     @property
-    def left(self) -> int:
-        """Messages that may still be paid for, whatever they say."""
-        return max(0, self.budget - self.paid)
+    def left(self) -> int | None:
+        """Urgent messages that may still be paid for; None: all."""
+        return None if self.budget is None else max(0, self.budget - self.paid)
 
     @property
-    def left_for_all(self) -> int:
-        """Messages until only what is urgent is paid for."""
-        return max(0, int(self.budget * KEEP_FROM) - self.paid)
+    def left_for_all(self) -> int | None:
+        """Messages that may be paid for until only urgent ones are; None: all."""
+        return None if self.budget is None else max(0, int(self.budget * KEEP_FROM) - self.paid)
 
     def warnings(self) -> Iterator[tuple[str, str]]:
         """By name, what the operator is called for."""
+        if self.budget is None:
+            return
         if self.paid >= self.budget * CALL_AT:
             yield "budget", _ENDING.format(paid=self.paid, budget=self.budget)
         if self.left_for_all == 0:
             yield "budget_kept", _KEPT
+
+
+NO_BUDGET = Spending(0, None)
 
 
 def month_of(now: datetime) -> str:

@@ -82,6 +82,8 @@ class Recipient:
     language: str = "uk"
     muted: frozenset[Stage] = frozenset()
     """What the customer leaves out; a message promises nothing of it."""
+    paid: bool = False
+    """Whether a message that we begin now is paid for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,14 @@ class Message:
             if reminder.cause is not Cause.MOVED or not move_is_said:
                 latest[reminder.day] = reminder
         return tuple(latest[day] for day in sorted(latest))
+
+    @property
+    def to_confirm(self) -> int | None:
+        """The reminder under which `Зрозуміло` is offered: that of the day before.
+
+        A press proves that it was read. In Viber it begins 24 hours in which the next morning's message is free.
+        """
+        return next((reminder.id for reminder in self.spoken if reminder.stage is Stage.ONE_DAY), None)
 
     @property
     def items(self) -> tuple[Item, ...]:

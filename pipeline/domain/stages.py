@@ -10,6 +10,9 @@ from pipeline.domain.works import Period
 
 QUIET_FROM = time(21)
 QUIET_TO = time(7)
+LAST_SOUND = time(20, 30)
+"""When a messenger that knows no silence says what falls due in the night."""
+NEVER_SILENT = ("viber",)
 BEFORE_START = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -54,6 +57,23 @@ def quiet_until(now: datetime) -> datetime | None:
     """The end of the quiet hours that `now` lies in, or None by day."""
     hours = quiet_hours(now)
     return hours.ends_at if hours else None
+
+
+def night_ahead(now: datetime) -> Period | None:
+    """In the half hour before the quiet hours these; else None.
+
+    A `same_day` that falls due in them is said now where it could not be silent. One that is known later goes when it
+    is due, with its sound: better that somebody wakes than that a device stops.
+    """
+    local = now.astimezone(KYIV)
+    if not LAST_SOUND <= local.time() < QUIET_FROM:
+        return None
+    return Period(kyiv_time(local.date(), QUIET_FROM), kyiv_time(local.date() + DAY, QUIET_TO))
+
+
+def last_sound_before(night: Period) -> datetime:
+    """When a `same_day` that falls due in these quiet hours is said where it could not be silent."""
+    return kyiv_time(kyiv_day(night.starts_at), LAST_SOUND)
 
 
 def morning_end(now: datetime) -> datetime:

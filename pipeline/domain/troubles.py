@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from pipeline.domain.budget import Spending
+from pipeline.domain.budget import NO_BUDGET, Spending
 from pipeline.domain.clock import KYIV
 from pipeline.domain.trust import PageState, Reading
 
@@ -50,8 +50,7 @@ class Affairs:
     """Messengers that refuse us as a whole, and why."""
     working: frozenset[str] = frozenset()
     """Messengers that were stopped and have taken a message since."""
-    spending: Spending | None = None
-    """None where nothing limits it."""
+    spending: Spending = NO_BUDGET
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +97,4 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
             f"{STOPPED}{messenger}",
             f"{_MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
         )
-    if affairs.spending is not None:
-        yield from affairs.spending.warnings()
+    yield from affairs.spending.warnings()

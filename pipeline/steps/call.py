@@ -36,7 +36,7 @@ def call_operator(
     kept: Troubles,
     works: Works,
     stopped: Mapping[str, str],
-    spending: Spending | None,
+    spending: Spending,
     say: Callable[[str], None],
     *,
     now: datetime,

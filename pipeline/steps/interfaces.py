@@ -129,6 +129,12 @@ class Conversations(Protocol):
     def mute(self, chat: Chat, stage: Stage, *, muted: bool) -> None:
         """Leave a stage out for a chat, or say it again."""
 
+    def keep_heard(self, chat: Chat, at: datetime) -> None:
+        """Keep that the customer wrote, by the real clock: for a day a message of ours costs nothing."""
+
+    def keep_read(self, chat: Chat, reminder: int, now: datetime) -> None:
+        """Keep that the chat has read the message that settled this reminder of its own."""
+
     def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
         """End the subscriptions of all other chats to an account; how many."""
 
@@ -212,7 +218,9 @@ class Messenger(Protocol):
 
     name: str
 
-    async def send(self, chat_id: str, text: str, *, silent: bool, language: str = "uk") -> str:
+    async def send(
+        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+    ) -> str:
         """The messenger's own id of the message. Raises a `DeliveryError`.
 
         `language`: that of the buttons, where some stand under a message.

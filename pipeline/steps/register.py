@@ -66,6 +66,9 @@ class Register:
                 self._apply(chat, effect, turn, now)
             if turn.state != before and dialog.Erase() not in turn.effects:
                 self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
+            # in Viber a conversation that is merely opened is no message
+            if not isinstance(incoming.said, dialog.Start):
+                self.conversations.keep_heard(chat, self.clock.real())
         return turn.replies
 
     def answer(self, messenger: str, incoming: Incoming, now: datetime) -> Answer:
@@ -155,7 +158,7 @@ class Register:
         account = self.accounts.find_account(check.account)
         return ProofChecked(check.account, Proof.RIGHT, address=account.address if account else None)
 
-    def _apply(self, chat: Chat, effect: dialog.Effect, turn: Turn, now: datetime) -> None:
+    def _apply(self, chat: Chat, effect: dialog.Effect, turn: Turn, now: datetime) -> None:  # noqa: C901 - one case each
         match effect:
             case dialog.GiveConsent(version):
                 self.conversations.keep_consent(chat, version, now)
@@ -171,6 +174,8 @@ class Register:
                 self.conversations.detach_others(chat, account, now)
             case dialog.Mute(stage, muted):
                 self.conversations.mute(chat, stage, muted=muted)
+            case dialog.Understood(reminder):
+                self.conversations.keep_read(chat, reminder, now)
             case dialog.Erase():
                 self.accounts.erase(chat.messenger, chat.chat_id)
             case dialog.CheckProof():

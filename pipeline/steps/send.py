@@ -202,7 +202,9 @@ class Sender:
             now = self.clock.now()
             text = self.compose(message, now)
             recipient, silent = message.recipient, quiet_until(now) is not None
-            say = partial(messenger.send, text=text, silent=silent, language=recipient.language)
+            say = partial(
+                messenger.send, text=text, silent=silent, language=recipient.language, confirm=message.to_confirm
+            )
             async with asyncio.timeout(ATTEMPT_WITHIN):
                 try:
                     provider_id = await say(recipient.chat_id)

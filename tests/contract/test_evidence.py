@@ -6,7 +6,10 @@ from hashlib import sha256
 
 import pytest
 
+from bots.dialog.model import Action, Press, Start, State, Step, Turn, Understood
+from data import tables
 from data.evidence import EvidenceRepository
+from data.times import to_seconds
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.errors import Misuse
 from pipeline.domain.explaining import Answer, Fit
@@ -90,6 +93,27 @@ def test_a_receipt_may_be_faster_than_the_result_that_it_belongs_to(world, evide
     (delivery,) = world.outbox.deliveries(ACCOUNT, DAY)
     assert delivery["delivered_at"] == "2026-11-23T12:00:00+02:00"
     assert delivery["seen_at"] == "2026-11-23T12:05:00+02:00"
+
+
+def test_a_message_that_the_customer_confirms_was_seen_then_and_nobody_else_can_confirm_it(world, evidence, subscribed):
+    lists(world, HERE)
+    world.registry.subscribe("telegram", "2002", ACCOUNT, world.clock.now())
+    sends(world)
+    (reminder,) = [each["id"] for each in world.outbox.reminders() if each["status"] == "sent"]
+    world.clock.time += timedelta(minutes=5)
+    world.says(Press(Action.OK), Turn(State(Step.MENU), (), (Understood(reminder),)), chat=("telegram", "2002"))
+    assert [each["seen_at"] for each in world.outbox.deliveries()] == [None]
+    for _ in range(2):
+        world.does(Understood(reminder))
+        world.clock.time += timedelta(minutes=5)
+    assert [each["seen_at"] for each in world.outbox.deliveries()] == ["2026-11-23T12:05:00+02:00"]
+
+
+def test_when_a_chat_was_heard_last_is_kept_though_not_that_it_was_opened(world, database, subscribed):
+    world.says(Start())
+    assert [each.heard_at for each in tables.Contact.select().execute(database)] == [None]
+    world.says(Press(Action.MENU))
+    assert [each.heard_at for each in tables.Contact.select().execute(database)] == [to_seconds(world.clock.real())]
 
 
 def test_deliveries_are_listed_by_account_and_day(world, subscribed):

@@ -428,6 +428,26 @@ def test_the_next_due_waits_for_the_end_of_the_quiet_hours(outbox, subscribe):
     assert outbox.next_due(kyiv(22)) == kyiv(4, day=24)
 
 
+def test_what_would_sound_in_the_night_is_said_the_evening_before_where_nothing_is_silent(outbox, subscribe):
+    at_night = {"due_at": kyiv(4, day=24), "interruption": interruption(kyiv(5, day=24))}
+    loud, silent, by_day = subscribe("viber"), subscribe("telegram"), subscribe("viber")
+    outbox.add([reminder(each, Stage.SAME_DAY, **at_night) for each in (loud, silent)])
+    outbox.add([reminder(by_day, Stage.SAME_DAY, due_at=kyiv(7, day=24)), reminder(by_day, due_at=kyiv(22))])
+    assert outbox.next_due(kyiv(12)) == kyiv(20, 30)
+    assert claim(outbox, now=kyiv(20, 29)) == []
+    assert claimed(claim(outbox, now=kyiv(20, 30))) == {loud: [Stage.SAME_DAY]}
+    assert outbox.next_due(kyiv(20, 30)) == kyiv(20, 30)
+
+
+def test_what_is_known_too_late_for_the_evening_sounds_in_the_night(outbox, subscribe):
+    at_night = {"due_at": kyiv(4, day=24), "interruption": interruption(kyiv(5, day=24))}
+    loud = subscribe("viber")
+    outbox.add([reminder(loud, Stage.SAME_DAY, **at_night)])
+    assert outbox.next_due(kyiv(21)) == kyiv(4, day=24)
+    assert claim(outbox, now=kyiv(3, 59, day=24)) == []
+    assert claimed(claim(outbox, now=kyiv(4, day=24))) == {loud: [Stage.SAME_DAY]}
+
+
 def test_the_next_due_does_not_wait_for_what_the_plan_put_into_the_quiet_hours(outbox, subscribe):
     half_past_six = kyiv(6, 30, day=24)
     outbox.add([reminder(subscribe(), due_at=half_past_six, interruption=interruption(kyiv(7, 30, day=24)))])

@@ -58,6 +58,11 @@ async def test_a_reply_comes_with_its_buttons(fake: FakeTelegram, bot: TelegramM
     ]
 
 
+async def test_a_reminder_of_the_day_before_asks_to_be_confirmed(fake: FakeTelegram, bot: TelegramMessenger) -> None:
+    await bot.send("1001", "🔌 Завтра", silent=False, confirm=17)
+    assert fake.customer().heard[0].keyboard == [[("Зрозуміло", "ok:17")]]
+
+
 async def test_a_reply_without_buttons_has_no_keyboard(fake: FakeTelegram, bot: TelegramMessenger) -> None:
     await bot.say("1001", Reply("Напишіть особовий рахунок."))
     assert fake.customer().heard[0].keyboard is None

@@ -113,6 +113,12 @@ async def test_no_message_takes_the_keyboard_away(fake: FakeViber, bot: ViberMes
     assert fake.bare == []
 
 
+async def test_a_reminder_of_the_day_before_asks_to_be_confirmed(fake: FakeViber, bot: ViberMessenger) -> None:
+    await bot.send(MARIA, "🔌 Завтра", silent=False, confirm=17)
+    assert fake.messages[0].keyboard[0] == [("Зрозуміло", "▸ok:17")]
+    assert fake.messages[0].keyboard[-1][0][1] == "▸settings:"
+
+
 @pytest.mark.parametrize("sign", ["х", "🔌", '"'])
 async def test_the_longest_reply_with_the_most_buttons_fits(fake: FakeViber, bot: ViberMessenger, sign: str) -> None:
     rows = tuple((Button("Бабусин дім у Хусті, вулиця 12 &", Action.ACCOUNT, "210000001"),) for _ in range(24))

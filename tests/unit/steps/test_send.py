@@ -100,7 +100,7 @@ class Messenger:
         self.tried = 0
         self.closed = False
 
-    async def send(self, chat_id, text, *, silent, language):
+    async def send(self, chat_id, text, *, silent, language, **_):
         self.tried += 1
         self.languages.append(language)
         error = self.errors.get(chat_id, self.errors.get("every"))

@@ -21,6 +21,7 @@ from bots.dialog.model import (
     Step,
     Subscribe,
     Text,
+    Understood,
     Unexpected,
     Unsubscribe,
 )
@@ -370,6 +371,12 @@ def test_a_reminder_that_was_read_or_a_word_of_thanks_leaves_the_dialogue_where_
     turn = talk(state, said, HOLDER)
     assert (turn.state, turn.effects) == (state, ())
     assert text_of(turn).startswith("Добре.")
+
+
+@pytest.mark.parametrize(("argument", "effects"), [("17", (Understood(17),)), ("сім", ()), ("-1", ()), ("9" * 16, ())])
+def test_a_press_under_a_reminder_says_which_was_read(argument, effects):
+    turn = talk(PROOF, Press(Action.OK, argument), HOLDER)
+    assert (turn.state, turn.effects) == (PROOF, effects)
 
 
 # Accounts
