@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -31,7 +32,8 @@ def checked(program, *arguments, **environment):
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_takes_the_units(unit, tmp_path):
     for each in UNITS:  # as they are installed, but started from here
-        installed = each.read_text(encoding="utf-8").replace("/opt/provisnyk", str(ROOT))
+        installed = each.read_text(encoding="utf-8").replace("/opt/provisnyk/.venv/bin/python", sys.executable)
+        installed = installed.replace("/opt/provisnyk", str(ROOT))
         (tmp_path / each.name).write_text(installed, encoding="utf-8")
     code, said = checked("systemd-analyze", "verify", "--man=no", tmp_path / unit.name)
     ours = [line for line in said.splitlines() if "provisnyk" in line]
