@@ -14,7 +14,14 @@ ALLOWED = {
     "pipeline/steps": ("pipeline.domain", "pipeline.source", "pipeline.steps", "bots.dialog"),
     "data": ("pipeline.domain", "data"),
     "bots": ("pipeline.domain", "bots"),
-    "pipeline/cli": ("pipeline", "bots.texts", "data.database", "data.subscription_file", "data.transfer", "data.backup"),
+    "pipeline/cli": (
+        "pipeline",
+        "bots.texts",
+        "data.database",
+        "data.subscription_file",
+        "data.transfer",
+        "data.backup",
+    ),
 }
 OURS = ("pipeline", "data", "bots", "tests")
 
