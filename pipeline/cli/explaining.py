@@ -14,6 +14,7 @@ from pipeline.cli.replaying import MESSENGERS, STAGES
 from pipeline.domain.clock import KYIV, iso_kyiv, parse_day
 from pipeline.domain.explaining import MEETS, Answer, Attempt, Fit, ListedRow, Owed, Subscriber
 from pipeline.domain.reminders import ReminderStatus
+from pipeline.domain.stages import Stage
 from pipeline.domain.works import WorkStatus
 from pipeline.output import masked, print_json
 from pipeline.steps.explain import Explanation
@@ -203,7 +204,7 @@ def _chat(subscriber: Subscriber) -> str:
 
 
 def _stage(stage: str) -> str:
-    return STAGES.get(stage, stage)
+    return "під час додавання рахунку" if stage == Stage.ADDED else STAGES[stage]
 
 
 def _at(moment: datetime | None) -> str:

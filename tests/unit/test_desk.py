@@ -7,6 +7,10 @@ import pytest
 
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Text
+from data import tables
+from data.database import open_database
+from pipeline import bootstrap
+from pipeline.config import Settings, SystemClock
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed
 
@@ -55,6 +59,17 @@ async def test_what_is_brought_is_done_in_order(desk):
     answers = await asyncio.gather(*(say(desk, str(number)) for number in range(50)))
     assert answers == [("1", str(number), "7") for number in range(50)]
     assert Application.opened == 1
+
+
+async def test_what_became_of_a_message_is_kept(database_url, tmp_path):
+    settings = Settings(database_url=database_url, var_dir=tmp_path)
+    desk = DatabaseDesk(lambda: bootstrap.Application(settings, SystemClock()))
+    await desk.receive("77", "seen")
+    desk.close()
+    desk._thread.join()
+    database = open_database(database_url)
+    assert [each.message for each in tables.Receipt.select().execute(database)] == ["77"]
+    database.close()
 
 
 @pytest.mark.parametrize("trouble", [Failed("База даних зайнята"), ValueError("помилка")])
