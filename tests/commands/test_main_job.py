@@ -108,6 +108,27 @@ def test_who_was_told_what_is_explained_with_the_answer_first(run, page, subscri
     assert "завтра" in run("explain", "210000001", "завтра", *NOW).err
 
 
+def test_what_the_budget_keeps_back_is_listed_and_goes_once_it_is_raised(run, page, subscribed, viber, monkeypatch):
+    run("subscribe", "viber", "01234567890A=", "210000001")
+    run("scrape", "--source", page(IZA), *NOW)
+    run("plan", *NOW)
+    monkeypatch.setenv("PROVISNYK_VIBER_MONTHLY_BUDGET", "0")
+    assert run("send", "--json", *NOW).record["sent"] == 0
+    held = run("budget", "--json", *NOW).record
+    assert (held["month"], held["paid"], held["budget"]) == ("2026-11", 0, 0)
+    assert [(each["chat_id"], each["stage"]) for each in held["held"]] == [("…0A=", "one_day")]
+    assert "із 0. Притримано нагадувань: 1." in run("budget", *NOW).out
+    monkeypatch.setenv("PROVISNYK_VIBER_MONTHLY_BUDGET", "10")
+    assert run("send", "--json", *NOW).record["sent"] == 1
+    assert run("budget", *NOW).out == "Платних повідомлень Viber за 2026-11: 1 із 10. Притримано нагадувань: 0.\n"
+
+
+def test_what_is_kept_no_longer_is_deleted(run, page, subscribed):
+    run("scrape", "--source", page(IZA), *NOW)
+    assert run("prune", "--json", *NOW).record["entry"] == 0
+    assert "записів списку: 1" in run("prune", "--now", "2028-01-01T10:00").out
+
+
 def test_a_messenger_without_a_token_is_off_and_its_reminders_wait(run, page, subscribed):
     run("scrape", "--source", page(IZA), *NOW)
     run("plan", *NOW)
