@@ -19,6 +19,7 @@ from time import sleep, time
 from pydantic import SecretStr
 
 from data import tables
+from data.claims import LEASE
 from data.database import open_database
 from data.tables import Reminder
 from pipeline.bootstrap import Application
@@ -50,7 +51,7 @@ class Trial:
     """Messenger and account of every message owed."""
     kills: int = 0
     in_flight: list[frozenset[tuple[str, str]]] = field(default_factory=list)
-    """At each kill, the messages that were leased."""
+    """At each kill, the messages that were claimed and not recorded."""
 
     def start(self) -> subprocess.Popen[str]:
         """A tick, as cron starts it."""
@@ -75,19 +76,22 @@ class Trial:
 
         Every second one has a rival, which is killed with it: only one of them may be at work.
         """
-        before, ticks = self.taken(), [self.start() for _ in range(1 + self.kills % 2)]
+        begun, before = int(time()), self.taken()
+        ticks = [self.start() for _ in range(1 + self.kills % 2)]
         if chance.random() < 0.15:
             sleep(chance.uniform(0, 1))
         else:
             while self.taken() == before and any(tick.poll() is None for tick in ticks):
                 sleep(0.002)
             sleep(chance.uniform(0, longest))
-        for tick in ticks:
+        alive = [tick for tick in ticks if tick.poll() is None]
+        for tick in alive:
             tick.kill()
         for tick in ticks:
             tick.communicate()
-        self.kills += 1
-        self.in_flight.append(frozenset(self._leased()))
+        if alive:
+            self.kills += 1
+            self.in_flight.append(frozenset(self._leased_since(begun)))
 
     def taken(self) -> int:
         """How many messages have arrived so far."""
@@ -134,9 +138,9 @@ class Trial:
             (sound,) = database.execute_sql("PRAGMA integrity_check").fetchone()
             return sound == "ok" and not database.execute_sql("PRAGMA foreign_key_check").fetchall()
 
-    def _leased(self) -> Iterator[tuple[str, str]]:
+    def _leased_since(self, begun: int) -> Iterator[tuple[str, str]]:
         with closing(open_database(self.database_url)) as database:
-            leased = (Reminder.status == ReminderStatus.SENDING) & (Reminder.free_at > int(time()))
+            leased = (Reminder.status == ReminderStatus.SENDING) & (Reminder.free_at >= begun + LEASE.seconds)
             query = Reminder.select(tables.Contact.messenger, tables.Subscription.account).where(leased)
             query = query.join(tables.Subscription).join(tables.Contact)
             yield from query.tuples().execute(database)
