@@ -71,13 +71,13 @@ class Trial:
             self.let_a_minute_pass()
         raise AssertionError("there is no end to it")
 
-    def kill_soon(self, chance: random.Random, longest: float) -> None:
+    def kill_soon(self, chance: random.Random, longest: float, *, rivals: int = 0) -> None:
         """Start a tick and kill it: seldom before it sends, mostly within `longest` seconds from its first message.
 
-        Every second one has a rival, which is killed with it: only one of them may be at work.
+        Its rivals are started and killed with it: only one of them may be at work.
         """
         begun, before = int(time()), self.taken()
-        ticks = [self.start() for _ in range(1 + self.kills % 2)]
+        ticks = [self.start() for _ in range(1 + rivals)]
         if chance.random() < 0.15:
             sleep(chance.uniform(0, 1))
         else:
@@ -173,11 +173,11 @@ def trial(database_url: str, folder: Path, customers: Mapping[str, int]) -> Iter
             "PROVISNYK_VAR_DIR": str(folder / "var"),
             "PROVISNYK_PROOF_KEY": KEY,
             "PROVISNYK_SOURCE_URL": str(page),
-            "PROVISNYK_TELEGRAM_TOKEN": telegram_api.TOKEN,
             "PROVISNYK_TELEGRAM_API_URL": urls["telegram"],
-            "PROVISNYK_VIBER_TOKEN": viber_api.TOKEN,
             "PROVISNYK_VIBER_API_URL": f"{urls['viber']}/pa",
         }
+        tokens = {"telegram": telegram_api.TOKEN, "viber": viber_api.TOKEN}
+        environment |= {f"PROVISNYK_{name.upper()}_TOKEN": tokens[name] for name in customers}
         owed = frozenset((join.messenger, join.account) for join in joins)
         yield Trial(database_url, environment, fakes, owed)
 
