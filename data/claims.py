@@ -17,6 +17,7 @@ from data.spending import PAID_MESSENGER, affordable, is_paid, spending
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
 from data.tables import Reminder as Row
 from data.times import to_seconds
+from pipeline.domain.budget import within_budget
 from pipeline.domain.delivery import Event
 from pipeline.domain.reminders import OPEN, Message, Recipient, ReminderStatus
 from pipeline.domain.stages import NEVER_SILENT, Stage, morning_end, night_ahead, quiet_hours
@@ -71,14 +72,16 @@ def claim_messages(
     return _messages(chosen, rows)
 
 
-def preview_messages(database: Database, now: datetime, limit: int | None) -> Sequence[Message]:
+def preview_messages(
+    database: Database, now: datetime, real_now: datetime, limit: int | None, *, budget: int | None = None
+) -> Sequence[Message]:
     """What could be claimed of every messenger, pauses left out of account; nothing is changed."""
     waiting = Row.status == ReminderStatus.DUE
     with database.atomic():
         messages: list[Message] = []
         for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):
-            messages += _messages(some, _take(database, some, waiting, now, is_paid(now)))
-        return messages
+            messages += _messages(some, _take(database, some, waiting, now, is_paid(real_now)))
+        return list(within_budget(messages, spending(database, budget, now, real_now)))
 
 
 def with_recipient(query: Any) -> Any:

@@ -122,9 +122,9 @@ class OutboxRepository:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""
         return claim_messages(self._database, messengers, now, real_now, limit, budget=self._viber_budget)
 
-    def preview(self, now: datetime, limit: int | None = None) -> Sequence[Message]:
+    def preview(self, now: datetime, real_now: datetime, limit: int | None = None) -> Sequence[Message]:
         """What would be claimed now, of every messenger; nothing is changed."""
-        return preview_messages(self._database, now, limit)
+        return preview_messages(self._database, now, real_now, limit, budget=self._viber_budget)
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Record attempts: one delivery a reminder, and the reminder's new status."""

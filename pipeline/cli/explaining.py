@@ -22,6 +22,7 @@ from pipeline.steps.explain import Explanation
 ANSWERS = {
     Answer.TOLD: "Повідомили",
     Answer.CANCELLED: "Повідомили, востаннє про те, що робіт не буде",
+    Answer.OUTDATED: "Повідомили, але про зміну після того — ні",
     Answer.TOLD_LATE: "Повідомили, коли роботи вже почалися",
     Answer.FAILED: "Надіслали, але месенджер не доставив",
     Answer.WAITING: "Ще не повідомили: нагадування чекає свого часу",
@@ -123,7 +124,8 @@ def _because(subscriber: Subscriber, answer: Answer, explanation: Explanation) -
     """The times and names that prove an answer."""
     sent = [f"{_stage(each.stage)} — {_told(each.sent)}" for each in subscriber.owed if each.sent]
     if sent:
-        return "; ".join(sent)
+        untold = [_unsent(each) for each in subscriber.owed if each.is_untold_change]
+        return "; ".join(sent + untold)
     open_ = [each for each in subscriber.owed if each.status is not ReminderStatus.SUPERSEDED]
     if open_:
         return "; ".join(_unsent(each) for each in open_)

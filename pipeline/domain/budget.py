@@ -3,11 +3,12 @@
 A message that the bot begins is paid for, unless the customer wrote within the last 24 hours.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.domain.clock import KYIV
+from pipeline.domain.reminders import Message
 from pipeline.domain.stages import Stage
 
 FREE_FOR = timedelta(hours=24) - timedelta(minutes=2)
@@ -58,6 +59,18 @@ class Spending:
 
 
 NO_BUDGET = Spending(0, None)
+
+
+def within_budget(messages: Iterable[Message], spending: Spending) -> Iterator[Message]:
+    """Those of these messages that may go out, one after the other."""
+    for message in messages:
+        urgent = any(reminder.stage in URGENT for reminder in message.reminders)
+        left = spending.left if urgent else spending.left_for_all
+        if not message.recipient.paid or left is None:
+            yield message
+        elif left:
+            spending = replace(spending, paid=spending.paid + 1)
+            yield message
 
 
 def month_of(now: datetime) -> str:

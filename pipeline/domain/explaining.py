@@ -1,6 +1,6 @@
 """Explaining: why a customer was told something of a day, or was not: the answer to «мене не повідомили»."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -105,6 +105,12 @@ class Owed:
         """The attempt that succeeded."""
         return next((each for each in self.attempts if each.status == ReminderStatus.SENT), None)
 
+    @property
+    def is_untold_change(self) -> bool:
+        """Whether it says that things are otherwise than told, and did not go out."""
+        over = (ReminderStatus.SENT, ReminderStatus.SUPERSEDED)
+        return self.stage in (Stage.CHANGED, Stage.CANCELLED) and self.status not in over
+
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
@@ -126,6 +132,8 @@ class Answer(StrEnum):
     TOLD = "told"
     CANCELLED = "cancelled"
     """The last that he was told is that nothing is planned any more."""
+    OUTDATED = "outdated"
+    """He was told; but what changed since did not reach him."""
     TOLD_LATE = "told_late"
     """Nothing reached him before the start."""
     FAILED = "failed"
@@ -177,7 +185,7 @@ def _by_the_list(rows: Sequence[ListedRow]) -> Answer:
     return Answer.ELSEWHERE if fits & {Fit.OTHER_HOUSE, Fit.OTHER_STREET} else Answer.NOT_LISTED
 
 
-def _told(owed: Iterable[Owed]) -> Answer | None:
+def _told(owed: Sequence[Owed]) -> Answer | None:
     """What he was told, of the day as it was told last; None where nothing was sent."""
     sent = [(attempt.at, each, attempt) for each in owed if (attempt := each.sent)]
     if not sent:
@@ -185,6 +193,8 @@ def _told(owed: Iterable[Owed]) -> Answer | None:
     if all(attempt.failed_at for _, _, attempt in sent):
         return Answer.FAILED
     _, last, _ = max(sent, key=lambda each: (each[0], each[1].revision))
+    if any(each.is_untold_change and each.revision > last.revision for each in owed):
+        return Answer.OUTDATED
     if last.stage is Stage.CANCELLED:
         return Answer.CANCELLED
     first = min(at for at, _, attempt in sent if not attempt.failed_at)

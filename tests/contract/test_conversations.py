@@ -95,7 +95,7 @@ def test_a_muted_stage_is_not_said_and_all_else_is(conversations, registry, data
     outbox.add(muted)
     assert outbox.next_due(NOW) is None
     assert not list(outbox.reminders(owed=True))
-    assert not outbox.preview(NOW)
+    assert not outbox.preview(NOW, NOW)
     assert not outbox.claim(["telegram"], NOW, NOW, 10)
     outbox.add([reminder(mine, stage) for stage in (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)])
     (message,) = outbox.claim(["telegram"], NOW, NOW, 10)

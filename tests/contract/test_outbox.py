@@ -352,11 +352,11 @@ def test_no_message_is_claimed_twice_by_many_at_once(outbox, subscribe, database
 
 def test_a_preview_shows_what_is_due_and_changes_nothing(outbox, subscribe):
     outbox.add([reminder(subscribe("viber")), reminder(subscribe()), reminder(subscribe(), due_at=kyiv(14))])
-    assert [each.recipient.messenger for each in outbox.preview(NOW)] == ["viber", "telegram"]
-    assert len(outbox.preview(NOW, 1)) == 1
+    assert [each.recipient.messenger for each in outbox.preview(NOW, NOW)] == ["viber", "telegram"]
+    assert len(outbox.preview(NOW, NOW, 1)) == 1
     assert statuses(outbox) == ["due"] * 3
     claim(outbox)
-    assert outbox.preview(NOW) == []
+    assert outbox.preview(NOW, NOW) == []
 
 
 def test_a_transaction_that_fails_leaves_nothing(outbox, subscribe):

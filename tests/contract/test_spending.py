@@ -83,6 +83,8 @@ def test_the_last_tenth_is_kept_for_what_presses_and_what_is_free_always_goes(da
     owe(database, reminder(subscribe(heard_at=NOW)), reminder(subscribe(heard_at=NOW)))
     assert sorted(sends(10)) == sorted([Stage.CHANGED, Stage.ONE_DAY, Stage.ONE_DAY])
     assert left(database, 10) == Spending(10, 10)
+    assert OutboxRepository(database, 10).preview(NOW, NOW) == []
+    assert len(OutboxRepository(database, 12).preview(NOW, NOW)) == 1
     held = list(held_back(database, left(database, 10), NOW, NOW))
     assert [each["stage"] for each in held] == ["one_day"] * 3 + ["same_day"]
     assert sends(100) == [Stage.ONE_DAY] * 3 + [Stage.SAME_DAY]

@@ -40,6 +40,8 @@ def sent(at=BEFORE, stage=Stage.ONE_DAY, **rest):
         ([sent(), sent(START + timedelta(hours=1), Stage.CHANGED, revision=2)], Answer.TOLD),
         ([sent(START + timedelta(minutes=1), Stage.SAME_DAY)], Answer.TOLD_LATE),
         ([sent(), sent(stage=Stage.CANCELLED, revision=2)], Answer.CANCELLED),
+        ([sent(), owed(ReminderStatus.EXPIRED, Stage.CHANGED, revision=2)], Answer.OUTDATED),
+        ([sent(), owed(ReminderStatus.SUPERSEDED, Stage.CHANGED, revision=2)], Answer.TOLD),
         ([sent(failed_at=BEFORE)], Answer.FAILED),
         ([sent(failed_at=BEFORE), sent(START - timedelta(hours=2), Stage.SAME_DAY)], Answer.TOLD),
         ([owed(ReminderStatus.DUE)], Answer.WAITING),
