@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from time import monotonic
 
 from pipeline.domain.errors import RetryLater
@@ -16,20 +17,34 @@ PATIENCE = 25.0
 CALL_WITHIN = 5.0
 """Seconds in which a call is taken to be over, for the next message to its chat."""
 
+ARRIVED_WITHIN = 0.25
+"""Seconds in which a message is taken to have arrived, for those behind it, though its call is not over."""
+
 _LOOK_AGAIN = 0.1
 """Seconds after which it is looked whether a call to the same chat is over."""
+
+
+@dataclass(slots=True)
+class _Call:
+    at: float
+    over_at: float | None = None
+
+    def arrived_by(self, now: float) -> float:
+        """When its message has certainly arrived; where its call is still going on, not before now."""
+        return min(now if self.over_at is None else self.over_at, self.at + ARRIVED_WITHIN)
 
 
 class Pacer:
     """Gives each message its own moment, in the order in which they ask; threads and event loops may share one."""
 
-    def __init__(self, per_second: float, *, chat_per_second: float | None = None) -> None:
+    def __init__(self, per_second: float, *, most: int | None = None, chat_per_second: float | None = None) -> None:
+        """`most`: how many may arrive in any second, whatever the network does to the gaps between them."""
         self._gap = 1 / per_second
         self._chat_gap = 1 / chat_per_second if chat_per_second else 0.0
         self._booking = threading.Lock()
         self._next_at = 0.0
         self._held_until = 0.0
-        self._gone: deque[float] = deque(maxlen=int(per_second))
+        self._calls: deque[_Call] = deque(maxlen=most or int(per_second))
         self._chats: dict[str, float] = {}
 
     @asynccontextmanager
@@ -38,14 +53,15 @@ class Pacer:
 
         Raises RetryLater where that is further off than `PATIENCE`: the reminder is better given back.
         """
-        await self._wait(chat_id)
+        call = await self._wait(chat_id)
         try:
             yield
         finally:
+            call.over_at = monotonic()
             if self._chat_gap:
                 self._chats[chat_id] = monotonic() + self._chat_gap
 
-    async def _wait(self, chat_id: str) -> None:
+    async def _wait(self, chat_id: str) -> _Call:
         deadline = monotonic() + PATIENCE
         while True:
             if (chat_at := self._chats.get(chat_id, 0.0)) > monotonic():
@@ -57,10 +73,10 @@ class Pacer:
                 continue  # another message to this chat was quicker
             await asyncio.sleep(at - monotonic())
             while self._held_until <= monotonic():
-                full_until = self._go()
-                if full_until is None:
-                    return
-                await asyncio.sleep(full_until - monotonic())
+                call = self._begin()
+                if isinstance(call, _Call):
+                    return call
+                await asyncio.sleep(call)
             self._chats.pop(chat_id, None)  # it goes later, and keeps nobody waiting until then
 
     def _book(self, chat_id: str, deadline: float) -> float | None:
@@ -77,17 +93,20 @@ class Pacer:
                 self._chats[chat_id] = at + CALL_WITHIN + self._chat_gap
             return at
 
-    def _go(self) -> float | None:
-        """Let a message go; where this second is full, until when.
+    def _begin(self) -> _Call | float:
+        """The call that begins now; where this second is full, the seconds that it has to wait.
 
         After a moment in which the process could do nothing, those whose moments have passed would go all at once.
         """
         with self._booking:
             now = monotonic()
-            if len(self._gone) == self._gone.maxlen and self._gone[0] + 1 > now:
-                return self._gone[0] + 1
-            self._gone.append(now)
-            return None
+            if len(self._calls) == self._calls.maxlen:
+                pause = self._calls[0].arrived_by(now) + 1 - now
+                if pause > 0:
+                    return pause
+            call = _Call(now)
+            self._calls.append(call)
+            return call
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for so many seconds, those already waiting neither."""

@@ -60,7 +60,7 @@ class TelegramMessenger:
     ) -> None:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
-        self.pacer = pacer or Pacer(28, chat_per_second=1)
+        self.pacer = pacer or Pacer(28, most=30, chat_per_second=1)
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,

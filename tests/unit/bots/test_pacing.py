@@ -37,6 +37,20 @@ async def test_after_a_moment_in_which_nothing_could_be_done_no_second_holds_mor
     assert all(later - earlier >= 0.99 for earlier, later in zip(went, went[50:], strict=False))
 
 
+async def test_a_second_begins_when_the_call_is_over_so_that_slow_ones_do_not_arrive_together_with_later_ones() -> None:
+    pacer = Pacer(1000, most=3)
+    over: list[float] = []
+
+    async def go(chat: str, seconds: float) -> None:
+        async with pacer.turn(chat):
+            await asyncio.sleep(seconds)
+        over.append(monotonic())
+
+    await asyncio.gather(*(go(str(each), 0.1) for each in range(3)))
+    ((at, _),) = await _moments(pacer, ["late"])
+    assert at - over[0] >= 0.99
+
+
 async def test_one_chat_is_written_to_less_often_and_keeps_nobody_waiting() -> None:
     start = monotonic()
     went = await _moments(Pacer(1000, chat_per_second=10), ["a", "a", "b", "a", "c"])
