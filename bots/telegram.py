@@ -37,7 +37,7 @@ LONGEST_TEXT = 4000
 """Telegram takes 4,096 signs; an emoji counts as two."""
 LONG_POLL = 25.0
 """Seconds that Telegram keeps a question for updates before it says that there are none."""
-COMMANDS = ("add", "accounts", "works", "remove", "language", "erase", "help")
+COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase", "help")
 """What stands in the menu beside the line for typing."""
 PRIVATE_ONLY = "Провісник працює лише в особистому чаті. Напишіть йому, будь ласка, туди: /start"
 

@@ -33,6 +33,11 @@ class CalendarRepository:
         self._database = database
         self._key = key
 
+    def open(self, chat: Chat, *, renew: bool) -> str:
+        """The address of a known chat's calendar, made where it has none; `renew`: another one."""
+        token = None if renew else self.token(chat)
+        return token or self.renew(chat) or ""
+
     def token(self, chat: Chat) -> str | None:
         """The address of the chat's calendar; None where it has none."""
         query = Contact.select(Contact.id, Contact.calendar).where(chat_is(chat.messenger, chat.chat_id))

@@ -19,6 +19,7 @@ from bots.dialog.model import Facts
 from bots.dialog.talk import talk
 from bots.pacing import Pacer
 from bots.texts.compose import compose
+from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
 from data.database import open_database, own_thread
 from data.locks import run_lock
@@ -106,8 +107,10 @@ class Application:
             privacy_url=settings.privacy_url,
             schedules_url=settings.schedules_url,
             page_url=settings.page_url,
+            calendars_at=f"{settings.public_url}/calendar/" if settings.public_url else "",
         )
-        return Register(self.conversations, self.registry, self.works, self.outbox, self.clock, key, talk, facts)
+        kept = (self.conversations, self.registry, self.works, self.outbox, CalendarRepository(self.database, key))
+        return Register(*kept, self.clock, key, talk, facts)
 
     @cached_property
     def settlements(self) -> Sequence[Settlement]:

@@ -13,6 +13,8 @@ LONGEST_LABEL = 30
 """Characters: two lines on a small phone."""
 MUTABLE = (Stage.FIVE_DAYS, Stage.ONE_DAY)
 """What a customer may leave out; the day itself, changes and cancellations are always said."""
+NEW = "new"
+"""Argument of the button for another address of the calendar."""
 ACCOUNTS_SHOWN = 10
 """Accounts with a button of their own; Viber shows no more than some twenty rows."""
 
@@ -99,11 +101,18 @@ def settings(facts: Facts) -> Rows:
         else button(facts, Action.MUTE, stage, f"mute_{stage}")
         for stage in MUTABLE
     )
+    calendar = ((button(facts, Action.CALENDAR),),) if facts.calendars_at else ()
     return (
         *((stage,) for stage in stages),
+        *calendar,
         (button(facts, Action.LANGUAGE), button(facts, Action.MY_DATA)),
         (button(facts, Action.ERASE), *back(facts)),
     )
+
+
+def of_calendar(facts: Facts) -> Rows:
+    """Under the address of a calendar."""
+    return (button(facts, Action.CALENDAR, NEW, "new_calendar"),), back(facts)
 
 
 def languages(facts: Facts) -> Row:

@@ -2,7 +2,8 @@
 
 `talk(state, input, facts) -> Turn` in `bots.dialog.talk` is pure. Whoever runs it (`bots.conversation`) loads the state
 and the facts of a chat, applies the effects, stores the new state, and gives the replies to the messenger. The effect
-`CheckProof` is answered by another input, `ProofChecked`, in the same turn of the customer.
+`CheckProof` is answered by another input, `ProofChecked`, in the same turn of the customer; `OpenCalendar` likewise by
+`CalendarOpened`.
 """
 
 from dataclasses import dataclass, field
@@ -69,6 +70,8 @@ class Action(StrEnum):
     MUTE = "mute"
     """Argument: a stage to leave out; with `+` before it, one to say again: pressed twice it does the same once."""
     SETTINGS = "settings"
+    CALENDAR = "calendar"
+    """Argument: `new` for another address, after which the one before leads nowhere."""
     MY_DATA = "my_data"
     ERASE = "erase"
     HELP = "help"
@@ -128,7 +131,15 @@ class ProofChecked:
     """Until when no further proof is looked at."""
 
 
-Input = Text | Press | Start | Unexpected | ProofChecked
+@dataclass(frozen=True, slots=True)
+class CalendarOpened:
+    """The world's answer to `OpenCalendar`."""
+
+    token: str = field(repr=False)
+    """The end of its address, which is a secret of the chat."""
+
+
+Input = Text | Press | Start | Unexpected | ProofChecked | CalendarOpened
 
 
 # What the bot knows
@@ -176,6 +187,8 @@ class Facts:
     privacy_url: str = ""
     schedules_url: str = ""
     page_url: str = ""
+    calendars_at: str = ""
+    """What the address of every calendar begins with; empty where there are none."""
 
     @property
     def agreed(self) -> bool:
@@ -270,6 +283,14 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCalendar:
+    """Give the chat's calendar an address, if it has none; `CalendarOpened` answers."""
+
+    renew: bool
+    """Another one, so that the one before leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """Keep that a message was read."""
 
@@ -291,6 +312,7 @@ Effect = (
     | Unsubscribe
     | DetachOthers
     | Mute
+    | OpenCalendar
     | Understood
     | Erase
 )
@@ -303,4 +325,4 @@ class Turn:
     state: State
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
-    """In order; `CheckProof` comes alone and with no reply, as its answer makes the next turn."""
+    """In order; `CheckProof` and `OpenCalendar` come alone and with no reply, as their answer makes the next turn."""

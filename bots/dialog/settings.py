@@ -1,11 +1,11 @@
-"""Settings: language, what to leave out, what is kept of a contact, and forgetting it all."""
+"""Settings: language, what to leave out, the calendar, what is kept of a contact, and forgetting it all."""
 
 from dataclasses import replace
 
 from bots.dialog import buttons
 from bots.dialog.asking import ask, home, tell
 from bots.dialog.buttons import MUTABLE, button
-from bots.dialog.model import Action, Erase, Facts, Mute, SetLanguage, State, Step, Turn
+from bots.dialog.model import Action, Erase, Facts, Mute, OpenCalendar, SetLanguage, State, Step, Turn
 from bots.texts.dialog import label, languages, say
 
 
@@ -31,6 +31,19 @@ def mute(argument: str, facts: Facts) -> Turn:
     muted = not argument.startswith("+")
     facts = replace(facts, muted=facts.muted | {stage} if muted else facts.muted - {stage})
     return tell(home(facts), say(facts, "settings"), buttons.settings(facts), Mute(stage, muted))
+
+
+def calendar(argument: str, facts: Facts) -> Turn:
+    """Have the address of the chat's calendar, or another one, said by the next turn."""
+    if not facts.accounts or not facts.calendars_at:
+        return ask(home(facts), facts, say(facts, "no_calendar" if facts.accounts else "no_accounts"))
+    return Turn(home(facts), effects=(OpenCalendar(renew=argument == buttons.NEW),))
+
+
+def calendar_opened(token: str, facts: Facts) -> Turn:
+    """Say where the calendar stands."""
+    said = say(facts, "calendar", url=f"{facts.calendars_at}{token}.ics")
+    return tell(home(facts), said, buttons.of_calendar(facts))
 
 
 def my_data(state: State, facts: Facts) -> Turn:

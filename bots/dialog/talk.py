@@ -8,6 +8,7 @@ from bots.dialog.asking import ask, home, settled
 from bots.dialog.buttons import agreed_to
 from bots.dialog.model import (
     Action,
+    CalendarOpened,
     Facts,
     Input,
     Press,
@@ -51,10 +52,17 @@ def talk(state: State, said: Input, facts: Facts) -> Turn:
             return _press(said, state, facts)
         case Text():
             return _answer(said.text, state, facts)
-        case ProofChecked():
-            return registration.proof_checked(said, state, facts)
+        case ProofChecked() | CalendarOpened():
+            return _told(said, state, facts)
         case Unexpected():
             return ask(state, facts, say(facts, "unexpected"))
+
+
+def _told(answer: ProofChecked | CalendarOpened, state: State, facts: Facts) -> Turn:
+    """What follows the world's answer."""
+    if isinstance(answer, CalendarOpened):
+        return settings.calendar_opened(answer.token, facts)
+    return registration.proof_checked(answer, state, facts)
 
 
 def _press(press: Press, state: State, facts: Facts) -> Turn:
@@ -134,6 +142,7 @@ _ACTIONS: Mapping[Action, Callable[[str, State, Facts], Turn]] = {
     Action.DETACH: accounts.detach,
     Action.MUTE: lambda argument, _, facts: settings.mute(argument, facts),
     Action.SETTINGS: lambda _, __, facts: settings.settings(facts),
+    Action.CALENDAR: lambda argument, _, facts: settings.calendar(argument, facts),
     Action.MY_DATA: lambda _, state, facts: settings.my_data(state, facts),
     Action.ERASE: lambda _, __, facts: settings.erase(facts),
     Action.HELP: lambda _, state, facts: ask(state, facts, say(facts, "help")),

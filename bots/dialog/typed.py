@@ -18,6 +18,7 @@ _COMMANDS = {
     "/works": Action.WORKS,
     "/remove": Action.REMOVE,
     "/language": Action.LANGUAGE,
+    "/calendar": Action.CALENDAR,
     "/erase": Action.ERASE,
 }
 _WITH_ARGUMENT = ("/add", "/remove", "/language")

@@ -90,6 +90,13 @@ class Accounts(Registry, Protocol):
         """Forget a chat with all that hangs on it; how many messages stay as evidence, None where it was not known."""
 
 
+class Calendars(Protocol):
+    """The addresses of calendars."""
+
+    def open(self, chat: Chat, *, renew: bool) -> str:
+        """The end of the address of a known chat's calendar, made where it has none; `renew`: another one."""
+
+
 class Conversations(Protocol):
     """What is kept of the chats, and of what came in from them."""
 

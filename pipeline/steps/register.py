@@ -14,7 +14,7 @@ from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn, Unexpected
 from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
 from pipeline.domain.reminders import Recipient
-from pipeline.steps.interfaces import Accounts, Clock, Conversations, Outbox, Works
+from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Outbox, Works
 from pipeline.steps.planned_works import coming_works, tell_added
 
 
@@ -33,6 +33,7 @@ class Register:
     accounts: Accounts
     works: Works
     outbox: Outbox
+    calendars: Calendars
     clock: Clock
     """Wrong proofs and updates keep to its real time."""
     proof_key: bytes
@@ -101,17 +102,22 @@ class Register:
             self.outbox.give_up(chat.messenger, chat.chat_id)
 
     def _turn(self, chat: Chat, contact: Contact | None, said: Input, now: datetime) -> Turn:
-        """What follows an input; a proof is looked at in between."""
+        """What follows an input; a proof is looked at, or a calendar opened, in between."""
         before = _state(contact)
         asked = self._asked_about(before)
         if before.step is Step.ADDRESS and asked is None:
             before = State(Step.ACCOUNT)  # closed since its proof
         facts = self._facts(chat, contact, asked, now)
         turn = self.talk(before, said, facts)
-        if not turn.effects or not isinstance(turn.effects[0], dialog.CheckProof):
-            return turn
-        checked = self._check(chat, turn.effects[0], now)
-        return self.talk(turn.state, checked, facts)
+        answer: Input
+        match turn.effects:
+            case (dialog.CheckProof() as check,):
+                answer = self._check(chat, check, now)
+            case (dialog.OpenCalendar(renew),):
+                answer = dialog.CalendarOpened(self.calendars.open(chat, renew=renew))
+            case _:
+                return turn
+        return self.talk(turn.state, answer, facts)
 
     def _asked_about(self, state: State) -> RegisteredAccount | None:
         """The account whose address is shown, if it is still open."""
@@ -178,8 +184,8 @@ class Register:
                 self.conversations.keep_read(chat, reminder, now)
             case dialog.Erase():
                 self.accounts.erase(chat.messenger, chat.chat_id)
-            case dialog.CheckProof():
-                raise AssertionError("a proof is looked at before the turn ends")
+            case dialog.CheckProof() | dialog.OpenCalendar():
+                raise AssertionError("a proof is looked at, and a calendar opened, before the turn ends")
 
     def _subscribe(self, chat: Chat, number: str, turn: Turn, now: datetime) -> None:
         """Subscribe to an account; the replies of this turn say what is planned there."""

@@ -1,5 +1,6 @@
 """The dialogue itself over the database: a whole registration, and customers who do anything at all."""
 
+import re
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 
@@ -66,6 +67,17 @@ def test_the_last_words_of_a_contact_are_what_was_erased_and_what_stays(world, d
     assert tables.Evidence.select().count(database) == 1
     (welcome,) = world.says(Text("Мої рахунки"))
     assert ADDRESS not in welcome.text
+
+
+def test_a_calendar_keeps_its_address_until_another_one_is_asked_for(world):
+    register(world)
+    (first,), (again,) = world.says(Text("/calendar")), world.says(Text("Календар"))
+    assert first == again
+    renewed = world.says(Press(Action.CALENDAR, "new"))
+    tokens = [re.search(r"/calendar/(\S+)\.ics", reply.text)[1] for reply in (first, *renewed)]
+    owners = [world.calendars.find(token) for token in tokens]
+    assert [owner and (owner.chat.messenger, owner.chat.chat_id) for owner in owners] == [None, CHAT]
+    assert tokens[1] not in str(list(tables.Contact.select().tuples().execute(world.database)))
 
 
 accounts = st.sampled_from([ACCOUNT, "999999999", "", "12"])

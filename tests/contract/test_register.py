@@ -41,7 +41,7 @@ from pipeline.domain.errors import Misuse
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Place, WorkStatus
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
-from tests.contract.world import ACCOUNT, ADDRESS, CHAT, METER, TOMORROW, World
+from tests.contract.world import ACCOUNT, ADDRESS, CALENDARS, CHAT, METER, TOMORROW, World
 
 AT_ADDRESS = State(Step.ADDRESS, ACCOUNT)
 YES = Press(Action.YES)
@@ -58,7 +58,9 @@ def check(account=ACCOUNT, proof=METER):
 
 def test_a_chat_begins_with_nothing_and_leaves_nothing_before_it_has_moved_on(world, database):
     assert world.says(Start(), Turn(State(), (Reply("Вітаємо!"),))) == (Reply("Вітаємо!"),)
-    assert world.talk.asked == [(State(), Start(), Facts(now=NOW, contact_centre="0 800 516 20"))]
+    assert world.talk.asked == [
+        (State(), Start(), Facts(now=NOW, contact_centre="0 800 516 20", calendars_at=CALENDARS))
+    ]
     assert tables.Contact.select().count(database) == 0
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Facts, State, Step, Text, Turn
 from data import tables
+from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
@@ -22,6 +23,7 @@ from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
 KEY = b"key"
 ACCOUNT, METER, ADDRESS = "210000001", "12345", "с. Іза, вул. Центральна, 7"
 CHAT = ("telegram", "1001")
+CALENDARS = "https://provisnyk.example/calendar/"
 IZA = Place("с. Іза", "UA21")
 TOMORROW = PlannedWork(PERIOD, Kind.PLANNED, (IZA,), reason="обрізка дерев")
 
@@ -55,8 +57,10 @@ class World:
         self.works = WorksRepository(database, PageArchive(folder))
         self.outbox = OutboxRepository(database)
         self.talk = talk or Script()
-        facts = partial(Facts, contact_centre="0 800 516 20")
-        parts = (self.conversations, self.registry, self.works, self.outbox, self.clock, KEY, self.talk, facts)
+        facts = partial(Facts, contact_centre="0 800 516 20", calendars_at=CALENDARS)
+        self.database, self.calendars = database, CalendarRepository(database, KEY)
+        kept = (self.conversations, self.registry, self.works, self.outbox, self.calendars)
+        parts = (*kept, self.clock, KEY, self.talk, facts)
         self.register = Register(*parts)
 
     def says(self, said, *turns, chat=CHAT, update_id=None, order=None):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bots.dialog.buttons import agreed_to
 from bots.dialog.model import (
     Action,
+    CalendarOpened,
     ComingWork,
     Facts,
     HeldAccount,
@@ -34,6 +35,7 @@ STRANGER = Facts(
     privacy_url="https://provisnyk.example/дані",
     schedules_url="https://provisnyk.example/графіки",
     page_url="https://provisnyk.example/роботи",
+    calendars_at="https://provisnyk.example/calendar/",
 )
 AGREED = replace(STRANGER, consent="22.11.2026", consent_at=NOW - timedelta(days=3))
 HOLDER = replace(AGREED, accounts=(HOME,), delivered=3)
@@ -82,6 +84,7 @@ def inputs(state: State, facts: Facts) -> dict[str, Input]:
             "a sticker": Unexpected(),
             "right": checked(Proof.RIGHT, account),
             "wrong": checked(Proof.WRONG, account),
+            "a calendar": CalendarOpened("7-0a1b"),
             "too often": checked(Proof.TOO_OFTEN, account),
         }
     )

@@ -7,11 +7,13 @@ import pytest
 from bots.dialog.model import (
     CONSENT_VERSION,
     Action,
+    CalendarOpened,
     CheckProof,
     DetachOthers,
     Erase,
     GiveConsent,
     Mute,
+    OpenCalendar,
     Press,
     Proof,
     SetLabel,
@@ -275,7 +277,8 @@ def test_who_comes_back_finds_the_accounts_again():
         ("/erase", "Видалити мої дані", Step.ERASE),
         ("/help", "ДОВІДКА", Step.MENU),
         ("/start", "/START ", Step.MENU),
-        ("/calendar", "допоможіть!", Step.MENU),
+        ("/nonsense", "допоможіть!", Step.MENU),
+        ("/calendar", "Календар", Step.MENU),
         ("/language@provisnyk_bot", "мова", Step.MENU),
     ],
 )
@@ -452,6 +455,23 @@ def test_two_stages_may_be_left_out_and_a_press_repeated_changes_nothing():
 @pytest.mark.parametrize("stage", [*sorted(set(Stage) - {Stage.FIVE_DAYS, Stage.ONE_DAY}), "", "+", "?"])
 def test_the_day_itself_changes_and_cancellations_are_always_said(stage):
     assert talk(MENU, Press(Action.MUTE, str(stage)), HOLDER).effects == ()
+
+
+def test_the_address_of_a_calendar_is_said_with_the_way_to_another_one():
+    asked = talk(MENU, Press(Action.CALENDAR), HOLDER)
+    assert (asked.replies, asked.effects) == ((), (OpenCalendar(renew=False),))
+    told = talk(asked.state, CalendarOpened("7-0a1b"), HOLDER)
+    assert "\nhttps://provisnyk.example/calendar/7-0a1b.ics\n" in text_of(told)
+    assert talk(MENU, Press(Action.CALENDAR, "new"), HOLDER).effects == (OpenCalendar(renew=True),)
+
+
+@pytest.mark.parametrize(
+    "facts", [AGREED, replace(HOLDER, calendars_at=""), STRANGER, replace(HOLDER, consent="1.1.2020")]
+)
+def test_there_is_no_calendar_without_an_account_a_consent_or_a_place_for_it(facts):
+    turn = talk(State(Step.MENU), Text("/calendar"), facts)
+    assert turn.replies
+    assert turn.effects == ()
 
 
 def test_my_data_is_all_that_is_kept():

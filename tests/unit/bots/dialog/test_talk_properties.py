@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bots.dialog.buttons import LONGEST_LABEL
 from bots.dialog.model import (
     Action,
+    CalendarOpened,
     CheckProof,
     DetachOthers,
     Erase,
@@ -18,6 +19,7 @@ from bots.dialog.model import (
     HeldAccount,
     Input,
     Mute,
+    OpenCalendar,
     Press,
     Proof,
     ProofChecked,
@@ -177,6 +179,10 @@ def test_the_dialogue_keeps_its_promises(language, done):
             said = world.check(effect, refused)
             asked_at = world.state
             turn = world.turn(said)
+        elif any(isinstance(effect, OpenCalendar) for effect in turn.effects):
+            assert (turn.replies, len(turn.effects)) == ((), 1)
+            assert before.agreed
+            turn = world.turn(CalendarOpened("7-0a1b"))
         promises(said, asked_at, turn, before, world.proven)
         if isinstance(said, ProofChecked) and said.result is Proof.RIGHT:
             world.proven.add(said.account)

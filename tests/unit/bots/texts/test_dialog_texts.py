@@ -127,6 +127,7 @@ def arguments(facts, language):
         "digits": facts.delivered,
         "until": NOW + timedelta(minutes=15) * facts.delivered**3 if facts.delivered else None,
         "address": ADDRESS,
+        "url": "https://provisnyk.example/calendar/7-0a1b.ics",
         "works": [(held, works)] if works else [],
         "by_account": [(held, works), (OTHER, ())],
         "shown": 10,
