@@ -1,8 +1,10 @@
 """`python -m tests.chaos.report FOLDER`: the figures of full trials, as docs/reliability.md."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ def main(folder: Path) -> None:
     """Print the report."""
     trials = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     print(HEAD)
+    today, load = datetime.now(UTC), os.getloadavg()[2]
+    print(f"Run on {today:%Y-%m-%d} by {os.cpu_count()} cores, whose load was {load:.1f} in the last 15 minutes.\n")
     print("| trial | database |", " | ".join(COLUMNS), "| rate used |")
     print("|---|---|", "|".join("--:" for _ in COLUMNS), "|---|", sep="")
     for trial in trials:
