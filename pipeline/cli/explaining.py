@@ -48,13 +48,14 @@ FITS = {
     Fit.NO_SETTLEMENT: "населений пункт не розпізнано",
     Fit.NOT_READ: "рядок не зрозуміли",
 }
-STATUSES = {
+STATUSES: Mapping[str, str] = {
     ReminderStatus.DUE: "чекає",
     ReminderStatus.SENDING: "саме надсилається",
     ReminderStatus.SENT: "надіслано",
     ReminderStatus.UNDELIVERABLE: "не доставлено",
     ReminderStatus.EXPIRED: "не пішло вчасно",
     ReminderStatus.SUPERSEDED: "замінено новішим",
+    "held": "притримано, щоб оператор перевірив (release)",
 }
 ATTEMPTS = {"sent": "надіслано", "retry": "спроба не вдалася", "undeliverable": "не доставлено"}
 _DECISIVE = {

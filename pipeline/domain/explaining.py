@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.domain.entries import Entry
-from pipeline.domain.reminders import OPEN, Cause, ReminderStatus
+from pipeline.domain.reminders import Cause, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import WorkStatus
 
@@ -185,6 +185,14 @@ def _by_the_list(rows: Sequence[ListedRow]) -> Answer:
     return Answer.ELSEWHERE if fits & {Fit.OTHER_HOUSE, Fit.OTHER_STREET} else Answer.NOT_LISTED
 
 
+_SETTLED = (
+    ReminderStatus.SENT,
+    ReminderStatus.UNDELIVERABLE,
+    ReminderStatus.EXPIRED,
+    ReminderStatus.SUPERSEDED,
+)
+
+
 def _told(owed: Sequence[Owed]) -> Answer | None:
     """What he was told, of the day as it was told last; None where nothing was sent."""
     sent = [(attempt.at, each, attempt) for each in owed if (attempt := each.sent)]
@@ -209,6 +217,6 @@ def _untold(subscriber: Subscriber) -> Answer | None:
         return Answer.MUTED
     if ReminderStatus.UNDELIVERABLE in statuses or (unsaid and not subscriber.reachable):
         return Answer.UNDELIVERABLE
-    if statuses & set(OPEN):
+    if statuses - set(_SETTLED):
         return Answer.WAITING
     return Answer.EXPIRED if ReminderStatus.EXPIRED in statuses else None
