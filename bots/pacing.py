@@ -17,7 +17,7 @@ PATIENCE = 25.0
 CALL_WITHIN = 5.0
 """Seconds in which a call is taken to be over, for the next message to its chat."""
 
-ARRIVED_WITHIN = 0.25
+ARRIVED_WITHIN = 1.0
 """Seconds in which a message is taken to have arrived, for those behind it, though its call is not over."""
 
 _LOOK_AGAIN = 0.1

@@ -19,6 +19,7 @@ def test_whatever_is_killed_nothing_is_lost_and_only_what_was_in_flight_is_repea
             run.kill_soon(chance, longest, rivals=run.kills % 2 if chaos else 0)
         run.let_a_minute_pass()
         run.finish()
+        chaos.keep("kills", run)
         arrived = run.arrived()
         assert arrived.keys() == run.accounts
         assert run.statuses() == {"sent": len(run.accounts)}
@@ -30,4 +31,3 @@ def test_whatever_is_killed_nothing_is_lost_and_only_what_was_in_flight_is_repea
             leased_at_once = (sum(name == messenger for name, _ in leased) for leased in run.in_flight)
             assert max(leased_at_once) <= CONCURRENCY
         assert [fake.limits.violations for fake in run.fakes.values()] == [[], []]
-        chaos.keep("kills", run)

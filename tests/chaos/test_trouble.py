@@ -31,13 +31,13 @@ def test_after_a_minute_of_trouble_nothing_is_lost_and_each_repeat_has_its_reaso
         run.kill_soon(chance, longest=2)
         run.let_a_minute_pass()
         run.finish()
+        chaos.keep(f"a minute of {getattr(fault, 'name', 'HTTP 500').lower().replace('_', ' ')}", run)
         arrived = run.arrived()
         assert arrived.keys() == run.accounts
         assert run.statuses() == {"sent": len(run.accounts)}
         assert run.is_whole()
         repeats = Counter({message: times - 1 for message, times in arrived.items() if times > 1})
         assert not repeats - Counter(message for leased in run.in_flight for message in leased) - run.unanswered()
-        chaos.keep(f"a minute of {getattr(fault, 'name', 'HTTP 500').lower().replace('_', ' ')}", run)
 
 
 def test_a_large_batch_uses_the_allowed_rate_of_both_messengers_at_once_and_breaks_no_limit(
@@ -45,7 +45,7 @@ def test_a_large_batch_uses_the_allowed_rate_of_both_messengers_at_once_and_brea
 ):
     with trial(database_url, tmp_path, dict.fromkeys(RATES, 3000)) as run:
         run.finish()
+        chaos.keep("a large batch", run)
         assert run.arrived() == Counter(run.accounts)
         assert [fake.limits.violations for fake in run.fakes.values()] == [[], []]
-        chaos.keep("3,000 messages each", run)
         assert all(used >= 0.95 for used in rates_used(run.fakes).values()), rates_used(run.fakes)
