@@ -13,6 +13,7 @@ from bots.web.metrics import metrics_route
 from bots.web.works_api import FoundWorks, WorksQuery, works_routes
 from data.calendars import CalendarRepository
 from data.figures import count_deliveries, count_owed, count_readings
+from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.domain.calendar import calendar_events
 from pipeline.domain.clock import kyiv_day
@@ -72,6 +73,7 @@ def figures(app: Application) -> Figures:
         quarantined=listing.quarantined if listing else 0,
         owed=count_owed(app.database, now),
         deliveries=count_deliveries(app.database, now),
+        spending=operations.spending(app, now),
     )
 
 

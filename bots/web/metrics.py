@@ -60,6 +60,14 @@ class _Collector(Collector):
         yield _gauge("reminders_owed_oldest_age_seconds", "How long the oldest has been due.", ("stage",), oldest)
         results = {pair: figures.deliveries.get(pair, 0) for pair in product(MESSENGERS, RESULTS)}
         yield _gauge("deliveries_last_hour", "Attempts to send in the last hour.", ("messenger", "result"), results)
+        spending = figures.spending
+        yield _gauge(
+            "viber_paid_this_month", "Paid messages of the month, by Kyiv's calendar.", (), {(): spending.paid}
+        )
+        budget = math.inf if spending.budget is None else spending.budget
+        yield _gauge(
+            "viber_budget", "Paid messages that the month may have; infinite without a limit.", (), {(): budget}
+        )
 
 
 def _age(waiting: Waiting | None, now: datetime) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipeline.domain.budget import Spending
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -34,3 +35,5 @@ class Figures:
     """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
     deliveries: Mapping[tuple[str, str], int]
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
+    spending: Spending
+    """Viber's paid messages of this month."""

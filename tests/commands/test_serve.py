@@ -1,5 +1,6 @@
 """`serve` as a process of its own, against the fakes: bots, web and schedule, up to its end by a signal."""
 
+import re
 import signal
 import socket
 from contextlib import contextmanager
@@ -82,11 +83,14 @@ def test_a_crash_in_the_middle_of_a_dialogue_loses_nothing_in_either_messenger(
             each.presses(each.buttons[0])
             each.hears(4)
             assert not any("Іза" in message.text for message in each.heard[:2])
+        olha.says("/calendar")
+        calendar = re.search(r"/calendar/\S+", olha.hears(5)[-1].text)[0]
+        assert "BEGIN:VEVENT" in served.get(calendar).text
         _, err = served.stop()
     subscribed = {(each["messenger"], each["account"]) for each in run("subscriptions", "--json").records}
     assert subscribed == {("telegram", "210000001"), ("viber", "210000001")}
     assert viber.bare == []
-    secrets = (TOKEN, viber_api.TOKEN, "100001", "210000001", "Іза", olha.user_id)
+    secrets = (TOKEN, viber_api.TOKEN, "100001", "210000001", "Іза", olha.user_id, calendar)
     assert not any(secret in err for secret in secrets)
 
 

@@ -151,6 +151,7 @@ async def test_before_anything_was_read_the_list_is_infinitely_old_and_all_else_
     figures = await figures_of(site)
     assert figures["last_healthy_reading_age_seconds",] == float("inf")
     assert figures["readings_last_day", "blocked"] == figures["deliveries_last_hour", "viber", "sent"] == 0
+    assert (figures["viber_paid_this_month",], figures["viber_budget",]) == (0, float("inf"))
     assert figures["process_resident_memory_bytes",] > 0
 
 
