@@ -94,6 +94,23 @@ def test_a_crash_in_the_middle_of_a_dialogue_loses_nothing_in_either_messenger(
     assert not any(secret in err for secret in secrets)
 
 
+def test_who_confirms_a_reminder_in_viber_has_read_it_and_the_next_one_is_free(serving, viber, run, monkeypatch):
+    olha = viber.customer()
+    viber.subscribe(olha.user_id)
+    run("subscribe", "viber", olha.user_id, "210000001")
+    with serving(now="2026-11-23T10:01", **BY_WEBHOOK) as served:
+        wait_for(lambda: viber.callbacks.path)
+        assert "Завтра" in olha.hears(1)[0].text
+        olha.presses("Зрозуміло")
+        assert olha.hears(2)[-1].text.startswith("Добре.")
+        served.stop()
+    assert "прочитано 23.11.2026 10:0" in run("explain", "210000001", "24.11.2026").out.splitlines()[0]
+    monkeypatch.setenv("PROVISNYK_VIBER_TOKEN", viber_api.TOKEN)
+    monkeypatch.setenv("PROVISNYK_VIBER_API_URL", f"{viber.url}/pa")
+    assert run("send", "--json", "--now", "2026-11-24T07:01").record["sent"] == 1
+    assert run("budget", "--json", "--now", "2026-11-24T07:02").record["paid"] == 1
+
+
 def test_without_a_public_address_telegram_is_asked_and_a_restart_in_the_middle_loses_nothing(serving, telegram, run):
     maria = telegram.customer()
     with serving() as served:
