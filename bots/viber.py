@@ -67,7 +67,7 @@ class ViberMessenger:
     ) -> None:
         if not token.isascii() or not token.strip():
             raise Misconfigured(f"Viber: {_MISCONFIGURED[2]}")
-        self.pacer = pacer or Pacer(48)
+        self.pacer = pacer or Pacer(48, most=55)
         self._url = api_url.rstrip("/")
         self._sender = {"name": sender_name}
         self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
