@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from peewee import JOIN, SQL, Database, chunked, fn
 
-from data.claims import HEARD, OPEN_ROW, TELLABLE, claim_messages, preview_messages, with_recipient
+from data.claims import HEARD, TELLABLE, claim_messages, preview_messages, with_recipient
 from data.database import AT_ONCE, execute_many
 from data.evidence import keep_bases
 from data.locks import one_at_a_time
@@ -22,8 +22,8 @@ from pipeline.domain.budget import month_of
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
-from pipeline.domain.reminders import Message, Outcome, Reminder, ReminderStatus
-from pipeline.domain.stages import DAY, NEVER_SILENT, Stage, defer, last_sound_before, quiet_hours
+from pipeline.domain.reminders import UNSENT, Message, Outcome, Reminder, ReminderStatus
+from pipeline.domain.stages import DAY, NEVER_SILENT, Stage, defer, last_sound_before, quiet_hours, quiet_until
 from pipeline.domain.works import Certainty
 
 
@@ -109,10 +109,31 @@ class OutboxRepository:
 
     def refresh(self, reminders: Iterable[Reminder]) -> None:
         """Bring unsent reminders' content, due time and expiry up to date, by id."""
-        query = Row.update(dict.fromkeys(_columns(CONTENT))).where((Row.id == 0) & OPEN_ROW)
+        query = Row.update(dict.fromkeys(_columns(CONTENT))).where((Row.id == 0) & status_in(Row, UNSENT))
         rows = ((row_of(reminder), reminder.id) for reminder in reminders)
         values = ((*(row[name] for name in CONTENT), row_id) for row, row_id in rows)
         execute_many(self._database, query, values)
+
+    def hold_changes(self, reminders: Sequence[Reminder]) -> None:
+        """Keep these back until they are due, or released."""
+        self.refresh(reminders)
+        for some in chunked((each.id for each in reminders), AT_ONCE):
+            move(self._database, Event.HELD, Row.id.in_(some))
+
+    def end_holds(self, now: datetime) -> None:
+        """Let go what was held long enough."""
+        move(self._database, Event.RELEASED, Row.due_at <= to_seconds(now))
+
+    def release(self, now: datetime) -> int:
+        """Let all that is held go, now or when the quiet hours end; how many."""
+        with self._database.atomic():
+            at = to_seconds(quiet_until(now) or now)
+            sooner = move(self._database, Event.RELEASED, Row.due_at > at, due_at=at)
+            return sooner + move(self._database, Event.RELEASED, SQL("true"))
+
+    def held(self) -> int:
+        """How many reminders are held."""
+        return int(Row.select().where(status_in(Row, (ReminderStatus.HELD,))).count(self._database))
 
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many. One in flight becomes `sent` all the same if it arrives."""
@@ -158,7 +179,7 @@ class OutboxRepository:
         loud = Contact.messenger.in_(NEVER_SILENT) & (Row.stage == Stage.SAME_DAY)
         query = (
             with_recipient(Row.select(Row.due_at, fn.MIN(Row.starts_at), loud.alias("loud")))
-            .where(OPEN_ROW & HEARD & (Row.expires_at > to_seconds(now)))
+            .where(status_in(Row, UNSENT) & HEARD & (Row.expires_at > to_seconds(now)))
             .group_by(Row.due_at, SQL("loud"))
             .order_by(Row.due_at)
         )
@@ -182,7 +203,7 @@ class OutboxRepository:
         fields = (Contact.messenger, Contact.chat_id, Subscription.account)
         query = with_recipient(Row.select(Row, *fields)).order_by(Row.id)
         if owed:
-            query = query.where(OPEN_ROW & HEARD)
+            query = query.where(status_in(Row, UNSENT) & HEARD)
         return map(_reminder_json, query.dicts().iterator(self._database))
 
     def deliveries(self, account: str | None = None, day: date | None = None) -> Iterator[Mapping[str, Any]]:

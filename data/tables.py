@@ -216,7 +216,7 @@ class Quarantine(_Table):
 
 
 class Reminder(_Table):
-    """One thing owed to a subscription; those `due` and `sending` are the outbox."""
+    """One thing owed to a subscription; those `due` and `sending` are the outbox, `held` waits before it."""
 
     id = AutoField()
     subscription = ForeignKeyField(Subscription, on_delete="CASCADE", index=False)
@@ -243,6 +243,8 @@ class Reminder(_Table):
 _OPEN = SQL("status IN ('due', 'sending')")
 Reminder.add_index(Reminder.index(Reminder.starts_at, Reminder.id, name="reminder_open", where=_OPEN))
 Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=_OPEN))
+_HELD = SQL("status = 'held'")
+Reminder.add_index(Reminder.index(Reminder.due_at, name="reminder_held", where=_HELD))
 
 
 class Delivery(_Table):

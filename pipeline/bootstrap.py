@@ -174,11 +174,11 @@ class Application:
 
     def plan(self, now: datetime) -> PlanReport:
         """Bring the outbox in line with the list."""
-        return plan_step.plan(self.works, self.registry, self.outbox, now=now)
+        return plan_step.plan(self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
 
     def plan_news(self, now: datetime) -> PlanReport:
         """The same where anything was written since the last plan from which another one could come."""
-        return plan_step.plan_news(self.works, self.registry, self.outbox, now=now)
+        return plan_step.plan_news(self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
 
     def unregistered_streets(self, now: datetime) -> Iterator[Mapping[str, object]]:
         """Streets of the list that the registry lacks, as records of the quarantine."""

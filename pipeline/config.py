@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     viber_api_url: str = "https://chatapi.viber.com/pa"
     viber_monthly_budget: int | None = Field(default=None, ge=0)
     """Paid messages of a calendar month; without it as many as there are."""
+    hold_above: int = Field(default=1000, ge=0)
+    """Changes and cancellations that go to more subscriptions at once wait up to an hour for the operator."""
     public_url: str | None = None
     """Where the messengers reach `serve`, `https://…`; without it Telegram is polled and Viber hears nothing."""
     web_bind: str = "127.0.0.1:8080"

@@ -21,6 +21,7 @@ from pipeline.domain.errors import Misconfigured
 from pipeline.steps import explain as explain_step
 from pipeline.steps.call import call_operator
 from pipeline.steps.explain import Explanation
+from pipeline.steps.plan import hold_unsent
 from pipeline.steps.tick import TickReport
 
 HEARTBEAT_WITHIN = 5.0
@@ -48,7 +49,8 @@ def call(app: Application, report: TickReport, now: datetime) -> None:
         asyncio.run(_say(app, chat, text))
 
     left = spending(app, now)
-    call_operator(TroubleRepository(app.database), app.works, report.send.stopped, left, say, now=now)
+    kept = TroubleRepository(app.database)
+    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=app.outbox.held())
 
 
 async def _say(app: Application, chat: str, text: str) -> None:
@@ -82,6 +84,11 @@ def spending(app: Application, now: datetime) -> Spending:
 def held_back(app: Application, left: Spending, now: datetime) -> Iterator[Mapping[str, Any]]:
     """The reminders that are due, and that the budget keeps back."""
     return read_held_back(app.database, left, now, app.clock.real())
+
+
+def hold(app: Application, now: datetime) -> int:
+    """Hold the changes and cancellations that are not sent; how many reminders."""
+    return hold_unsent(app.outbox, now=now)
 
 
 def explain(app: Application, account: str, day: date, now: datetime) -> Explanation:

@@ -19,6 +19,7 @@ PLAN_WORDS = {
     "cancelled": "скасувань",
     "superseded": "замінено",
     "expired": "прострочено",
+    "held": "притримано",
     "lost": "втрачено збігів",
 }
 SEND_WORDS = {"sent": "надіслано", "retry": "повторимо", "undeliverable": "не доставити"}
@@ -32,6 +33,8 @@ def register(cli: typer.Typer) -> None:
     command(cli, "reminders")(reminders)
     command(cli, "deliveries")(deliveries)
     command(cli, "budget")(budget)
+    command(cli, "hold")(hold)
+    command(cli, "release")(release)
 
 
 def plan(run: Run) -> None:
@@ -77,6 +80,20 @@ def tick(run: Run) -> int:
         print_error(report.unavailable)
         return failed or exit_code(report.unavailable)
     return failed or (trusted_or_explain(report.scrape) if report.scrape else DONE)
+
+
+def hold(run: Run) -> None:
+    """Притримати до години всі зміни й скасування, які ще не надіслано."""
+    with run.app.run_lock(wait=True):
+        held = operations.hold(run.app, run.now)
+    print_report({"held": held}, PLAN_WORDS, as_json=run.as_json)
+
+
+def release(run: Run) -> None:
+    """Відпустити притримані зміни й скасування: їх надішле наступний tick або send."""
+    with run.app.run_lock(wait=True):
+        released = run.app.outbox.release(run.now)
+    print_report({"released": released}, {"released": "відпущено"}, as_json=run.as_json)
 
 
 def reminders(

@@ -4,6 +4,7 @@
      ▲                  ├──refused──► undeliverable
      └────postponed─────┘
     due, sending ──gone──► undeliverable · ──outlived──► expired · ──replaced──► superseded
+    due ──held──► held ──released──► due; while held: ──gone──► undeliverable · ──replaced──► superseded
     undeliverable ──returned──► due
 
 A lease that ends lets the next sender claim what is still `sending`. What arrived was sent, whatever became of the
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from pipeline.domain.reminders import OPEN, ReminderStatus
+from pipeline.domain.reminders import OPEN, UNSENT, ReminderStatus
 
 FIRST_PAUSE = 30.0
 """Seconds until the second attempt; each further pause is twice as long."""
@@ -42,6 +43,10 @@ class Event(Enum):
     """A newer revision says something else."""
     RETURNED = auto()
     """Its contact can be reached again."""
+    HELD = auto()
+    """The operator may look at it first."""
+    RELEASED = auto()
+    """He has looked, or its time has come; before this it is never outlived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,12 @@ TRANSITIONS: Mapping[Event, Transition] = {
     Event.ARRIVED: Transition(tuple(ReminderStatus), ReminderStatus.SENT),
     Event.POSTPONED: Transition((ReminderStatus.SENDING,), ReminderStatus.DUE),
     Event.REFUSED: Transition((ReminderStatus.SENDING,), ReminderStatus.UNDELIVERABLE),
-    Event.GONE: Transition(OPEN, ReminderStatus.UNDELIVERABLE),
+    Event.GONE: Transition(UNSENT, ReminderStatus.UNDELIVERABLE),
     Event.OUTLIVED: Transition(OPEN, ReminderStatus.EXPIRED),
-    Event.REPLACED: Transition(OPEN, ReminderStatus.SUPERSEDED),
+    Event.REPLACED: Transition(UNSENT, ReminderStatus.SUPERSEDED),
     Event.RETURNED: Transition((ReminderStatus.UNDELIVERABLE,), ReminderStatus.DUE),
+    Event.HELD: Transition((ReminderStatus.DUE,), ReminderStatus.HELD),
+    Event.RELEASED: Transition((ReminderStatus.HELD,), ReminderStatus.DUE),
 }
 """The whole table. Of a result that is no arrival, only that of the present lease counts."""
 

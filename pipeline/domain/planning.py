@@ -19,7 +19,7 @@ from pipeline.domain.interruptions import (
     moved_to,
     same_periods,
 )
-from pipeline.domain.reminders import Cause, Reminder
+from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, runs, schedule
 from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_by_day, told_days
 from pipeline.domain.works import Period, WorkStatus
@@ -32,6 +32,8 @@ class Plan:
     add: list[Reminder] = field(default_factory=list)
     supersede: list[int] = field(default_factory=list)
     refresh: list[Reminder] = field(default_factory=list)
+    told: int = 0
+    """Told interruptions that are not over."""
     lost: int = 0
     """Told interruptions whose entry stands while only our match is lost: nobody is told, the operator sees it."""
 
@@ -40,6 +42,7 @@ class Plan:
         self.add += other.add
         self.supersede += other.supersede
         self.refresh += other.refresh
+        self.told += other.told
         self.lost += other.lost
 
 
@@ -65,6 +68,7 @@ def plan_subscription(
     for day in sorted(days.keys() | current.keys()):
         planner.plan_day(day, current.get(day), lasting.get(day))
     planner.join_moves()
+    planner.plan.told = sum(any(each.ends_at > now for each in state.told_periods) for state in days.values())
     return planner.plan
 
 
@@ -226,6 +230,8 @@ class _Planner:
             return reminder
         run_on = self.runs[current.day]
         fresh = replace(reminder, interruption=current, run_on=run_on)
+        if reminder.status is ReminderStatus.HELD:
+            return fresh
         for due in schedule(run_on, current.starts_at, current.ends_at, self.now):
             if due.stage is reminder.stage and reminder.due_at > self.now:
                 return replace(fresh, due_at=due.due_at, expires_at=due.expires_at)

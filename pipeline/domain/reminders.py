@@ -30,8 +30,10 @@ class Cause(StrEnum):
 
 
 class ReminderStatus(StrEnum):
-    """Where a reminder stands. `due` and `sending` are the outbox; the others are settled."""
+    """Where a reminder stands. `due` and `sending` are the outbox, `held` waits before it; the others are settled."""
 
+    HELD = "held"
+    """A change that the operator may look at first; due by itself at its time."""
     DUE = "due"
     SENDING = "sending"
     SENT = "sent"
@@ -41,6 +43,7 @@ class ReminderStatus(StrEnum):
 
 
 OPEN = (ReminderStatus.DUE, ReminderStatus.SENDING)
+UNSENT = (ReminderStatus.HELD, *OPEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.domain.interruptions import Told
-from pipeline.domain.reminders import OPEN, Reminder, ReminderStatus
+from pipeline.domain.reminders import UNSENT, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Period
 
@@ -70,7 +70,7 @@ def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
     return ToldDay(
         told=sent[-1] if sent else None,
         latest=latest,
-        open=tuple(each for each in reminders if each.status in OPEN),
+        open=tuple(each for each in reminders if each.status in UNSENT),
         revision=revision,
         withheld=len(latest) < len(of_latest),
     )

@@ -25,6 +25,11 @@ _MISREAD = {
     PageState.MALFORMED: "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Збережіть її зразком "
     "(fixture save) і передайте розробникам; доти можна читати збережену: scrape --source ФАЙЛ.",
 }
+_HELD = (
+    "Список змінив чи скасував незвично багато з того, про що вже сказано. Ці повідомлення притримано щонайбільше на "
+    "годину: {held}. Перевірте сторінку й python run.py reminders --owed. Якщо все правильно: python run.py release; "
+    "якщо потрібен час: python run.py hold."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Affairs:
     working: frozenset[str] = frozenset()
     """Messengers that were stopped and have taken a message since."""
     spending: Spending = NO_BUDGET
+    held: int = 0
+    """Reminders that wait for him, of changes that are too many to be told unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +104,6 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
             f"{STOPPED}{messenger}",
             f"{_MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
         )
+    if affairs.held:
+        yield "held", _HELD.format(held=affairs.held)
     yield from affairs.spending.warnings()

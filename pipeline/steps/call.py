@@ -40,10 +40,11 @@ def call_operator(
     say: Callable[[str], None],
     *,
     now: datetime,
+    held: int = 0,
 ) -> None:
     """Say what is new; where that fails it is kept, and tried again by the next call.
 
-    `stopped`: messengers that refuse us, and why. `say` raises a `DeliveryError`.
+    `stopped`: messengers that refuse us, and why; `held`: reminders that wait for him. `say` raises a `DeliveryError`.
     """
     known = kept.known()
     affairs = Affairs(
@@ -54,6 +55,7 @@ def call_operator(
         stopped=stopped,
         working=frozenset(_working(known, kept)),
         spending=spending,
+        held=held,
     )
     present = troubles(affairs, known, now)
     to_tell = call(known, present)

@@ -191,6 +191,12 @@ class Outbox(Protocol):
     def refresh(self, reminders: Iterable[Reminder]) -> None:
         """Bring unsent reminders' content, due time and expiry up to date, by id."""
 
+    def hold_changes(self, reminders: Sequence[Reminder]) -> None:
+        """Keep these back until they are due, or released."""
+
+    def end_holds(self, now: datetime) -> None:
+        """Let go what was held long enough."""
+
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many."""
 

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
 from pipeline.domain.entries import Entry
+from pipeline.domain.holding import hold, hold_many
 from pipeline.domain.interruptions import Match
 from pipeline.domain.matching import Candidate, StreetIndex, match_house
 from pipeline.domain.planning import Plan, plan_subscription
-from pipeline.domain.reminders import Reminder
+from pipeline.domain.reminders import Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Kind
 from pipeline.steps.interfaces import Outbox, Registry, Works
@@ -33,6 +34,8 @@ class PlanReport:
     cancelled: int = 0
     superseded: int = 0
     expired: int = 0
+    held: int = 0
+    """Reminders that the operator may look at first."""
     lost: int = 0
     """Told interruptions that stand in the list but whose account we no longer match."""
     wake_at: datetime | None = None
@@ -46,19 +49,25 @@ class PlanReport:
             "cancelled": self.cancelled,
             "superseded": self.superseded,
             "expired": self.expired,
+            "held": self.held,
             "lost": self.lost,
         }
 
 
-def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> PlanReport:
-    """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned."""
+def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int) -> PlanReport:
+    """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned.
+
+    Where more than `hold_above` subscriptions would hear of a change, the changes are held for the operator.
+    """
     with outbox.planning():
+        outbox.end_holds(now)
         entries = {entry.id: entry for entry in works.live_entries(now - LOOK_BACK)}
         matches = _matches(entries, registry, outbox)
         known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK)))
         total = Plan()
         for each in sorted(matches.keys() | known.keys()):
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
+        total.add = list(hold_many(total.add, total.told, hold_above, now))
         write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
@@ -72,15 +81,17 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> 
         cancelled=cancelled,
         superseded=len(total.supersede),
         expired=expired,
+        held=sum(reminder.status is ReminderStatus.HELD for reminder in total.add),
         lost=total.lost,
         wake_at=wake_at,
     )
 
 
-def plan_news(works: Works, registry: Registry, outbox: Outbox, *, now: datetime) -> PlanReport:
+def plan_news(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int) -> PlanReport:
     """The same where it could come to anything new; else only what is of no use any more is settled."""
     if outbox.has_news(now):
-        return plan(works, registry, outbox, now=now)
+        return plan(works, registry, outbox, now=now, hold_above=hold_above)
+    outbox.end_holds(now)
     return PlanReport(expired=outbox.expire(now))
 
 
@@ -122,3 +133,16 @@ def by_subscription(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder
     for reminder in known:
         grouped[reminder.subscription_id].append(reminder)
     return grouped
+
+
+def hold_unsent(outbox: Outbox, *, now: datetime) -> int:
+    """Hold every change and cancellation that is not yet on its way, for up to an hour from now; how many."""
+    with outbox.planning():
+        waiting = (ReminderStatus.DUE, ReminderStatus.HELD)
+        unsent = [each for each in outbox.known(kyiv_day(now - LOOK_BACK)) if each.status in waiting]
+        kept = hold(unsent, now)
+        held = [each for each in kept if each.status is ReminderStatus.HELD]
+        outbox.hold_changes(held)
+        left_out = {each.id for each in unsent} - {each.id for each in kept}
+        outbox.supersede([each for each in left_out if each is not None])
+    return len(held)

@@ -51,7 +51,7 @@ def lists(world, *works, quarantined=(), content=b"<html>"):
         [(page, PageState.OK)],
         Listing(works, quarantined, reaches={None: DAY}),
     )
-    plan(world.works, world.registry, world.outbox, now=now)
+    plan(world.works, world.registry, world.outbox, now=now, hold_above=1000)
 
 
 def sends(world, message_id="77"):

@@ -71,12 +71,12 @@ class World:
         """An input that is followed by these effects."""
         return self.says(Text(""), Turn(state or State(Step.MENU), replies, effects))
 
-    def lists(self, *works):
+    def lists(self, *works, hold_above=1000):
         """The list is read, and plans are made."""
         self.clock.time += timedelta(minutes=1)
         reading = Reading(at=self.clock.now(), state=PageState.OK, healthy=True, rows=len(works), works=len(works))
         self.works.save_reading(reading, (), Listing(works, reaches={None: DAY}))
-        return plan(self.works, self.registry, self.outbox, now=self.clock.now())
+        return plan(self.works, self.registry, self.outbox, now=self.clock.now(), hold_above=hold_above)
 
     def statuses(self):
         return {(each["stage"], each["status"]) for each in self.outbox.reminders()}
