@@ -33,6 +33,7 @@ def unhealthy(state):
         (replace(WELL, spending=Spending(799, 1000)), []),
         (replace(WELL, spending=Spending(800, 1000)), ["budget"]),
         (replace(WELL, spending=Spending(900, 1000)), ["budget", "budget_kept"]),
+        (replace(WELL, held=12), ["held"]),
     ],
 )
 def test_a_person_is_needed(affairs, names):
