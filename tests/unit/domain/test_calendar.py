@@ -9,7 +9,7 @@ from pipeline.domain.calendar import calendar_events
 from pipeline.domain.contacts import Holding, RegisteredAccount
 from pipeline.domain.interruptions import same_periods
 from tests.unit.domain.simulation import RECIPIENT, Life, period
-from tests.unit.domain.test_histories import readings
+from tests.unit.domain.test_histories import rows
 
 HOLDING = Holding(1, RegisteredAccount("210000001", RECIPIENT.address, "UA21", 1, None, "7", None), "Дім", 0)
 
@@ -63,6 +63,9 @@ def test_what_vanishes_before_it_was_told_is_cancelled_in_the_calendar_too():
 def _same(before, after):
     periods = before.interruption.periods, after.interruption.periods
     return before.cancelled == after.cancelled and (before.cancelled or same_periods(*periods))
+
+
+readings = st.tuples(st.integers(min_value=10, max_value=1500), st.lists(rows, max_size=4), st.booleans())
 
 
 @settings(max_examples=100, deadline=None)
