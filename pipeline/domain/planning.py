@@ -155,7 +155,8 @@ class _Planner:
             moved_here = (each for each in (moved.previous if moved else ()) if each.day != current.day)
             self._change(current, revision, cause, (*state.told_periods, *moved_here))
         elif state.told:
-            self._stages(current, revision, late=False, after=state.told.stage)
+            heard = state.told.status is ReminderStatus.SENT
+            self._stages(current, revision, late=not heard, after=state.told.stage if heard else None)
             return
         self._stages(current, revision, late=state.told is None and moved is None)
 

@@ -15,7 +15,10 @@ class ToldDay:
     """The reminders of one day of one subscription."""
 
     told: Reminder | None
-    """The latest that was sent; its stage is `cancelled` where nothing is left of what was told."""
+    """The latest that was sent, or may have been: a plan finds in flight only what a crash left there.
+
+    Its stage is `cancelled` where nothing is left of what was told.
+    """
     latest: tuple[Reminder, ...]
     """Those of the latest revision that are not superseded."""
     open: tuple[Reminder, ...]
@@ -64,11 +67,12 @@ def told_by_day(days: Mapping[date, ToldDay]) -> dict[date, Told]:
 
 def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
     revision = max(reminder.revision for reminder in reminders)
-    sent = sorted((each for each in reminders if each.status is ReminderStatus.SENT), key=lambda each: each.revision)
+    heard = (ReminderStatus.SENT, ReminderStatus.SENDING)
+    told = sorted((each for each in reminders if each.status in heard), key=lambda each: each.revision)
     of_latest = [each for each in reminders if each.revision == revision]
     latest = tuple(each for each in of_latest if each.status is not ReminderStatus.SUPERSEDED)
     return ToldDay(
-        told=sent[-1] if sent else None,
+        told=told[-1] if told else None,
         latest=latest,
         open=tuple(each for each in reminders if each.status in UNSENT),
         revision=revision,

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
 
 from pipeline.domain.clock import KYIV, kyiv_time
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
+from pipeline.domain.holding import hold
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_added, plan_subscription
-from pipeline.domain.reminders import OPEN, Message, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, morning_end, quiet_hours
+from pipeline.domain.reminders import OPEN, UNSENT, Message, Recipient, Reminder, ReminderStatus
+from pipeline.domain.stages import Stage, morning_end, quiet_hours, quiet_until
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 IZA = Place("Іза", "UA21120110030083510")
@@ -33,6 +35,15 @@ def period(text: str, year: int = 2026) -> Period:
     return Period(starts_at, ends_at)
 
 
+class Crash(Enum):
+    """Where the next tick ends before its time."""
+
+    BEFORE_PLAN = auto()
+    BEFORE_SEND = auto()
+    BEFORE_RECORD = auto()
+    """The message was said, and nobody knows."""
+
+
 class Life:
     """Entries, reminders and messages of one subscription, moved on by readings and by the clock."""
 
@@ -46,6 +57,10 @@ class Life:
         self.possible: set[Place] = set()
         self.lost = 0
         self.online = True
+        self.holding = False
+        self.crash: Crash | None = None
+        self.unrecorded: list[Message] = []
+        """Said, while the result was lost: to say them once more is the repeat that is allowed."""
 
     def reads(self, when: str, *works: str, **listed: object) -> None:
         """The page is read `when` and shows these works; the clock moves on to it first."""
@@ -97,13 +112,28 @@ class Life:
         self.tick()
 
     def tick(self) -> None:
-        """Plan and send, as `tick` does."""
+        """Plan and send, as `tick` does; a crash ends it before its time, once."""
         if not self.joined:
             return
+        crash, self.crash = self.crash, None
+        if crash is Crash.BEFORE_PLAN:
+            return
+        self._end_holds()
         self._plan()
         self._expire()
-        if self.online:
-            self._send()
+        if self.online and crash is not Crash.BEFORE_SEND:
+            self._send(recorded=crash is not Crash.BEFORE_RECORD)
+
+    def release(self) -> None:
+        """The operator lets go all that is held."""
+        at = quiet_until(self.now) or self.now
+        self.known = [
+            replace(each, status=ReminderStatus.DUE, due_at=min(each.due_at, at))
+            if each.status is ReminderStatus.HELD
+            else each
+            for each in self.known
+        ]
+        self.tick()
 
     def _plan(self, *, added: bool = False) -> None:
         entries = {entry.id: entry for entry in self.entries.values()}
@@ -122,8 +152,16 @@ class Life:
             replace(each, status=ReminderStatus.SUPERSEDED) if each.id in plan.supersede else changed.get(each.id, each)
             for each in self.known
         ]
-        for each in plan.add:
+        for each in hold(plan.add, self.now) if self.holding else plan.add:
             self.known.append(replace(each, id=len(self.known) + 1))
+
+    def _end_holds(self) -> None:
+        self.known = [
+            replace(each, status=ReminderStatus.DUE)
+            if each.status is ReminderStatus.HELD and each.due_at <= self.now
+            else each
+            for each in self.known
+        ]
 
     def _expire(self) -> None:
         self.known = [
@@ -133,7 +171,7 @@ class Life:
             for each in self.known
         ]
 
-    def _send(self) -> None:
+    def _send(self, *, recorded: bool = True) -> None:
         quiet = quiet_hours(self.now)
         ready = [
             each
@@ -144,13 +182,16 @@ class Life:
         ]
         if not any(each.due_at <= self.now for each in ready):
             return
-        self._say(ready)
+        self._say(ready, recorded=recorded)
 
-    def _say(self, reminders: Iterable[Reminder]) -> None:
+    def _say(self, reminders: Iterable[Reminder], *, recorded: bool = True) -> None:
         message = Message(RECIPIENT, tuple(reminders))
         self.said.append((self.now, message))
-        settled = {each.id for each in message.reminders}
-        self.known = [replace(each, status=ReminderStatus.SENT) if each.id in settled else each for each in self.known]
+        said = {each.id for each in message.reminders}
+        status = ReminderStatus.SENT if recorded else ReminderStatus.SENDING
+        self.known = [replace(each, status=status) if each.id in said else each for each in self.known]
+        if not recorded:
+            self.unrecorded.append(message)
 
     def goes_on_until(self, when: str) -> None:
         """The clock moves on to `when`, stopping wherever something is to be done."""
@@ -168,7 +209,7 @@ class Life:
         self.tick()
 
     def _next(self, end: datetime) -> datetime | None:
-        times = [each.due_at for each in self.known if each.status in OPEN]
+        times = [each.due_at for each in self.known if each.status in UNSENT]
         times += [gone for entry in self.entries.values() if (gone := entry.gone_at()) is not None]
         return min((each for each in times if self.now < each < end), default=None)
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.reminders import Cause
 from pipeline.domain.works import Certainty, Place, WorkStatus
-from tests.unit.domain.simulation import IZA, Life, Row, period
+from tests.unit.domain.simulation import IZA, Crash, Life, Row, period
 
 WORK = "24.11 09:00-16:00"
 THREE_STAGES = [
@@ -520,6 +520,37 @@ def test_after_downtime_the_stages_missed_collapse_into_the_latest():
     life.tick()
     life.goes_on_until("26.11 12:00")
     assert life.story == ["23.11 18:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
+
+
+@pytest.mark.parametrize(
+    ("crash", "told"),
+    [
+        (Crash.BEFORE_PLAN, []),
+        (Crash.BEFORE_SEND, []),
+        (Crash.BEFORE_RECORD, ["21.11 12:00 five_days 24.11 09:00-16:00"]),
+    ],
+)
+def test_a_crash_delays_what_was_not_said_and_repeats_what_was_not_recorded(crash, told):
+    life = Life("21.11 12:00")
+    life.crash = crash
+    life.read([Row(period(WORK))])
+    life.reads("21.11 12:10", WORK)
+    assert life.story == [*told, "21.11 12:10 five_days 24.11 09:00-16:00"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row(period("24.11 13:00-16:00")), "21.11 12:00 changed 24.11 13:00-16:00"),
+        (Row(period(WORK), status=WorkStatus.CANCELLED), "21.11 12:00 cancelled 24.11 09:00-16:00"),
+    ],
+)
+def test_a_change_is_told_to_who_heard_what_a_crash_left_unrecorded(row, said):
+    life = Life("21.11 12:00")
+    life.crash = Crash.BEFORE_RECORD
+    life.read([Row(period(WORK))])
+    life.read([row])
+    assert life.story[1:] == [said]
 
 
 def test_nothing_is_said_after_the_end():
