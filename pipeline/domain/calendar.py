@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.domain.contacts import Holding
 from pipeline.domain.interruptions import Interruption
-from pipeline.domain.reminders import Cause, Reminder
+from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.told_days import ToldDay, told_days
 
 
@@ -36,11 +36,17 @@ def calendar_events(known: Mapping[int, Sequence[Reminder]], holdings: Iterable[
     events = [
         event
         for holding in holdings
-        for reminders in (known.get(holding.subscription_id, ()),)
+        for reminders in (_without_held(known.get(holding.subscription_id, ())),)
         for day, state in told_days(reminders).items()
         if (event := _event(day, state, [each for each in reminders if each.day == day], holding))
     ]
     return tuple(sorted(events, key=lambda event: (event.interruption.starts_at, event.subscription_id)))
+
+
+def _without_held(reminders: Sequence[Reminder]) -> Sequence[Reminder]:
+    """What is shown before the operator, or an hour, lets a change go: it may be a mistake of the list."""
+    held = {(each.day, each.revision) for each in reminders if each.status is ReminderStatus.HELD}
+    return [each for each in reminders if (each.day, each.revision) not in held]
 
 
 def _event(day: date, state: ToldDay, reminders: Sequence[Reminder], holding: Holding) -> CalendarEvent | None:

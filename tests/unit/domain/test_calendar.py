@@ -1,5 +1,6 @@
 """The events of a calendar over the life of the list: an event a day, that stays itself and tells every change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.domain.calendar import calendar_events
 from pipeline.domain.contacts import Holding, RegisteredAccount
 from pipeline.domain.interruptions import same_periods
+from pipeline.domain.reminders import ReminderStatus
 from tests.unit.domain.simulation import RECIPIENT, Life, period
 from tests.unit.domain.test_histories import rows
 
@@ -60,20 +62,34 @@ def test_what_vanishes_before_it_was_told_is_cancelled_in_the_calendar_too():
     assert told_by(life) == (3, "cancelled")
 
 
+def test_a_change_that_is_held_is_not_shown_until_it_is_let_go():
+    life = Life("20.11 12:00")
+    life.reads("20.11 12:00", "24.11 09:00-16:00")
+    life.online = False
+    life.reads("20.11 13:00", "24.11 10:00-15:00")
+    let_go = life.known
+    life.known = [replace(each, status=ReminderStatus.HELD) if each.revision == 2 else each for each in let_go]
+    assert told_by(life) == (2, (period("24.11 09:00-16:00"),))
+    life.known = let_go
+    assert told_by(life) == (4, (period("24.11 10:00-15:00"),))
+
+
 def _same(before, after):
     periods = before.interruption.periods, after.interruption.periods
     return before.cancelled == after.cancelled and (before.cancelled or same_periods(*periods))
 
 
-readings = st.tuples(st.integers(min_value=10, max_value=1500), st.lists(rows, max_size=4), st.booleans())
+readings = st.tuples(
+    st.integers(min_value=10, max_value=1500), st.lists(rows, max_size=4), st.booleans(), st.booleans()
+)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(readings, min_size=2, max_size=12))
 def test_whatever_the_page_does_no_event_vanishes_and_every_change_raises_its_sequence(history):
     life, before = Life("17.11 09:00"), {}
-    for minutes, listed, online in history:
-        life.online = online
+    for minutes, listed, online, holding in history:
+        life.online, life.holding = online, holding
         life.passes(timedelta(minutes=minutes))
         life.read(listed)
         now = {each.day: each for each in events_of(life)}
