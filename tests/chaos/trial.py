@@ -19,7 +19,6 @@ from time import sleep, time
 from pydantic import SecretStr
 
 from data import tables
-from data.claims import LEASE
 from data.database import open_database
 from data.tables import Reminder
 from pipeline.bootstrap import Application
@@ -76,7 +75,7 @@ class Trial:
 
         Its rivals are started and killed with it: only one of them may be at work.
         """
-        begun, before = int(time()), self.taken()
+        before, leased_before = self.taken(), self._leased()
         ticks = [self.start() for _ in range(1 + rivals)]
         if chance.random() < 0.15:
             sleep(chance.uniform(0, 1))
@@ -91,7 +90,8 @@ class Trial:
             tick.communicate()
         if alive:
             self.kills += 1
-            self.in_flight.append(frozenset(self._leased_since(begun)))
+            claimed = self._leased() - leased_before
+            self.in_flight.append(frozenset((messenger, account) for messenger, account, _ in claimed))
 
     def taken(self) -> int:
         """How many messages have arrived so far."""
@@ -138,12 +138,12 @@ class Trial:
             (sound,) = database.execute_sql("PRAGMA integrity_check").fetchone()
             return sound == "ok" and not database.execute_sql("PRAGMA foreign_key_check").fetchall()
 
-    def _leased_since(self, begun: int) -> Iterator[tuple[str, str]]:
+    def _leased(self) -> set[tuple[str, str, int]]:
+        """Messenger, account and number of each attempt that is claimed and not recorded."""
         with closing(open_database(self.database_url)) as database:
-            leased = (Reminder.status == ReminderStatus.SENDING) & (Reminder.free_at >= begun + LEASE.seconds)
-            query = Reminder.select(tables.Contact.messenger, tables.Subscription.account).where(leased)
-            query = query.join(tables.Subscription).join(tables.Contact)
-            yield from query.tuples().execute(database)
+            columns = (tables.Contact.messenger, tables.Subscription.account, Reminder.attempts)
+            query = Reminder.select(*columns).where(Reminder.status == ReminderStatus.SENDING)
+            return set(query.join(tables.Subscription).join(tables.Contact).tuples().execute(database))
 
 
 def account_of(text: str) -> str:
