@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, defer
+from pipeline.domain.stages import Stage, defer, morning_end
 
 HOLD_FOR = timedelta(minutes=60)
 """The longest that a change waits for the operator."""
@@ -21,22 +21,25 @@ SHARE = 4
 """Changes of more than a quarter of what was told are held."""
 
 
-def hold_many(added: Sequence[Reminder], told: int, hold_above: int, now: datetime) -> Sequence[Reminder]:
+def hold_many(
+    added: Sequence[Reminder], told: int, hold_above: int, now: datetime, *, holding: bool = False
+) -> Sequence[Reminder]:
     """What one plan adds, its changes and cancellations held where they are too many.
 
-    `told`: told interruptions that are not over; `hold_above`: how many subscriptions may hear of a change at once.
+    `told`: told interruptions that are not over; `hold_above`: how many subscriptions may hear of a change at once;
+    `holding`: others are held still, so these wait too: a few that change again must not go unseen.
     """
     changes = [each for each in added if _is_change(each) and each.cause is not Cause.MOVED]
     much = len(changes) > FEW and len(changes) * SHARE > told
     many = len({each.subscription_id for each in changes}) > hold_above
-    return hold(added, now) if much or many else added
+    return hold(added, now) if holding or much or many else added
 
 
 def hold(reminders: Iterable[Reminder], now: datetime) -> Sequence[Reminder]:
     """These reminders, each subscription's changes held until an hour from now, or three hours before the first start.
 
-    The stages of a changed day wait with its change: they would say it too. One that would come too late is left
-    out, for the change says it.
+    The stages of a changed day wait with its change: they would say it too, and one that is due later that morning
+    could be said early. One that would come too late is left out, for the change says it.
     """
     by_subscription: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
@@ -59,7 +62,7 @@ def _hold(theirs: Sequence[Reminder], now: datetime) -> Sequence[Reminder]:
     days: set[date] = {each.day for each in changes}
     held = (
         replace(each, status=ReminderStatus.HELD, due_at=max(each.due_at, until))
-        if each.day in days and (_is_change(each) or each.due_at < until)
+        if each.day in days and (_is_change(each) or each.due_at < morning_end(until))
         else each
         for each in theirs
     )

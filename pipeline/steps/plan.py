@@ -57,17 +57,20 @@ class PlanReport:
 def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int) -> PlanReport:
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned.
 
-    Where more than `hold_above` subscriptions would hear of a change, the changes are held for the operator.
+    Where more than `hold_above` subscriptions would hear of a change, the changes are held for the operator; so is any
+    other while they are.
     """
     with outbox.planning():
         outbox.end_holds(now)
         entries = {entry.id: entry for entry in works.live_entries(now - LOOK_BACK)}
         matches = _matches(entries, registry, outbox)
-        known = by_subscription(outbox.known(kyiv_day(now - LOOK_BACK)))
+        reminders = outbox.known(kyiv_day(now - LOOK_BACK))
+        holding = any(each.status is ReminderStatus.HELD for each in reminders)
+        known = by_subscription(reminders)
         total = Plan()
         for each in sorted(matches.keys() | known.keys()):
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
-        total.add = list(hold_many(total.add, total.told, hold_above, now))
+        total.add = list(hold_many(total.add, total.told, hold_above, now, holding=holding))
         write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)

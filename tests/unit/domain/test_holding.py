@@ -45,6 +45,10 @@ def test_changes_are_held_where_they_are_many(number, told, hold_above, is_held)
     assert len(held(hold_many(added, told, hold_above, NOON))) == (number if is_held else 0)
 
 
+def test_while_others_are_held_a_single_change_is_held_too():
+    assert len(held(hold_many(changes(1), 4000, 1000, NOON, holding=True))) == 1
+
+
 def test_new_stages_are_no_changes_and_a_day_that_was_moved_counts_once():
     stages = [reminder(Stage.ONE_DAY, each) for each in range(30)]
     moved = [reminder(Stage.CANCELLED, each, cause=Cause.MOVED) for each in range(10)]
@@ -81,7 +85,7 @@ def test_what_one_subscription_is_owed_of_changes_goes_or_waits_together():
 
 
 def test_a_stage_of_a_changed_day_waits_with_its_change():
-    soon, later = NOON + timedelta(minutes=20), NOON + timedelta(hours=2)
+    soon, later = NOON + timedelta(hours=1, minutes=20), NOON + timedelta(hours=4)
     due = [reminder(Stage.ONE_DAY, due_at=soon), reminder(Stage.SAME_DAY, due_at=later)]
     kept = hold([reminder(), *due], NOON)
     assert [(each.stage, each.status) for each in kept] == [
@@ -89,7 +93,7 @@ def test_a_stage_of_a_changed_day_waits_with_its_change():
         (Stage.ONE_DAY, ReminderStatus.HELD),
         (Stage.SAME_DAY, ReminderStatus.DUE),
     ]
-    assert kept[0].due_at == kept[1].due_at == NOON + timedelta(hours=1)
+    assert [each.due_at for each in kept] == [NOON + timedelta(hours=1), soon, later]
 
 
 def test_a_stage_that_a_hold_would_make_useless_is_left_to_the_change():
