@@ -209,11 +209,15 @@ class _Planner:
         self.plan.supersede += [reminder.id for reminder in state.open if reminder.id is not None]
 
     def _withhold(self, state: ToldDay, current: Interruption) -> None:
-        """Drop changes, and stages due once the absence is decided; one due before is said, maybe with too much."""
+        """Drop changes, and stages due once the absence is decided; one due before is said, maybe with too much.
+
+        What a crash left in flight stays: were it dropped, nobody would know that it may have been heard.
+        """
         lacked = [each.entry for each in self.matches if each.entry.lacked_at and each.entry.id in current.entry_ids]
         run_on = state.told.run_on if state.told else None
         decided = min(at for entry in lacked if (at := entry.gone_at(run_on)))
-        kept = [each for each in state.open if each.stage in BEFORE_WORKS and each.due_at < decided]
+        in_time = [each for each in state.open if each.stage in BEFORE_WORKS and each.due_at < decided]
+        kept = [*in_time, *(each for each in state.open if each.status is ReminderStatus.SENDING)]
         self.plan.supersede += [each.id for each in state.open if each.id is not None and each not in kept]
 
     def _refresh(self, state: ToldDay, current: Interruption | None) -> None:

@@ -553,6 +553,20 @@ def test_a_change_is_told_to_who_heard_what_a_crash_left_unrecorded(row, said):
     assert life.story[1:] == [said]
 
 
+def test_a_return_that_a_crash_left_unrecorded_is_cancelled_when_it_is_missing_again():
+    life = Life("20.11 12:00")
+    life.read([Row(period(WORK))])
+    life.read([Row(period(WORK), status=WorkStatus.CANCELLED)])
+    life.crash = Crash.BEFORE_RECORD
+    life.read([Row(period(WORK))])
+    life.online = False
+    life.reads("20.11 13:00")
+    life.reads("20.11 14:00")
+    life.online = True
+    life.goes_on_until("26.11 12:00")
+    assert life.story[2:] == ["20.11 12:00 changed 24.11 09:00-16:00", "23.11 10:00 cancelled 24.11 09:00-16:00"]
+
+
 def test_nothing_is_said_after_the_end():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
