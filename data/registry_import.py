@@ -135,7 +135,10 @@ class _Rejects:
         self._writer: Any = None
 
     def __enter__(self) -> Self:
-        self._path.unlink(missing_ok=True)
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,8 +153,14 @@ class _Rejects:
             missing = len(self._source.header) - len(fields)
             self._writer.writerow([*fields, *[""] * missing, reason])
         except OSError as error:
-            raise Failed(f"Не вдалося записати відхилені рядки в «{self._path}»: {trouble(error)}") from error
+            raise self._unwritable(error) from error
         self.count += 1
+
+    def _unwritable(self, error: OSError) -> Failed:
+        return Failed(
+            f"Не вдалося записати відхилені рядки в «{self._path}»: {trouble(error)}. "
+            "Покладіть вивантаження в теку, у яку можна писати"
+        )
 
     def _open(self) -> None:
         # it repeats meters and EIC codes of the export: for the operator's eyes only

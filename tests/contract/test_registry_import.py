@@ -14,7 +14,7 @@ from data.settlements import load_settlements
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.closing import closing_reminders
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Failed, Misuse
 from tests.contract.people import NOW
 
 HEADER = "account,eic,meter,settlement,katottg,street,house,apartment"
@@ -179,6 +179,13 @@ def test_a_bad_row_is_rejected_with_its_reason_and_the_others_taken(take, reject
 def test_the_code_settles_a_name_that_several_settlements_bear(take, registry, katottg):
     assert take(IZA.replace("с. Іза,", f"Буковець,{katottg}")).added == 1
     assert registry.find_account("210000001").katottg == katottg
+
+
+def test_where_rejects_cannot_be_written_their_place_is_named_and_nothing_is_taken(take, registry, tmp_path):
+    rejects_path(tmp_path / "accounts.csv").mkdir()
+    with pytest.raises(Failed, match=r"accounts\.rejected\.csv"):
+        take(IZA)
+    assert registry.find_account("210000001") is None
 
 
 def test_where_all_rows_are_good_no_file_of_rejects_is_left(take, tmp_path):
