@@ -1,6 +1,21 @@
 """What a customer is told over the life of the list: a table of cases that reads like a specification.
 
-Works of 24 November (a Tuesday), 9:00–16:00, unless a case says otherwise.
+Works of 24 November (a Tuesday), 9:00–16:00, unless a case says otherwise. In this order:
+
+- Announced, in time and late
+- Quiet hours, midnight, both changes of the clock
+- Downtime and crashes
+- The same, though the rows differ
+- Changed
+- Lingering and gone
+- Cancelled by words and back again
+- Moved
+- Runs, appended days, several periods of a day
+- Accounts added late
+- Our own match lost
+
+Partial readings: `test_trust.py`, `tests/contract/test_works.py`. One message for all that is owed at a time: also
+`tests/contract/test_outbox.py`. Hold and release: `test_holding.py`, `tests/contract/test_holding.py`.
 """
 
 from datetime import timedelta
@@ -18,6 +33,13 @@ THREE_STAGES = [
     "23.11 10:00 one_day 24.11 09:00-16:00",
     "24.11 07:00 same_day 24.11 09:00-16:00",
 ]
+MORNING, AFTERNOON = "24.11 09:00-12:00", "24.11 13:00-17:00"
+TWO_DAYS = ("23.11 09:00-16:00", "24.11 10:00-15:00")
+MOVED = Row(period("25.11 09:00-16:00"), moved_from=period(WORK))
+RUN = ("23.11 09:00-16:00", "24.11 09:00-16:00", "25.11 09:00-16:00")
+
+
+# Announced, in time and late
 
 
 def test_a_work_known_early_is_told_five_days_one_day_and_on_the_day():
@@ -49,6 +71,17 @@ def test_a_stage_due_later_that_morning_is_said_with_what_is_said_now():
     life.reads("23.11 08:00", WORK)
     life.goes_on_until("26.11 12:00")
     assert life.story == ["23.11 08:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
+
+
+def test_a_possible_match_is_told_as_possible():
+    life = Life("15.11 12:00")
+    life.possible = {IZA}
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("19.11 12:00")
+    assert life.story == ["19.11 10:00 five_days? 24.11 09:00-16:00"]
+
+
+# Quiet hours, midnight, both changes of the clock
 
 
 def test_what_becomes_known_at_night_waits_for_the_morning():
@@ -91,6 +124,98 @@ def test_a_work_over_midnight_belongs_to_the_day_of_its_start():
     ]
 
 
+@pytest.mark.parametrize(("day", "year_day"), [("29.03", "28.03"), ("25.10", "24.10")])
+def test_stages_keep_their_hour_over_a_change_of_the_clock(day, year_day):
+    life = Life("15.03 12:00" if day == "29.03" else "10.10 12:00")
+    life.reads("15.03 12:00" if day == "29.03" else "10.10 12:00", f"{day} 09:00-16:00")
+    life.goes_on_until("01.04 12:00" if day == "29.03" else "01.11 12:00")
+    assert [line[:20] for line in life.story[1:]] == [f"{year_day} 10:00 one_day "[:20], f"{day} 07:00 same_day "[:20]]
+
+
+def test_what_would_begin_before_the_quiet_hours_end_but_does_not_any_more_is_told_in_the_night():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 05:00-08:00")
+    life.reads("23.11 22:00", "24.11 06:00-08:00", entries=[])
+    life.reads("23.11 23:00", entries=[Row(period("26.11 10:00-12:00"), moved_from=period("24.11 06:00-08:00"))])
+    life.goes_on_until("24.11 12:00")
+    assert life.story[2:] == [
+        "23.11 22:00 changed 24.11 06:00-08:00",
+        "23.11 23:00 changed 26.11 10:00-12:00",
+    ]
+
+
+# Downtime and crashes
+
+
+def test_after_downtime_the_stages_missed_collapse_into_the_latest():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.online = False
+    life.goes_on_until("23.11 18:00")
+    life.online = True
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == ["23.11 18:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
+
+
+@pytest.mark.parametrize(
+    ("crash", "told"),
+    [
+        (Crash.BEFORE_PLAN, []),
+        (Crash.BEFORE_SEND, []),
+        (Crash.BEFORE_RECORD, ["21.11 12:00 five_days 24.11 09:00-16:00"]),
+    ],
+)
+def test_a_crash_delays_what_was_not_said_and_repeats_what_was_not_recorded(crash, told):
+    life = Life("21.11 12:00")
+    life.crash = crash
+    life.read([Row(period(WORK))])
+    life.reads("21.11 12:10", WORK)
+    assert life.story == [*told, "21.11 12:10 five_days 24.11 09:00-16:00"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row(period("24.11 13:00-16:00")), "21.11 12:00 changed 24.11 13:00-16:00"),
+        (Row(period(WORK), status=WorkStatus.CANCELLED), "21.11 12:00 cancelled 24.11 09:00-16:00"),
+    ],
+)
+def test_a_change_is_told_to_who_heard_what_a_crash_left_unrecorded(row, said):
+    life = Life("21.11 12:00")
+    life.crash = Crash.BEFORE_RECORD
+    life.read([Row(period(WORK))])
+    life.read([row])
+    assert life.story[1:] == [said]
+
+
+def test_a_return_that_a_crash_left_unrecorded_is_cancelled_when_it_is_missing_again():
+    life = Life("20.11 12:00")
+    life.read([Row(period(WORK))])
+    life.read([Row(period(WORK), status=WorkStatus.CANCELLED)])
+    life.crash = Crash.BEFORE_RECORD
+    life.read([Row(period(WORK))])
+    life.online = False
+    life.reads("20.11 13:00")
+    life.reads("20.11 14:00")
+    life.online = True
+    life.goes_on_until("26.11 12:00")
+    assert life.story[2:] == ["20.11 12:00 changed 24.11 09:00-16:00", "23.11 10:00 cancelled 24.11 09:00-16:00"]
+
+
+def test_nothing_is_said_after_the_end():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.online = False
+    life.goes_on_until("24.11 16:00")
+    life.online = True
+    life.goes_on_until("26.11 12:00")
+    assert life.story == []
+
+
+# The same, though the rows differ
+
+
 def test_rows_that_are_reordered_split_or_merged_say_nothing_new():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -112,6 +237,27 @@ def test_hours_that_shift_by_a_quarter_of_an_hour_say_nothing_new_but_are_said_n
     ]
 
 
+def test_the_end_of_the_day_s_first_period_is_no_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
+    life.reads("24.11 11:30", "24.11 14:00-16:00")
+    life.reads("24.11 12:30", "24.11 14:00-16:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
+
+
+def test_hours_that_drift_are_measured_against_what_was_told():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    for minute, start in ((0, "09:10"), (1, "09:15"), (2, "09:20")):
+        life.reads(f"20.11 12:{minute:02}", f"24.11 {start}-16:00")
+    life.goes_on_until("22.11 12:00")
+    assert life.story == [THREE_STAGES[0], "20.11 12:02 changed 24.11 09:20-16:00"]
+
+
+# Changed
+
+
 def test_other_hours_are_told_as_a_change_to_who_was_told():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -126,9 +272,6 @@ def test_other_hours_are_told_as_a_change_to_who_was_told():
     change = life.said[1][1].spoken[0]
     assert change.previous == (period(WORK),)
     assert change.cause is Cause.OTHER_HOURS
-
-
-MORNING, AFTERNOON = "24.11 09:00-12:00", "24.11 13:00-17:00"
 
 
 def test_hours_edited_to_others_of_the_day_are_told_alone():
@@ -198,6 +341,36 @@ def test_a_change_that_is_taken_back_in_the_night_is_never_told():
     assert life.story == THREE_STAGES
 
 
+def test_a_longer_end_is_told_while_the_lights_are_out():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("24.11 14:00", "24.11 09:00-18:00")
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 14:00 changed 24.11 09:00-18:00"]
+
+
+def test_hours_that_were_replaced_do_not_come_back_when_their_replacement_is_replaced():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", "24.11 12:00-18:00")
+    life.reads("21.11 12:00", "24.11 17:00-19:00")
+    life.goes_on_until("22.11 12:00")
+    assert life.story[-1] == "21.11 12:00 changed 24.11 17:00-19:00"
+
+
+def test_what_two_readings_lacked_is_left_out_of_a_change():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00")
+    life.reads("20.11 13:00")
+    life.reads("20.11 14:00", "24.11 17:00-19:00")
+    life.goes_on_until("23.11 09:00")
+    assert life.story == [THREE_STAGES[0], "20.11 14:00 changed 24.11 17:00-19:00"]
+
+
+# Lingering and gone
+
+
 def test_an_absence_of_one_reading_says_nothing():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -242,9 +415,6 @@ def test_what_has_begun_is_never_cancelled_by_absence():
     life.reads("24.11 08:50")
     life.goes_on_until("26.11 12:00")
     assert life.story == THREE_STAGES
-
-
-TWO_DAYS = ("23.11 09:00-16:00", "24.11 10:00-15:00")
 
 
 def told_both_and_then_lacking_the_second() -> Life:
@@ -297,6 +467,22 @@ def test_a_work_that_two_readings_lacked_is_not_announced_anew():
     assert life.story == []
 
 
+def test_when_the_list_no_longer_holds_the_address_the_message_says_so():
+    ours = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
+    others = Place("Іза", IZA.katottg, Street("вул.", "Садова"))
+    life = Life("15.11 12:00")
+    life.unmatched = {others}
+    life.reads("15.11 12:00", entries=[Row(period(WORK), ours)])
+    life.reads("20.11 12:00", entries=[Row(period(WORK), others)])
+    life.reads("20.11 13:00", entries=[Row(period(WORK), others)])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "23.11 10:00 cancelled 24.11 09:00-16:00"]
+    assert life.said[1][1].spoken[0].cause is Cause.OTHER_ADDRESS
+
+
+# Cancelled by words and back again
+
+
 def test_a_work_that_comes_back_before_it_was_announced_is_told_with_the_true_days_left():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -338,6 +524,31 @@ def test_words_that_cancel_what_nobody_was_told_say_nothing():
     life.reads("16.11 12:00", entries=[Row(period(WORK), status=WorkStatus.CANCELLED)])
     life.goes_on_until("26.11 12:00")
     assert life.story == []
+
+
+@pytest.mark.parametrize("after_minutes", [10, 60])
+def test_what_the_page_cancelled_does_not_come_back_when_the_cancelling_row_vanishes(after_minutes):
+    others = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), others, WorkStatus.CANCELLED)])
+    life.passes(timedelta(minutes=after_minutes))
+    life.read([])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [THREE_STAGES[0], "20.11 12:00 cancelled 24.11 09:00-16:00"]
+
+
+@pytest.mark.parametrize(("told", "cancelled", "ended"), [("sure", "unsure", False), ("unsure", "sure", True)])
+def test_a_cancelling_row_ends_at_once_what_is_no_surer_than_itself(told, cancelled, ended):
+    places = {"sure": IZA, "unsure": Place("Іза", IZA.katottg, Street("вул.", "Центральна"))}
+    life = Life("15.11 12:00")
+    life.possible = {places["unsure"]}
+    life.reads("15.11 12:00", entries=[Row(period(WORK), places[told])])
+    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), places[cancelled], WorkStatus.CANCELLED)])
+    assert ("cancelled" in life.story[-1]) is ended
+
+
+# Moved
 
 
 def test_words_that_move_a_work_are_one_change_for_both_days():
@@ -424,6 +635,20 @@ def test_a_day_moved_without_a_word_is_announced_and_the_old_day_cancelled_when_
     ]
 
 
+@pytest.mark.parametrize("after_minutes", [10, 60])
+def test_what_was_moved_away_does_not_come_back_when_the_row_says_so_no_longer(after_minutes):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[MOVED])
+    life.passes(timedelta(minutes=after_minutes))
+    life.read([Row(MOVED.period)])
+    life.goes_on_until("26.11 12:00")
+    assert [line for line in life.story[2:] if " 24.11" in line[12:]] == []
+
+
+# Runs, appended days, several periods of a day
+
+
 def test_the_days_of_a_run_are_told_once_before_it_and_each_on_its_day():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", "24.11 09:00-16:00", "25.11 09:00-16:00", "26.11 09:00-16:00")
@@ -455,201 +680,6 @@ def test_separate_periods_of_a_day_are_one_item_of_one_message():
     life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
     life.goes_on_until("26.11 12:00")
     assert life.story == THREE_STAGES
-
-
-def test_the_end_of_the_day_s_first_period_is_no_change():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
-    life.reads("24.11 11:30", "24.11 14:00-16:00")
-    life.reads("24.11 12:30", "24.11 14:00-16:00")
-    life.goes_on_until("26.11 12:00")
-    assert life.story == THREE_STAGES
-
-
-def test_a_longer_end_is_told_while_the_lights_are_out():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.reads("24.11 14:00", "24.11 09:00-18:00")
-    life.goes_on_until("26.11 12:00")
-    assert life.story == [*THREE_STAGES, "24.11 14:00 changed 24.11 09:00-18:00"]
-
-
-def test_when_the_list_no_longer_holds_the_address_the_message_says_so():
-    ours = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
-    others = Place("Іза", IZA.katottg, Street("вул.", "Садова"))
-    life = Life("15.11 12:00")
-    life.unmatched = {others}
-    life.reads("15.11 12:00", entries=[Row(period(WORK), ours)])
-    life.reads("20.11 12:00", entries=[Row(period(WORK), others)])
-    life.reads("20.11 13:00", entries=[Row(period(WORK), others)])
-    life.goes_on_until("26.11 12:00")
-    assert life.story == [THREE_STAGES[0], "23.11 10:00 cancelled 24.11 09:00-16:00"]
-    assert life.said[1][1].spoken[0].cause is Cause.OTHER_ADDRESS
-
-
-def test_where_only_our_match_is_lost_nobody_is_told_and_the_operator_sees_it():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.goes_on_until("20.11 12:00")
-    life.unmatched = {IZA}
-    life.tick()
-    assert life.lost == 1
-    life.goes_on_until("26.11 12:00")
-    assert life.story == THREE_STAGES[:1]
-
-
-def test_a_match_that_is_found_again_has_its_coming_stages():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.goes_on_until("20.11 12:00")
-    life.unmatched = {IZA}
-    life.tick()
-    life.goes_on_until("21.11 12:00")
-    life.unmatched = set()
-    life.tick()
-    life.goes_on_until("26.11 12:00")
-    assert life.story == THREE_STAGES
-
-
-def test_after_downtime_the_stages_missed_collapse_into_the_latest():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.online = False
-    life.goes_on_until("23.11 18:00")
-    life.online = True
-    life.tick()
-    life.goes_on_until("26.11 12:00")
-    assert life.story == ["23.11 18:00 one_day 24.11 09:00-16:00", THREE_STAGES[2]]
-
-
-@pytest.mark.parametrize(
-    ("crash", "told"),
-    [
-        (Crash.BEFORE_PLAN, []),
-        (Crash.BEFORE_SEND, []),
-        (Crash.BEFORE_RECORD, ["21.11 12:00 five_days 24.11 09:00-16:00"]),
-    ],
-)
-def test_a_crash_delays_what_was_not_said_and_repeats_what_was_not_recorded(crash, told):
-    life = Life("21.11 12:00")
-    life.crash = crash
-    life.read([Row(period(WORK))])
-    life.reads("21.11 12:10", WORK)
-    assert life.story == [*told, "21.11 12:10 five_days 24.11 09:00-16:00"]
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        (Row(period("24.11 13:00-16:00")), "21.11 12:00 changed 24.11 13:00-16:00"),
-        (Row(period(WORK), status=WorkStatus.CANCELLED), "21.11 12:00 cancelled 24.11 09:00-16:00"),
-    ],
-)
-def test_a_change_is_told_to_who_heard_what_a_crash_left_unrecorded(row, said):
-    life = Life("21.11 12:00")
-    life.crash = Crash.BEFORE_RECORD
-    life.read([Row(period(WORK))])
-    life.read([row])
-    assert life.story[1:] == [said]
-
-
-def test_a_return_that_a_crash_left_unrecorded_is_cancelled_when_it_is_missing_again():
-    life = Life("20.11 12:00")
-    life.read([Row(period(WORK))])
-    life.read([Row(period(WORK), status=WorkStatus.CANCELLED)])
-    life.crash = Crash.BEFORE_RECORD
-    life.read([Row(period(WORK))])
-    life.online = False
-    life.reads("20.11 13:00")
-    life.reads("20.11 14:00")
-    life.online = True
-    life.goes_on_until("26.11 12:00")
-    assert life.story[2:] == ["20.11 12:00 changed 24.11 09:00-16:00", "23.11 10:00 cancelled 24.11 09:00-16:00"]
-
-
-def test_nothing_is_said_after_the_end():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.online = False
-    life.goes_on_until("24.11 16:00")
-    life.online = True
-    life.goes_on_until("26.11 12:00")
-    assert life.story == []
-
-
-@pytest.mark.parametrize(("day", "year_day"), [("29.03", "28.03"), ("25.10", "24.10")])
-def test_stages_keep_their_hour_over_a_change_of_the_clock(day, year_day):
-    life = Life("15.03 12:00" if day == "29.03" else "10.10 12:00")
-    life.reads("15.03 12:00" if day == "29.03" else "10.10 12:00", f"{day} 09:00-16:00")
-    life.goes_on_until("01.04 12:00" if day == "29.03" else "01.11 12:00")
-    assert [line[:20] for line in life.story[1:]] == [f"{year_day} 10:00 one_day "[:20], f"{day} 07:00 same_day "[:20]]
-
-
-def test_a_possible_match_is_told_as_possible():
-    life = Life("15.11 12:00")
-    life.possible = {IZA}
-    life.reads("15.11 12:00", WORK)
-    life.goes_on_until("19.11 12:00")
-    assert life.story == ["19.11 10:00 five_days? 24.11 09:00-16:00"]
-
-
-def test_what_would_begin_before_the_quiet_hours_end_but_does_not_any_more_is_told_in_the_night():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", "24.11 05:00-08:00")
-    life.reads("23.11 22:00", "24.11 06:00-08:00", entries=[])
-    life.reads("23.11 23:00", entries=[Row(period("26.11 10:00-12:00"), moved_from=period("24.11 06:00-08:00"))])
-    life.goes_on_until("24.11 12:00")
-    assert life.story[2:] == [
-        "23.11 22:00 changed 24.11 06:00-08:00",
-        "23.11 23:00 changed 26.11 10:00-12:00",
-    ]
-
-
-MOVED = Row(period("25.11 09:00-16:00"), moved_from=period(WORK))
-
-
-@pytest.mark.parametrize("after_minutes", [10, 60])
-def test_what_was_moved_away_does_not_come_back_when_the_row_says_so_no_longer(after_minutes):
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.reads("20.11 12:00", entries=[MOVED])
-    life.passes(timedelta(minutes=after_minutes))
-    life.read([Row(MOVED.period)])
-    life.goes_on_until("26.11 12:00")
-    assert [line for line in life.story[2:] if " 24.11" in line[12:]] == []
-
-
-@pytest.mark.parametrize("after_minutes", [10, 60])
-def test_what_the_page_cancelled_does_not_come_back_when_the_cancelling_row_vanishes(after_minutes):
-    others = Place("Іза", IZA.katottg, Street("вул.", "Центральна"))
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), others, WorkStatus.CANCELLED)])
-    life.passes(timedelta(minutes=after_minutes))
-    life.read([])
-    life.goes_on_until("26.11 12:00")
-    assert life.story == [THREE_STAGES[0], "20.11 12:00 cancelled 24.11 09:00-16:00"]
-
-
-def test_hours_that_were_replaced_do_not_come_back_when_their_replacement_is_replaced():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.reads("20.11 12:00", "24.11 12:00-18:00")
-    life.reads("21.11 12:00", "24.11 17:00-19:00")
-    life.goes_on_until("22.11 12:00")
-    assert life.story[-1] == "21.11 12:00 changed 24.11 17:00-19:00"
-
-
-def test_hours_that_drift_are_measured_against_what_was_told():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    for minute, start in ((0, "09:10"), (1, "09:15"), (2, "09:20")):
-        life.reads(f"20.11 12:{minute:02}", f"24.11 {start}-16:00")
-    life.goes_on_until("22.11 12:00")
-    assert life.story == [THREE_STAGES[0], "20.11 12:02 changed 24.11 09:20-16:00"]
-
-
-RUN = ("23.11 09:00-16:00", "24.11 09:00-16:00", "25.11 09:00-16:00")
 
 
 def test_a_run_that_is_gone_is_cancelled_whole_before_its_first_day():
@@ -691,24 +721,7 @@ def test_a_run_whose_first_day_is_cancelled_begins_with_the_next():
     ]
 
 
-def test_what_two_readings_lacked_is_left_out_of_a_change():
-    life = Life("15.11 12:00")
-    life.reads("15.11 12:00", WORK)
-    life.reads("20.11 12:00")
-    life.reads("20.11 13:00")
-    life.reads("20.11 14:00", "24.11 17:00-19:00")
-    life.goes_on_until("23.11 09:00")
-    assert life.story == [THREE_STAGES[0], "20.11 14:00 changed 24.11 17:00-19:00"]
-
-
-@pytest.mark.parametrize(("told", "cancelled", "ended"), [("sure", "unsure", False), ("unsure", "sure", True)])
-def test_a_cancelling_row_ends_at_once_what_is_no_surer_than_itself(told, cancelled, ended):
-    places = {"sure": IZA, "unsure": Place("Іза", IZA.katottg, Street("вул.", "Центральна"))}
-    life = Life("15.11 12:00")
-    life.possible = {places["unsure"]}
-    life.reads("15.11 12:00", entries=[Row(period(WORK), places[told])])
-    life.reads("20.11 12:00", entries=[Row(period("24.11 09:00-15:00"), places[cancelled], WorkStatus.CANCELLED)])
-    assert ("cancelled" in life.story[-1]) is ended
+# Accounts added late
 
 
 @pytest.mark.parametrize(
@@ -776,3 +789,30 @@ def test_what_two_readings_lacked_is_not_shown_as_an_account_is_added():
         life.reads(when)
     life.joins("15.11 14:00")
     assert life.said == []
+
+
+# Our own match lost
+
+
+def test_where_only_our_match_is_lost_nobody_is_told_and_the_operator_sees_it():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("20.11 12:00")
+    life.unmatched = {IZA}
+    life.tick()
+    assert life.lost == 1
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES[:1]
+
+
+def test_a_match_that_is_found_again_has_its_coming_stages():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("20.11 12:00")
+    life.unmatched = {IZA}
+    life.tick()
+    life.goes_on_until("21.11 12:00")
+    life.unmatched = set()
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == THREE_STAGES
