@@ -1,6 +1,6 @@
 """News: whether anything was written since the last plan from which another one could come.
 
-Triggers of the database note it (migration 0009), so that no writer has to think of it.
+Triggers of the database note it (migration 0007), so that no writer has to think of it.
 """
 
 from datetime import datetime
