@@ -1,0 +1,63 @@
+"""The tables, as peewee models bound to no database: every query names its own, so several can be open at once.
+
+Times are UTC seconds, days are ISO dates, hashes are hex. The migrations keep frozen copies of these models;
+a test holds the two against each other.
+"""
+
+from data.tables.customers import Account, Contact, Settlement, SettlementAlias, Street, StreetAlias, Subscription
+from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
+from data.tables.dialogue import SeenUpdate, UnsaidAnswer, WrongProof
+from data.tables.listing import Entry, EntryStreet, News, Page, Quarantine, Reading
+
+TABLES = (
+    Settlement,
+    Street,
+    StreetAlias,
+    SettlementAlias,
+    Account,
+    Contact,
+    Subscription,
+    Reading,
+    Page,
+    Entry,
+    EntryStreet,
+    Quarantine,
+    Reminder,
+    Delivery,
+    Basis,
+    Receipt,
+    Trouble,
+    Evidence,
+    SeenUpdate,
+    UnsaidAnswer,
+    WrongProof,
+    MessengerHold,
+    News,
+)
+
+__all__ = [
+    "TABLES",
+    "Account",
+    "Basis",
+    "Contact",
+    "Delivery",
+    "Entry",
+    "EntryStreet",
+    "Evidence",
+    "MessengerHold",
+    "News",
+    "Page",
+    "Quarantine",
+    "Reading",
+    "Receipt",
+    "Reminder",
+    "SeenUpdate",
+    "Settlement",
+    "SettlementAlias",
+    "Street",
+    "StreetAlias",
+    "Subscription",
+    "Trouble",
+    "UnsaidAnswer",
+    "WrongProof",
+]

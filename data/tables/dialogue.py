@@ -1,0 +1,46 @@
+# ruff: noqa: D106 - peewee takes its options from a class Meta
+"""The dialogue: what came in from chats, what is still to be said, wrong proofs."""
+
+from peewee import AutoField, BigIntegerField, CharField, TextField
+
+from data.tables.base import Table
+
+
+class SeenUpdate(Table):
+    """What a messenger has delivered and is not to be answered twice."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    update_id = TextField()
+    chat_hash = CharField(max_length=64, null=True, index=True)
+    """Keyed: it outlives the chat's erasure."""
+    order = BigIntegerField(null=True)
+    """Grows from one update of a chat to the next."""
+    at = BigIntegerField(index=True)
+    """By the real clock."""
+
+    class Meta:
+        indexes = ((("messenger", "update_id"), True),)
+
+
+class UnsaidAnswer(Table):
+    """What is answered to a customer's step, until it is said."""
+
+    id = AutoField()
+    messenger = CharField(max_length=16)
+    chat_id = TextField()
+    replies = TextField()
+    """As JSON."""
+    at = BigIntegerField()
+    """By the real clock."""
+
+
+class WrongProof(Table):
+    """A proof that did not fit, whether there is such an account or not."""
+
+    id = AutoField()
+    chat_hash = CharField(max_length=64, index=True)
+    """Keyed: it outlives the chat's erasure, so that erasing buys no further guesses."""
+    account = CharField(max_length=9, index=True)
+    at = BigIntegerField(index=True)
+    """By the real clock."""
