@@ -1,6 +1,6 @@
 """Every path of the dialogue, walked in Viber through a running `serve`.
 
-Telegram takes one message a second to a chat, so that the same walk would take a minute there; `test_serve.py` registers in it.
+Telegram takes one message a second to a chat: the same walk would take a minute there; `test_serve.py` registers in it.
 """
 
 from tests.commands.served import wait_for
