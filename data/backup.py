@@ -49,7 +49,7 @@ def restore_database(url: str, file: Path) -> Mapping[str, int]:
         _refuse_filled(url)
         _run("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error", str(file))
     with closing(open_database(url)) as database:
-        return {str(each._meta.table_name): each.select().count(database) for each in _COUNTED}  # noqa: SLF001 - peewee's door
+        return {each.table_name(): each.select().count(database) for each in _COUNTED}
 
 
 _COUNTED = (Account, Subscription, Reminder)

@@ -12,7 +12,7 @@ from peewee import SQL, Database, chunked
 from data.database import AT_ONCE, is_postgresql
 from data.locks import one_at_a_time
 from data.registry import address_of, stages_of
-from data.reminder_rows import move, reminder_of, status_in
+from data.reminder_rows import move, reminder_of, status_in, with_recipient
 from data.spending import PAID_MESSENGER, affordable, is_paid, spending
 from data.tables import Account, Contact, MessengerHold, Settlement, Street, Subscription
 from data.tables import Reminder as Row
@@ -24,7 +24,6 @@ from pipeline.domain.stages import NEVER_SILENT, Stage, morning_end, night_ahead
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
-
 
 OPEN_ROW = status_in(Row, OPEN)
 """The outbox, as SQL."""
@@ -82,15 +81,6 @@ def preview_messages(
         for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):
             messages += _messages(some, _take(database, some, waiting, now, is_paid(real_now)))
         return list(within_budget(messages, spending(database, budget, now, real_now)))
-
-
-def with_recipient(query: Any) -> Any:
-    """A query of reminders, joined to their subscriptions, contacts and accounts."""
-    return (
-        query.join(Subscription, on=Row.subscription == Subscription.id)
-        .join(Contact, on=Subscription.contact == Contact.id)
-        .join(Account, on=Subscription.account == Account.number)
-    )
 
 
 def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from data.proofs import chat_hash
 from data.registry import account_of, accounts_with_address, chat_is, messages_sent, stages_of
 from data.tables import Account, Delivery, Reminder, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
 from data.tables import Contact as Row
-from data.times import from_seconds, to_seconds
+from data.times import optional_time, to_seconds
 from pipeline.domain.contacts import (
     ANSWERED_WITHIN,
     WRONG_PROOFS_COUNT_FOR,
@@ -84,7 +84,7 @@ class ConversationRepository:
             step_account=row["step_account"],
             language=row["language"],
             consent=row["consent"],
-            consent_at=None if row["consent_at"] is None else from_seconds(row["consent_at"]),
+            consent_at=optional_time(row["consent_at"]),
             reachable=bool(row["reachable"]),
             muted=stages_of(row["muted"]),
             delivered=messages_sent(row["id"]).count(self._database),
@@ -163,7 +163,7 @@ class ConversationRepository:
         for counted in (WrongProof.chat_hash == self._hash(chat), WrongProof.account == account):
             query = WrongProof.select(fn.COUNT(WrongProof.id), fn.MAX(WrongProof.at)).where(counted)
             wrong, last = query.tuples().first(self._database)
-            pauses.append(no_proof_before(wrong, None if last is None else from_seconds(last)))
+            pauses.append(no_proof_before(wrong, optional_time(last)))
         return max((until for until in pauses if until is not None and until > at), default=None)
 
     def add_wrong_proof(self, chat: Chat, account: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from data.tables import Entry as Table
-from data.times import from_seconds, to_period, to_seconds
+from data.times import from_seconds, optional_time, to_period, to_seconds
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.entries import Entry
 from pipeline.domain.works import Certainty, Kind, Period, Place, PlannedWork, WorkStatus
@@ -50,8 +50,8 @@ def entry_of(row: dict[str, Any]) -> Entry:
         moved_from=to_period(row["moved_from_starts_at"], row["moved_from_ends_at"]),
         first_seen_at=from_seconds(row["first_seen_at"]),
         last_seen_at=from_seconds(row["last_seen_at"]),
-        missing_since=_time(row["missing_since"]),
-        lacked_at=_time(row["lacked_at"]),
+        missing_since=optional_time(row["missing_since"]),
+        lacked_at=optional_time(row["lacked_at"]),
         shielded=bool(row["shielded"]),
         printed=row["printed"],
     )
@@ -104,10 +104,6 @@ def _place(place: Place) -> Iterator[str | None]:
 
 def _period(period: Period) -> tuple[int, int]:
     return to_seconds(period.starts_at), to_seconds(period.ends_at)
-
-
-def _time(seconds: int | None) -> datetime | None:
-    return None if seconds is None else from_seconds(seconds)
 
 
 def _hash(length: int, *parts: object) -> str:

@@ -10,18 +10,17 @@ from typing import Any
 
 from peewee import JOIN, Database, fn
 
-from data.entry_rows import entry_of
-from data.quarantine import same_period
+from data.listings import load_entries
+from data.registry import stages_of
 from data.reminder_rows import reminder_of
 from data.tables import Basis, Contact, Delivery, Entry, Page, Quarantine, Reading, Receipt, Subscription
 from data.tables import Evidence as Erased
 from data.tables import Reminder as Row
-from data.times import from_seconds, to_period, to_seconds
+from data.times import from_seconds, optional_time, to_period, to_seconds
 from pipeline.domain import explaining
 from pipeline.domain.entries import Entry as ListedEntry
 from pipeline.domain.explaining import Attempt, Owed, Subscriber
 from pipeline.domain.reminders import Outcome, ReminderStatus
-from pipeline.domain.stages import Stage
 from pipeline.domain.works import Period, QuarantinedRow
 
 ROWS_BETWEEN = "\n"
@@ -37,10 +36,8 @@ class EvidenceRepository:
     def listed(self, katottg: str, within: Period) -> Sequence[ListedEntry]:
         """Entries that lie in this time, of a settlement or of none that was understood."""
         overlaps = (Entry.ends_at > to_seconds(within.starts_at)) & (Entry.starts_at < to_seconds(within.ends_at))
-        shielded = fn.EXISTS(same_period(self._last_listing())).alias("shielded")
         here = (Entry.katottg == katottg) | Entry.katottg.is_null()
-        query = Entry.select(Entry, shielded).where(overlaps & here).order_by(Entry.starts_at, Entry.id)
-        return [entry_of(row) for row in query.dicts().iterator(self._database)]
+        return list(load_entries(self._database, overlaps & here, Entry.starts_at, Entry.id))
 
     def quarantined(self, within: Period) -> Sequence[tuple[QuarantinedRow, datetime, datetime]]:
         """Rows not understood that were read before the end of this time, and whose own time is it, or unknown.
@@ -79,9 +76,9 @@ class EvidenceRepository:
                 messenger=row["messenger"],
                 chat=row["chat_id"][-_SHOWN:],
                 since=from_seconds(row["created_at"]),
-                until=_time(row["ended_at"]),
+                until=optional_time(row["ended_at"]),
                 reachable=bool(row["reachable"]),
-                muted=frozenset(Stage(each) for each in (row["muted"] or "").split(",") if each),
+                muted=stages_of(row["muted"]),
                 owed=tuple(owed.get(row["id"], ())),
             )
             for row in query.dicts().execute(self._database)
@@ -96,7 +93,7 @@ class EvidenceRepository:
     def read_at(self, until: datetime) -> datetime | None:
         """When the list was last read, up to this time."""
         query = Reading.select(fn.MAX(Reading.at)).where(Reading.healthy & (Reading.at <= to_seconds(until)))
-        return _time(query.scalar(self._database))
+        return optional_time(query.scalar(self._database))
 
     def receive(self, message: str, fate: str, at: datetime) -> None:
         """Keep that a message was `delivered`, `seen` or `failed`; the first word of each counts."""
@@ -109,10 +106,10 @@ class EvidenceRepository:
 
     def _owed(self, account: str, day: date) -> Mapping[int, Sequence[Owed]]:
         """By subscription, the reminders of that day with their attempts, in order of time."""
-        attempt = (Delivery.at, Delivery.status, Delivery.text, Delivery.error, Delivery.provider_id, Delivery.seen_at)
+        attempt = (Delivery.at, Delivery.text, Delivery.error, Delivery.provider_id, Delivery.seen_at)
         receipt = (Receipt.delivered_at, Receipt.failed_at, Receipt.seen_at.alias("said_seen_at"))
         query = (
-            Row.select(Row, Delivery.status.alias("outcome"), *attempt[:1], *attempt[2:], *receipt, *_BASIS)
+            Row.select(Row, Delivery.status.alias("outcome"), *attempt, *receipt, *_BASIS)
             .join(Subscription, on=Row.subscription == Subscription.id)
             .switch(Row)
             .join(Delivery, JOIN.LEFT_OUTER, on=Delivery.reminder == Row.id)
@@ -142,10 +139,6 @@ class EvidenceRepository:
             id_: (from_seconds(of_reading[0][1]), tuple(sha256 for _, _, sha256 in of_reading if sha256))
             for id_, of_reading in ((id_, list(group)) for id_, group in groupby(rows, itemgetter(0)))
         }
-
-    def _last_listing(self) -> int:
-        query = Reading.select(fn.MAX(Reading.id)).where(Reading.healthy & Reading.has_listing)
-        return query.scalar(self._database) or 0
 
 
 def keep_bases(database: Database, outcomes: Sequence[Outcome]) -> Mapping[int, int]:
@@ -199,15 +192,11 @@ def _attempt(row: Mapping[str, Any], readings: Mapping[int, tuple[datetime, tupl
         text=row["text"],
         error=row["error"],
         message=row["provider_id"],
-        delivered_at=_time(row["delivered_at"]),
-        seen_at=_time(min(seen, default=None)),
-        failed_at=_time(row["failed_at"]),
+        delivered_at=optional_time(row["delivered_at"]),
+        seen_at=optional_time(min(seen, default=None)),
+        failed_at=optional_time(row["failed_at"]),
         basis=None if row["printed"] is None else explaining.Basis(row["printed"], read_at, pages),
     )
-
-
-def _time(seconds: int | None) -> datetime | None:
-    return None if seconds is None else from_seconds(seconds)
 
 
 _BASIS = (Basis.printed, Basis.reading.alias("basis_reading"))

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from peewee import Database, fn
 
-from data.claims import HEARD, sayable, with_recipient
-from data.tables import Contact, Delivery, Reading, Reminder, Subscription
+from data.claims import HEARD, sayable
+from data.reminder_rows import with_recipient
+from data.tables import Contact, Delivery, Reading, Reminder
 from data.times import from_seconds, to_seconds
 from pipeline.domain.figures import DELIVERIES_OF, READINGS_OF, Waiting
 from pipeline.domain.stages import Stage
@@ -31,12 +32,7 @@ def count_owed(database: Database, now: datetime) -> Mapping[Stage, Waiting]:
 
 def count_deliveries(database: Database, now: datetime) -> Mapping[tuple[str, str], int]:
     """Attempts of the last hour by messenger and result."""
-    query = (
-        Delivery.select(Contact.messenger, Delivery.status, fn.COUNT(Delivery.id))
-        .join(Reminder, on=Delivery.reminder == Reminder.id)
-        .join(Subscription, on=Reminder.subscription == Subscription.id)
-        .join(Contact, on=Subscription.contact == Contact.id)
-        .where(Delivery.at > to_seconds(now - DELIVERIES_OF))
-        .group_by(Contact.messenger, Delivery.status)
-    )
+    attempts = Delivery.select(Contact.messenger, Delivery.status, fn.COUNT(Delivery.id)).join(Reminder)
+    recent = with_recipient(attempts).where(Delivery.at > to_seconds(now - DELIVERIES_OF))
+    query = recent.group_by(Contact.messenger, Delivery.status)
     return {(messenger, status): count for messenger, status, count in query.tuples().execute(database)}

@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from peewee import JOIN, SQL, Database, chunked, fn
 
-from data.claims import HEARD, TELLABLE, claim_messages, preview_messages, with_recipient
+from data.claims import HEARD, TELLABLE, claim_messages, preview_messages
 from data.database import AT_ONCE, execute_many
 from data.evidence import keep_bases
 from data.locks import one_at_a_time
 from data.news import expect_news, has_news, take_news
 from data.registry import chat_is
-from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, status_in
+from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, status_in, with_recipient
 from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Receipt, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds

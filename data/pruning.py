@@ -8,6 +8,7 @@ from peewee import Database, fn
 
 from data import tables
 from data.conversations import UPDATES_KEPT_FOR
+from data.listings import last_listing
 from data.page_archive import PageArchive
 from data.times import to_seconds
 from pipeline.domain.clock import kyiv_day
@@ -30,7 +31,7 @@ def prune(
     """Delete all that is kept no longer; gives how much of what. What `stopping` leaves is for the next time."""
     deleted: dict[str, int] = {}
     for table, outdated in _outdated(database, now, real_now):
-        name = table._meta.table_name  # noqa: SLF001 - peewee's door
+        name = table.table_name()
         deleted[name] = deleted.get(name, 0) + _delete(database, table, outdated, stopping)
     deleted["page_bytes"] = _prune_archive(database, archive, now, real_now, stopping)
     return deleted
@@ -52,7 +53,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     times = (tables.Receipt.delivered_at, tables.Receipt.seen_at, tables.Receipt.failed_at)
     yield tables.Receipt, fn.COALESCE(*times) < at
     yield tables.Entry, tables.Entry.ends_at < at
-    yield tables.Reading, (tables.Reading.at < at) & (tables.Reading.id != _last_listing(database))
+    yield tables.Reading, (tables.Reading.at < at) & (tables.Reading.id != last_listing(database))
     subscribed = tables.Subscription.select(tables.Subscription.contact)
     silent = tables.Contact.consent.is_null() & tables.Contact.id.not_in(subscribed)
     yield tables.Contact, silent & (tables.Contact.created_at < to_seconds(now - NO_CONSENT_FOR))
@@ -76,7 +77,7 @@ def _prune_archive(
 ) -> int:
     """Delete the bytes of pages that nobody reads again: those of the last list are, however old."""
     page = tables.Page
-    wanted = (page.captured_at >= to_seconds(now - PAGES_FOR)) | (page.reading == _last_listing(database))
+    wanted = (page.captured_at >= to_seconds(now - PAGES_FOR)) | (page.reading == last_listing(database))
     kept = {sha256 for (sha256,) in page.select(page.sha256).where(wanted).distinct().tuples().execute(database)}
     deleted = 0
     # a page is kept before its row is written: the bytes of today may have none yet
@@ -87,9 +88,3 @@ def _prune_archive(
             archive.delete(sha256)
             deleted += 1
     return deleted
-
-
-def _last_listing(database: Database) -> int:
-    """The id of the last healthy reading with a listing of its own; 0 where there is none."""
-    reading = tables.Reading
-    return reading.select(fn.MAX(reading.id)).where(reading.healthy & reading.has_listing).scalar(database) or 0

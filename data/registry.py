@@ -12,7 +12,7 @@ from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
 from data.tables import SettlementAlias as SettlementAliasRow
 from data.tables import StreetAlias as AliasRow
-from data.times import from_seconds, to_seconds
+from data.times import from_seconds, optional_time, to_seconds
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
@@ -244,7 +244,7 @@ def account_of(row: Mapping[str, Any]) -> RegisteredAccount:
         street_id=row["street"],
         street=street_name(row),
         house=row["house"],
-        closed_at=None if row["closed_at"] is None else from_seconds(row["closed_at"]),
+        closed_at=optional_time(row["closed_at"]),
     )
 
 

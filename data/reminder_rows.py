@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import SQL, Database
 
+from data.tables import Account, Contact, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.delivery import TRANSITIONS, Event
@@ -25,6 +26,15 @@ CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on")
 def status_in(row: Any, statuses: Iterable[ReminderStatus]) -> Any:
     """As SQL, with literals: a partial index is not used where values are parameters."""
     return row.status.in_([SQL(f"'{status}'") for status in statuses])
+
+
+def with_recipient(query: Any) -> Any:
+    """A query of reminders, joined to their subscriptions, contacts and accounts."""
+    return (
+        query.join(Subscription, on=Row.subscription == Subscription.id)
+        .join(Contact, on=Subscription.contact == Contact.id)
+        .join(Account, on=Subscription.account == Account.number)
+    )
 
 
 def move(database: Database, event: Event, where: Any, **values: Any) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import SQL, Database, fn
 
-from data.reminder_rows import status_in
-from data.tables import Account, Contact, Delivery, Subscription
+from data.reminder_rows import status_in, with_recipient
+from data.tables import Contact, Delivery, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.budget import FREE_FOR, URGENT, Spending, month_of
@@ -51,12 +51,9 @@ def affordable(left: Spending, real_now: datetime, limit: int) -> tuple[Any, int
 def held_back(database: Database, left: Spending, now: datetime, real_now: datetime) -> Iterator[Mapping[str, Any]]:
     """The reminders that are due, and that the budget keeps back, nearest start first, as JSON."""
     allowed, _ = affordable(left, real_now, 1)
+    columns = (Row.id, Row.day, Row.stage, Row.due_at, Row.expires_at)
     query = (
-        Row.select(Row.id, Row.day, Row.stage, Row.due_at, Row.expires_at, Contact.chat_id, Subscription.account)
-        .join(Subscription, on=Row.subscription == Subscription.id)
-        .join(Contact, on=Subscription.contact == Contact.id)
-        .switch(Subscription)
-        .join(Account, on=Subscription.account == Account.number)
+        with_recipient(Row.select(*columns, Contact.chat_id, Subscription.account))
         .where(status_in(Row, OPEN) & (Row.due_at <= to_seconds(now)) & (Row.expires_at > to_seconds(now)))
         .where(is_paid(real_now) & ~allowed & Subscription.ended_at.is_null() & Contact.reachable)
         .order_by(Row.starts_at, Row.id)

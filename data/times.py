@@ -21,6 +21,11 @@ def from_seconds(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def optional_time(seconds: int | None) -> datetime | None:
+    """The same, None where there is none."""
+    return None if seconds is None else from_seconds(seconds)
+
+
 def to_period(starts_at: int | None, ends_at: int | None) -> Period | None:
     """The period between stored seconds, None where there is none."""
     if starts_at is None or ends_at is None:

@@ -5,11 +5,12 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
-from peewee import AutoField, BooleanField, Database, Model
+from peewee import AutoField, BooleanField, Database
 
 from data.database import SQLITE, open_database
 from data.locks import run_lock
 from data.tables import TABLES, News
+from data.tables.base import Table
 from pipeline.domain.errors import Failed, Misuse
 
 _MOVED = tuple(table for table in TABLES if table is not News)
@@ -35,7 +36,7 @@ def move_database(source_url: str, target_url: str, progress: Callable[[int], No
         stack.enter_context(source.atomic())
         with target.atomic():
             _refuse_filled(target)
-            copied = {_name(table): _copy(table, source, target, progress) for table in _MOVED}
+            copied = {table.table_name(): _copy(table, source, target, progress) for table in _MOVED}
         target.execute_sql("ANALYZE")  # the first plan over the new database must not guess
     return copied
 
@@ -43,12 +44,12 @@ def move_database(source_url: str, target_url: str, progress: Callable[[int], No
 def _refuse_filled(target: Database) -> None:
     for table in _MOVED:
         if table.select().limit(1).exists(target):
-            name = _name(table)
+            name = table.table_name()
             raise Misuse(f"База даних, до якої переносимо, не порожня (таблиця {name}): вкажіть нову або очистьте цю")
 
 
-def _copy(table: type[Model], source: Database, target: Database, progress: Callable[[int], None] | None) -> int:
-    name, fields = _name(table), table._meta.sorted_fields  # noqa: SLF001 - peewee's door
+def _copy(table: type[Table], source: Database, target: Database, progress: Callable[[int], None] | None) -> int:
+    name, fields = table.table_name(), table._meta.sorted_fields  # noqa: SLF001 - peewee's door
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     booleans = [place for place, field in enumerate(fields) if isinstance(field, BooleanField)]
     with target.cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
@@ -82,7 +83,3 @@ def _go_on_after(target: Database, name: str, column: str) -> None:
 
 def _count(database: Database, name: str) -> int:
     return int(database.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - our own names
-
-
-def _name(table: type[Model]) -> str:
-    return str(table._meta.table_name)  # noqa: SLF001 - peewee's door

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from peewee import Database
 
-from data.tables import Contact, Delivery, Reminder, Subscription
+from data.reminder_rows import with_recipient
+from data.tables import Contact, Delivery, Reminder
 from data.tables import Trouble as Row
-from data.times import from_seconds, to_seconds
+from data.times import from_seconds, optional_time, to_seconds
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.troubles import Trouble
 
@@ -21,7 +22,7 @@ class TroubleRepository:
     def known(self) -> Sequence[Trouble]:
         """All that there are, the oldest first."""
         return [
-            Trouble(name, what, from_seconds(since), None if told_at is None else from_seconds(told_at))
+            Trouble(name, what, from_seconds(since), optional_time(told_at))
             for name, what, since, told_at in Row.select()
             .order_by(Row.since, Row.name)
             .tuples()
@@ -42,12 +43,6 @@ class TroubleRepository:
 
     def took_since(self, messenger: str, since: datetime) -> bool:
         """Whether a messenger has taken a message since then."""
-        query = (
-            Delivery.select(Delivery.id)
-            .join(Reminder, on=Delivery.reminder == Reminder.id)
-            .join(Subscription, on=Reminder.subscription == Subscription.id)
-            .join(Contact, on=Subscription.contact == Contact.id)
-            .where((Delivery.at >= to_seconds(since)) & (Delivery.status == ReminderStatus.SENT))
-            .where(Contact.messenger == messenger)
-        )
-        return bool(query.exists(self._database))
+        taken = (Delivery.at >= to_seconds(since)) & (Delivery.status == ReminderStatus.SENT)
+        query = with_recipient(Delivery.select(Delivery.id).join(Reminder))
+        return bool(query.where(taken & (Contact.messenger == messenger)).exists(self._database))

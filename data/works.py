@@ -12,7 +12,8 @@ from peewee import Case, Database, fn
 
 from data import tables
 from data.database import execute_many
-from data.entry_rows import COLUMNS, SEEN_AGAIN, entry_of, rows_of
+from data.entry_rows import COLUMNS, SEEN_AGAIN, rows_of
+from data.listings import last_listing, load_entries
 from data.page_archive import PageArchive
 from data.quarantine import quarantined, same_period, save_quarantined
 from data.tables import Entry as Row
@@ -40,7 +41,7 @@ class WorksRepository:
 
     def last_listing(self) -> Reading | None:
         """The newest healthy reading with a listing of its own, which `unchanged` ones repeat."""
-        found = self._readings(tables.Reading.id == self._last_listing(), limit=1)
+        found = self._readings(tables.Reading.id == last_listing(self._database), limit=1)
         return found[0] if found else None
 
     def last_read(self) -> tuple[Reading, Sequence[SourcePage]]:
@@ -63,7 +64,7 @@ class WorksRepository:
 
     def known_future(self, now: datetime) -> int:
         """Works that the last healthy reading showed and that have not ended: rows as printed, each day of one."""
-        shown = (Row.seen_in == self._last_listing()) & (Row.ends_at > to_seconds(now))
+        shown = (Row.seen_in == last_listing(self._database)) & (Row.ends_at > to_seconds(now))
         return int(Row.select(Row.printed, Row.starts_at).where(shown).distinct().count(self._database))
 
     def last_pages(self) -> Mapping[str, KeptPage]:
@@ -108,7 +109,7 @@ class WorksRepository:
         kept = [self._page_row(page, state) for page, state in pages]
         row = _reading_row(reading, has_listing=listing is not None)
         with self._database.atomic():
-            repeated = self._last_listing()
+            repeated = last_listing(self._database)
             if reading.id is None:
                 reading_id, page_ids = self._add(row, kept)
             else:
@@ -150,7 +151,7 @@ class WorksRepository:
     def listed_on(self) -> int | None:
         """The page on which the last healthy listing stands; None where it has several, or none."""
         page = tables.Page
-        query = page.select(page.id).where(page.reading == self._last_listing()).limit(2)
+        query = page.select(page.id).where(page.reading == last_listing(self._database)).limit(2)
         ids = [each for (each,) in query.tuples().execute(self._database)]
         return ids[0] if len(ids) == 1 else None
 
@@ -206,23 +207,14 @@ class WorksRepository:
         return ReadingChanges(new, self._count(ongoing & Row.missing_since.is_null(False)), gone)
 
     def _entries(self, where: Any) -> Iterator[Entry]:
-        shielded = fn.EXISTS(same_period(self._last_listing())).alias("shielded")
-        query = Row.select(Row, shielded).where(where)
-        rows = query.order_by(Row.starts_at, Row.work_id, Row.id).dicts().iterator(self._database)
-        return (entry_of(row) for row in rows)
-
-    def _last_listing(self) -> int:
-        """The id of the last healthy reading with a listing of its own; 0 where there is none."""
-        reading = tables.Reading
-        query = reading.select(fn.MAX(reading.id)).where(reading.healthy & reading.has_listing)
-        return query.scalar(self._database) or 0
+        return load_entries(self._database, where, Row.starts_at, Row.work_id, Row.id)
 
     def _last_read(self, where: Any) -> int:
         """The id of the newest of these readings, or of the one that it repeats; 0 where there is none."""
         newest = self._readings(where, limit=1)
         if newest and newest[0].state is not PageState.UNCHANGED:
             return newest[0].id or 0
-        return self._last_listing() if newest else 0
+        return last_listing(self._database) if newest else 0
 
     def _readings(self, where: Any, limit: int) -> Sequence[Reading]:
         query = tables.Reading.select().where(where).order_by(tables.Reading.id.desc()).limit(limit)

@@ -8,3 +8,8 @@ class Table(Model):
 
     class Meta:  # noqa: D106 - peewee takes its options from it
         legacy_table_names = False
+
+    @classmethod
+    def table_name(cls) -> str:
+        """Its name in the database."""
+        return str(cls._meta.table_name)

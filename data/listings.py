@@ -1,0 +1,25 @@
+"""What the list last said: the reading that stands, and its entries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import Database, fn
+
+from data.entry_rows import entry_of
+from data.quarantine import same_period
+from data.tables import Entry as Row
+from data.tables import Reading
+from pipeline.domain.entries import Entry
+
+
+def last_listing(database: Database) -> int:
+    """The id of the last healthy reading with a listing of its own; 0 where there is none."""
+    query = Reading.select(fn.MAX(Reading.id)).where(Reading.healthy & Reading.has_listing)
+    return query.scalar(database) or 0
+
+
+def load_entries(database: Database, where: Any, *order: Any) -> Iterator[Entry]:
+    """The entries that fulfil a condition, in this order."""
+    shielded = fn.EXISTS(same_period(last_listing(database))).alias("shielded")
+    rows = Row.select(Row, shielded).where(where).order_by(*order).dicts().iterator(database)
+    return map(entry_of, rows)
