@@ -33,8 +33,8 @@ class TelegramIntake:
         self._take = take
         self._aside: set[asyncio.Task[None]] = set()
 
-    async def update(self, raw: object) -> None:
-        """Return once an update is stored. Raises `Failed` where it is to be delivered again."""
+    async def update(self, raw: object) -> int | None:
+        """Return the number of an update once it is stored. Raises `Failed` where it is to be delivered again."""
         update = parse_update(raw)
         if update.query_id is not None:
             self._do_aside(self._messenger.answer_query(update.query_id))
@@ -42,6 +42,7 @@ class TelegramIntake:
             self._do_aside(self._messenger.decline(update.group))
         if update.incoming is not None:
             await self._take(update.incoming)
+        return update.update_id
 
     async def poll(self, stopping: asyncio.Event) -> None:
         """Ask for updates until `stopping`.
@@ -73,8 +74,7 @@ class TelegramIntake:
         One after the other: what is refused is not overtaken by what comes behind it.
         """
         for each in updates:
-            await self.update(each)
-            update_id = parse_update(each).update_id
+            update_id = await self.update(each)
             offset = offset if update_id is None else update_id + 1
         return offset
 

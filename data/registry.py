@@ -16,7 +16,7 @@ from data.times import from_seconds, optional_time, to_seconds
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
-from pipeline.domain.contacts import RegisteredAccount
+from pipeline.domain.contacts import RegisteredAccount, unknown_account
 from pipeline.domain.delivery import Event
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
@@ -190,7 +190,7 @@ class RegistryRepository:
             raise Misuse(f"Особовий рахунок має {ACCOUNT_DIGITS} цифр, а не «{number}»")
         account = self.find_account(number)
         if account is None:
-            raise Misuse(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")
+            raise unknown_account(number)
         if account.closed_at is not None:
             raise Misuse(f"Рахунок {number} закрито: його немає в останній вивантаженій базі споживачів")
         if proof is None:

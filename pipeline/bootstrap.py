@@ -34,7 +34,7 @@ from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Failed, Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
-from pipeline.domain.reminders import Join, Message, Outcome, Recipient
+from pipeline.domain.reminders import Join, Message, Outcome
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
@@ -47,7 +47,6 @@ from pipeline.steps.register import Register
 from pipeline.steps.scrape import Reader, ScrapeReport
 from pipeline.steps.send import Sender, SendReport
 from pipeline.steps.tick import TickReport
-from pipeline.steps.unregistered import unregistered_streets
 
 if TYPE_CHECKING:
     from bots.telegram import TelegramMessenger
@@ -80,7 +79,12 @@ class Application:
     @cached_property
     def works(self) -> WorksRepository:
         """Readings, pages and entries."""
-        return WorksRepository(self.database, PageArchive(self.settings.var_dir / "pages"))
+        return WorksRepository(self.database, self.archive)
+
+    @cached_property
+    def archive(self) -> PageArchive:
+        """The bytes of the kept pages."""
+        return PageArchive(self.settings.var_dir / "pages")
 
     @cached_property
     def registry(self) -> RegistryRepository:
@@ -180,10 +184,6 @@ class Application:
         """The same where anything was written since the last plan from which another one could come."""
         return plan_step.plan_news(self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
 
-    def unregistered_streets(self, now: datetime) -> Iterator[Mapping[str, object]]:
-        """Streets of the list that the registry lacks, as records of the quarantine."""
-        return unregistered_streets(self.works, self.registry, self.gazetteer, now=now)
-
     def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:
         """The lock under which pages are read, plans made and messages sent; gives whether it is held."""
         return run_lock(self.database, wait=wait)
@@ -219,12 +219,6 @@ class Application:
         with own_thread(self.database) as thread:
             sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping)
             asyncio.run(sender.send(messengers, limit=limit))
-
-    def preview(self, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
-        """What `send` would send now, with nothing changed."""
-        text = self.composer()
-        for message in self.outbox.preview(self.clock.now(), self.clock.real(), limit):
-            yield message.recipient, text(message, self.clock.now())
 
     def import_accounts(
         self, file: Path, now: datetime, *, full: bool, accept: bool, progress: Callable[[int], None] | None = None
@@ -274,13 +268,8 @@ class Application:
 
     def _with_token(self, report: SendReport) -> dict[str, Messenger]:
         """The messengers that have a token; why the others are off, or refused, goes into the report."""
-        settings = self.settings
         messengers: dict[str, Messenger] = {}
-        builders: Sequence[tuple[str, SecretStr | None, Callable[[str], Messenger]]] = (
-            ("telegram", settings.telegram_token, self.telegram),
-            ("viber", settings.viber_token, self.viber),
-        )
-        for name, token, build in builders:
+        for name, token, build in self.builders():
             if token is None:
                 report.off[name] = f"вимкнено: не задано {PREFIX}{name.upper()}_TOKEN, його нагадування чекають"
                 continue
@@ -289,6 +278,14 @@ class Application:
             except Misconfigured as error:
                 report.stopped[name] = str(error)
         return messengers
+
+    def builders(self) -> "Sequence[tuple[str, SecretStr | None, Callable[[str], TelegramMessenger | ViberMessenger]]]":
+        """Each messenger by its name, with its token, and what builds it by that. Building raises Misconfigured."""
+        settings = self.settings
+        return (
+            ("telegram", settings.telegram_token, self.telegram),
+            ("viber", settings.viber_token, self.viber),
+        )
 
     # Both libraries take long to load, and most commands need neither.
 

@@ -8,7 +8,6 @@ import threading
 from asyncio import wrap_future
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import timedelta
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -18,8 +17,7 @@ from bots.dialog.model import Reply
 from data.database import database_errors
 from pipeline import operations
 from pipeline.bootstrap import Application
-
-LIST_IS_OLD = timedelta(hours=6)
+from pipeline.domain.trust import OLD_AFTER, is_old
 
 T = TypeVar("T")
 
@@ -93,6 +91,6 @@ def _trouble(app: Application) -> str | None:
     last = app.works.last_healthy()
     if last is None:
         return "Списку планових робіт ще не прочитано"
-    if app.clock.now() - last.at > LIST_IS_OLD:
-        return f"Список планових робіт не читався понад {LIST_IS_OLD.total_seconds() / 3600:.0f} годин"
+    if is_old(last.at, app.clock.now()):
+        return f"Список планових робіт не читався понад {OLD_AFTER.total_seconds() / 3600:.0f} годин"
     return None

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,17 +12,15 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import SecretStr
 
 from bots.standing import Standing
 from data.database import SQLITE, last_migration
 from data.figures import count_owed
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
-from pipeline.desk import LIST_IS_OLD
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
-from pipeline.domain.trust import PageState
+from pipeline.domain.trust import PageState, is_old
 
 LEAST_DISK = 500 * 2**20
 """Bytes; below it the next backup or import may not fit."""
@@ -105,7 +103,7 @@ def _list(app: Application) -> Finding:
     if last is None:
         return Finding("list", Health.WRONG, "списку ще не прочитано", "python run.py tick")
     says = f"прочитано {last.at.astimezone(KYIV):%d.%m.%Y о %H:%M}, робіт попереду: {app.works.known_future(now)}"
-    if now - last.at > LIST_IS_OLD:
+    if is_old(last.at, now):
         do = "якщо сторінка відмовляє, збережіть її в браузері: scrape --source ФАЙЛ; чи працює serve або cron?"
         return Finding("list", Health.WRONG, says, do)
     return Finding("list", Health.OK, says)
@@ -137,12 +135,8 @@ def _check_page(app: Application) -> Finding:
 
 def _check_messengers(app: Application) -> Iterator[Finding]:
     """Each token, and whether what customers write comes to us."""
-    settings = app.settings
-    builders: Sequence[tuple[str, SecretStr | None, Callable[[str], Asked]]] = (
-        ("telegram", settings.telegram_token, app.telegram),
-        ("viber", settings.viber_token, app.viber),
-    )
-    for name, token, build in builders:
+    public_url = app.settings.public_url
+    for name, token, build in app.builders():
         setting = f"{PREFIX}{name.upper()}_TOKEN"
         if token is None:
             says = "вимкнено, токена немає: його нагадування чекають"
@@ -154,7 +148,7 @@ def _check_messengers(app: Application) -> Iterator[Finding]:
             yield Finding(name, Health.WRONG, str(error), f"перевірте {setting} і мережу")
             continue
         yield Finding(name, Health.OK, f"токен прийнято: {standing.name}")
-        expected = f"{settings.public_url}/{name}" if settings.public_url else None
+        expected = f"{public_url}/{name}" if public_url else None
         yield check_webhook(name, standing, expected, app.clock.real())
 
 

@@ -10,7 +10,6 @@ import structlog
 
 from data import pruning
 from data.evidence import EvidenceRepository
-from data.page_archive import PageArchive
 from data.spending import held_back as read_held_back
 from data.spending import spending as read_spending
 from data.troubles import TroubleRepository
@@ -18,11 +17,13 @@ from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
 from pipeline.domain.budget import Spending
 from pipeline.domain.errors import Misconfigured
+from pipeline.domain.reminders import Recipient
 from pipeline.steps import explain as explain_step
 from pipeline.steps.call import call_operator
 from pipeline.steps.explain import Explanation
 from pipeline.steps.plan import hold_unsent
 from pipeline.steps.tick import TickReport
+from pipeline.steps.unregistered import unregistered_streets as find_unregistered
 
 HEARTBEAT_WITHIN = 5.0
 """Seconds that the watcher may take to answer."""
@@ -76,6 +77,18 @@ def heartbeat(app: Application) -> None:
         log.warning("heartbeat_failed", error=type(error).__name__)  # the address is a secret, and stands in the text
 
 
+def preview(app: Application, *, limit: int | None = None) -> Iterator[tuple[Recipient, str]]:
+    """What `send` would send now, with nothing changed."""
+    text = app.composer()
+    for message in app.outbox.preview(app.clock.now(), app.clock.real(), limit):
+        yield message.recipient, text(message, app.clock.now())
+
+
+def unregistered_streets(app: Application, now: datetime) -> Iterator[Mapping[str, object]]:
+    """Streets of the list that the registry lacks, as records of the quarantine."""
+    return find_unregistered(app.works, app.registry, app.gazetteer, now=now)
+
+
 def spending(app: Application, now: datetime) -> Spending:
     """What was paid for this month in Viber, and what may be."""
     return read_spending(app.database, app.settings.viber_monthly_budget, now, app.clock.real())
@@ -103,5 +116,4 @@ def receive(app: Application, message: str, fate: str) -> None:
 
 def prune(app: Application, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Mapping[str, int]:
     """Delete all that is kept no longer; gives how much of what."""
-    archive = PageArchive(app.settings.var_dir / "pages")
-    return pruning.prune(app.database, archive, now, app.clock.real(), stopping=stopping)
+    return pruning.prune(app.database, app.archive, now, app.clock.real(), stopping=stopping)

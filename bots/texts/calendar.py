@@ -1,11 +1,10 @@
 """The words of an event in a customer's calendar."""
 
-import re
 from datetime import datetime
 
-from bots.texts.compose import OLD_AFTER
-from bots.texts.templates import environment, shortened
+from bots.texts.templates import environment, shortened, tidied
 from pipeline.domain.calendar import CalendarEvent
+from pipeline.domain.trust import is_old
 
 
 def event_texts(
@@ -18,7 +17,6 @@ def event_texts(
     list_read_at: datetime | None,
 ) -> tuple[str, str]:
     """Title and description. `list_read_at` is named once it is over six hours old at `now`."""
-    old = list_read_at is not None and now - list_read_at > OLD_AFTER
     template = environment(language).get_template("calendar.j2")
     module = template.make_module(
         {
@@ -31,9 +29,9 @@ def event_texts(
             "label": event.label or "",
             "page_url": page_url,
             "contact_centre": contact_centre,
-            "list_read_at": list_read_at if old else None,
+            "list_read_at": list_read_at if is_old(list_read_at, now) else None,
             "letters": 300,
         }
     )
     title, description = (str(getattr(module, name)()) for name in ("summary", "description"))
-    return title.strip(), re.sub(r"\n{3,}", "\n\n", description).strip()
+    return title.strip(), tidied(description)

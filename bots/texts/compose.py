@@ -1,19 +1,17 @@
 """The text of a message, as the customer reads it: what to say in `parts`, the words in the language's templates."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bots.texts.parts import split_parts
-from bots.texts.templates import environment, shortened
+from bots.texts.templates import environment, shortened, tidied
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.reminders import Message
+from pipeline.domain.trust import is_old
 
 CONTACT_CENTRE = "0 800 516 20"
 LONGEST = 4000
 """Characters; Telegram takes 4,096 and counts some twice, Viber takes 7,000."""
 
-OLD_AFTER = timedelta(hours=6)
-"""Since when it is said when the list was read."""
 _ROOM = ((31, 300), (12, 150), (4, 60), (1, 30))
 """Lines of days in a part and characters of a quote: generous first, less where the message grows too long."""
 
@@ -36,9 +34,8 @@ def compose(
     if not parts:
         return ""
     template = environment(recipient.language).get_template("message.j2")
-    old = list_read_at is not None and now - list_read_at > OLD_AFTER
     for lines, letters in _ROOM:
-        text = template.render(
+        rendered = template.render(
             parts=parts,
             address=shortened(recipient.address, 300),
             label=recipient.label or "",
@@ -48,11 +45,11 @@ def compose(
             today=today,
             page_url=page_url,
             contact_centre=contact_centre,
-            list_read_at=list_read_at if old else None,
+            list_read_at=list_read_at if is_old(list_read_at, now) else None,
             lines=lines,
             letters=letters,
         )
-        text = re.sub(r"\n{3,}", "\n\n", text).strip()
+        text = tidied(rendered)
         if len(text) <= LONGEST:
             return text
     return f"{text[: LONGEST - 1]}…"

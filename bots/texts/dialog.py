@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import cache
 from typing import Any
 from unicodedata import normalize
@@ -10,31 +9,29 @@ from unicodedata import normalize
 from jinja2 import Template
 
 from bots.dialog.model import Action, Facts, Press
-from bots.texts.templates import LANGUAGES, environment
+from bots.texts.templates import LANGUAGES, environment, tidied
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.trust import is_old
 
 LONGEST_NAME = 20
 """Characters of a customer's own name for an account: it stands on a button."""
 SUBJECTS = ("registration.j2", "menu.j2", "accounts.j2", "settings.j2", "listing.j2")
 """The templates whose macros are what the bot says."""
 
-_OLD_AFTER = timedelta(hours=6)
-
 
 def say(facts: Facts, what: str, **about: object) -> str:
     """The words of the catalogue for this, in the customer's language."""
-    read_at = facts.list_read_at
     known = {
         "facts": facts,
         "labels": labels(facts.language),
         "contact_centre": facts.contact_centre,
         "today": kyiv_day(facts.now),
         "day_of": kyiv_day,
-        "list_is_old": read_at is not None and facts.now - read_at > _OLD_AFTER,
+        "list_is_old": is_old(facts.list_read_at, facts.now),
         "longest_name": LONGEST_NAME,
     }
     text = getattr(_template(facts.language, what).make_module(known), what)(**about)
-    return re.sub(r"\n{3,}", "\n\n", str(text)).strip()
+    return tidied(str(text))
 
 
 def label(language: str, name: str) -> str:

@@ -3,6 +3,7 @@
 The words of a language lie in the folder of its code, and how they are put together lies in `layout`, once for all.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -56,3 +57,8 @@ def shortened(text: str, letters: int) -> str:
         return text
     cut = text[: letters - 1]
     return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def tidied(text: str) -> str:
+    """A rendered text with no more than one blank line in a row, and none around it."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip()

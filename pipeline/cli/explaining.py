@@ -55,7 +55,7 @@ STATUSES: Mapping[str, str] = {
     ReminderStatus.UNDELIVERABLE: "не доставлено",
     ReminderStatus.EXPIRED: "не пішло вчасно",
     ReminderStatus.SUPERSEDED: "замінено новішим",
-    "held": "притримано, щоб оператор перевірив (release)",
+    ReminderStatus.HELD: "притримано, щоб оператор перевірив (release)",
 }
 ATTEMPTS = {"sent": "надіслано", "retry": "спроба не вдалася", "undeliverable": "не доставлено"}
 _DECISIVE = {

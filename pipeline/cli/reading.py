@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline import operations
 from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
 from pipeline.domain.errors import Misuse, SourceUnavailable
@@ -128,7 +129,7 @@ def works(run: Run) -> None:
 def quarantine(run: Run) -> None:
     """Показати рядки останнього списку, яких не вдалося зрозуміти, вулиці, яких немає в реєстрі, і що з ними робити."""
     nothing = True
-    for record in chain(run.app.works.quarantine(), run.app.unregistered_streets(run.now)):
+    for record in chain(run.app.works.quarantine(), operations.unregistered_streets(run.app, run.now)):
         _print_quarantined(record, as_json=run.as_json)
         nothing = False
     if nothing and not run.as_json:

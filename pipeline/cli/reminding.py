@@ -54,7 +54,7 @@ def send(
 ) -> int:
     """Надіслати все, чому настав час."""
     if dry_run:
-        for recipient, text in run.app.preview(limit=limit):
+        for recipient, text in operations.preview(run.app, limit=limit):
             if run.as_json:
                 print_json({"messenger": recipient.messenger, "account": recipient.account, "text": text})
             else:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from pipeline.domain.addresses.streets import Street
+from pipeline.domain.errors import Misuse
 from pipeline.domain.stages import Stage
 
 
@@ -91,3 +92,8 @@ def no_proof_before(wrong: int, last_at: datetime | None) -> datetime | None:
         return None
     doubled = min(wrong - WRONG_PROOFS_ALLOWED, 10)
     return last_at + min(FIRST_PAUSE * (1 << doubled), LONGEST_PAUSE)
+
+
+def unknown_account(number: str) -> Misuse:
+    """What to say to an operator who names an account that there is not."""
+    return Misuse(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")

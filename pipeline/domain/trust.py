@@ -10,6 +10,8 @@ SETTLE_TIME = timedelta(hours=1)
 FALL_SHARE = 0.5
 FALL_COUNT = 10
 QUARANTINE_SHARE = 1 / 3
+OLD_AFTER = timedelta(hours=6)
+"""Since when customers are told when the list was read, and we count as not ready."""
 
 
 class PageState(StrEnum):
@@ -111,3 +113,8 @@ def _agreed(state: PageState, at: datetime, recent: Sequence[Reading]) -> bool:
         if agreeing >= SETTLE_READINGS and at - reading.at >= SETTLE_TIME:
             return True
     return False
+
+
+def is_old(read_at: datetime | None, now: datetime) -> bool:
+    """Whether the list was read so long ago that it has to be said; not where it never was."""
+    return read_at is not None and now - read_at > OLD_AFTER

@@ -9,17 +9,16 @@ from typing import Protocol
 
 from pipeline.domain.addresses.text import fold
 from pipeline.domain.clock import kyiv_time
-from pipeline.domain.contacts import RegisteredAccount
+from pipeline.domain.contacts import RegisteredAccount, unknown_account
 from pipeline.domain.entries import Entry
-from pipeline.domain.errors import Misuse
 from pipeline.domain.explaining import MEETS, Answer, Fit, ListedRow, Subscriber, answer
 from pipeline.domain.matching import StreetIndex, match_house
+from pipeline.domain.stages import DAY
 from pipeline.domain.works import Certainty, Kind, Period, QuarantinedRow
 from pipeline.steps.interfaces import Accounts
 
 AROUND = timedelta(days=7)
 """So far from the day in question works at the address are shown, too: the customer may mean these."""
-DAY = timedelta(days=1)
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.65
 """As `Ізі` is to `Іза`."""
@@ -63,7 +62,7 @@ def explain(number: str, day: date, accounts: Accounts, evidence: Evidence, *, n
     """Explain a day of an account. Raises `Misuse` where there is no such account."""
     account = accounts.find_account(number)
     if account is None:
-        raise Misuse(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")
+        raise unknown_account(number)
     of_day = Period(kyiv_time(day, time()), kyiv_time(day + DAY, time()))
     rows = tuple(_rows(account, of_day, accounts, evidence, now))
     subscribers = evidence.subscribers(number, day)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pipeline.source.times.hours import DASH, QUARTER, RANGE, Hours, read_range, with_colons
+from pipeline.source.words import SETTLEMENT_MARK
 
 _COMPACT = re.compile(rf"\d{{1,2}}\s?{QUARTER}")
 _DASH_BEFORE = re.compile(r"\s[–—-]\s*$")
-_SETTLEMENT = r"(?:смт|с-ще|сс|с|м|х)\b\.?\s*[А-ЯІЇЄҐ]"
+_SETTLEMENT = rf"{SETTLEMENT_MARK}[А-ЯІЇЄҐ]"
 _NAME = r"(?:[А-ЯІЇЄҐ]\.\s?)?(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{2}|[А-ЯІЇЄҐ]{3})"
 _PART_ENDS = re.compile(rf"[;\n]|,(?=\s*{_SETTLEMENT})|(?<=\d),(?=\s*{_NAME})")
 _LONGEST_PART = 300
