@@ -51,6 +51,8 @@ def main(accounts: int = ACCOUNTS, subscriptions: int = SUBSCRIPTIONS) -> None:
 
 def _bare(path: Path, covered: Sequence[Sequence[Any]], reminders: Sequence[Sequence[Any]]) -> float:
     with closing(sqlite3.connect(path)) as database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
         _insert(database, "entry_street", covered)
         database.execute("ANALYZE")
 

@@ -28,7 +28,9 @@ def main(accounts: int = ACCOUNTS) -> None:
             seconds = once(lambda: app.import_accounts(export, NOW, full=False, accept=False))
             megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             rows = app.database.execute_sql("SELECT * FROM account").fetchall()
-            schema = app.database.execute_sql("SELECT sql FROM sqlite_master WHERE tbl_name = 'account' AND sql > ''")
+            schema = app.database.execute_sql(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = 'account' AND type IN ('table', 'index') AND sql > ''"
+            )
             bare = _bare(Path(scratch, "bare.db"), [sql for (sql,) in schema], rows)
             again = once(lambda: app.import_accounts(export, NOW, full=False, accept=False))
         say("import against the bare insert of the same rows", seconds, bare, size=accounts, peak_mb=megabytes)
