@@ -27,8 +27,8 @@ from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, withou
 from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.times.changes import BEHIND_HOURS
 from pipeline.source.times.dates import RELATIVE, find_days, without_stamp
-from pipeline.source.times.hours import Hours, find_hours, like_a_time
-from pipeline.source.times.hours_in_text import bare_hours, cut_hours, perhaps_hours
+from pipeline.source.times.hours import DASH, Hours, find_hours, like_a_time
+from pipeline.source.times.hours_in_text import bare_hours, cut_hours, may_lead_on, perhaps_hours
 from pipeline.source.times.nights import by_their_evenings
 from pipeline.source.times.weekdays import WEEKDAYS, without_weekdays
 from pipeline.source.unread import Unread
@@ -58,6 +58,14 @@ _LONGEST_DAYS = 80
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _MORE = re.compile(r"\s*(?:[,;]|та|і|й)\s*(?P<name>[А-ЯІЇЄҐ][а-яіїєґ'’]{2,})")
 """A further place without a mark, behind the last hours."""
+_LEADS_ON = re.compile(
+    rf"(?P<places>(?:(?!\bбуд)[^\d№])*)(?P<numbers>\b\d{{1,2}}\s?{DASH}\s?\d{{1,2}})"
+    r"(?:\s*(?P<or>[,;])|,?\s+(?:та|і|й|а також))\s*"
+)
+"""Numbers right before hours, and no other number before them."""
+_AT_ONCE = re.compile(r"\d{1,2}[\s:.;]?\d\d\b(?!\.\d)")
+_STREET = r"\b(?:вул|пров|просп|пл|бульв|наб)"
+_ONE_STREET = re.compile(rf"[\s,;–—-]*(?:(?!{_STREET})[^,;])*,?\s*{_STREET}(?:(?!{_STREET})[^,;])*,?\s*", re.IGNORECASE)
 _AROUND = " .,;–—-()|"
 
 
@@ -146,18 +154,37 @@ def _parts(body: str) -> list[_Part]:
     starts, ends = [start for start, _ in whens], [end for _, end in whens]
     places = [body[start:end] for start, end in zip([0, *ends], [*starts, len(body)], strict=True)]
     hours = [body[start:end] for start, end in whens]
+    if leading := _LEADS_ON.fullmatch(places[0]) if not _LETTERS.search(places[0]) else None:
+        places[0], hours[0] = "", f"{leading['numbers']}, {hours[0]}"
     if not _LETTERS.search(places[0]):
         behind = _shared(places[:0:-1])[::-1]
         return [_Part(*part) for part in zip(behind, hours, strict=True)]
-    before, tail = _shared(places[:-1]), places[-1]
+    parts = [_with_either(_Part(*part)) for part in zip(_shared(places[:-1]), hours, strict=True)]
+    last, tail = parts.pop(), places[-1]
     if _DAY_OF_ITS_OWN.match(tail):
         raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
     if has_mark(tail) or is_extent(tail) or _is_more(tail):
-        before[-1], tail = f"{before[-1]}, {tail.strip(_AROUND)}", ""
+        last, tail = replace(last, places=f"{last.places}, {tail.strip(_AROUND)}"), ""
     if like_a_time(tail):  # a stretch that was not understood
-        hours[-1], tail = hours[-1] + tail, ""
-    parts = [_Part(*part) for part in zip(before, hours, strict=True)]
-    return [*parts[:-1], replace(parts[-1], tail=tail)]
+        last, tail = replace(last, hours=last.hours + tail), ""
+    return [*parts, replace(last, tail=tail)]
+
+
+def _with_either(part: _Part) -> _Part:
+    """The part with the numbers that lead on to its hours among these: `вул. Миру 9-12 та 13.00-17.00`.
+
+    With a comma for `та` they may as well be houses: then the street is off at both stretches, but `possible`, and the
+    numbers are named. Raises `Unread` where other places share them.
+    """
+    numbers = _LEADS_ON.fullmatch(part.places)
+    if numbers is None or not _AT_ONCE.match(part.hours) or not may_lead_on(numbers["numbers"], part.hours):
+        return part
+    hours = f"{numbers['numbers']}, {part.hours}"
+    if not numbers["or"]:
+        return replace(part, places=numbers["places"], hours=hours)
+    if not _ONE_STREET.fullmatch(numbers["places"]):
+        raise Unread(f"незрозуміло, години це чи будинки: «{numbers['numbers']}»")
+    return replace(part, places=f"{numbers['places']}{numbers['numbers']} або це години", hours=hours)
 
 
 def _is_more(tail: str) -> bool:

@@ -13,7 +13,8 @@ _MINUTE = r"[0-5]\s?\d"
 _EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.]\s?|;|\s|){_MINUTE}(?!\d|\.\d)"
 """With minutes; a superscript that lost its tag is `0900`, one broken by markup `1 7 00`."""
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
-_UNIT = r"(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.)|\.(?!\.))?"
+_UNIT = r"(?:-?о?ї\b)?(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.)|\.(?!\.))?"
+_ABOUT = r"(?:[\s,(]*\b(?:орієнтовно|приблизно|близько)\b\)?)?"
 QUARTER = r"(?:00|15|30|45)"
 _DASHED = re.compile(
     rf"(?<![\d-])(\d?\d)-({QUARTER})(\s*(?:год\w*\.?\s*)?(?:до|по|{DASH})\s*)(\d?\d)-({QUARTER})(?![\d-])",
@@ -41,17 +42,21 @@ _SLASHED = re.compile(r"(?<=[:.]\d\d)/(?=\d?\d[:.]\d\d\s?[-–—])")
 _MINUTE_MARK = re.compile(r"(?<=\d)['’′`](?=[0-5]\d(?!\d))")
 _LETTERS_O = re.compile(r"(?<=\d)([:.;\s-]?)[oOоОº°ᵒ]{2}(?!\w)")
 _NO_HOUSE = "00"
+_ROUND_THE_CLOCK = re.compile(r"\bцілодобово\b", re.IGNORECASE)
 _ODD = frozenset("'’′`º°ᵒ")
 _SECONDS = re.compile(r"(?<=[:.]\d\d):00")
 
 RANGE = re.compile(
-    rf"(?:\b(?P<since>з|із|від|c|с)\s*)?(?P<first>{_EXACT}|{_BARE}){_UNIT}\s*"
-    rf"(?P<till>до|по|{DASH})\s*(?P<last>{_EXACT}|{_BARE}){_UNIT}(?![\w/])",
+    rf"(?:\b(?P<since>з|із|від|c|с)\s*)?(?P<first>{_EXACT}|{_BARE}){_UNIT}{_ABOUT}\s*"
+    rf"(?P<till>до|по|{DASH}){_ABOUT}\s*(?P<last>{_EXACT}|{_BARE}){_UNIT}(?![\w/])",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
 _CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d\d(?![\d.])|(?<![\d.:])(?:[01]\d|2[0-3])[0-5][05](?![\d.])")
-_LIKE_A_TIME = re.compile(r"\d{1,2}\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d)")
+_HALF = re.compile(r"\s*(?:(?P<till>до|по)|з|із|від|після|об?)\s[\d\s:.;]+(?:год\w*\.?)?\s*")
+_LIKE_A_TIME = re.compile(
+    r"(?:(?<!\w)(?:до|по|з|із|від|після|об?)\s+)?(?:\d{1,2}\s?[:;]\s?\d|(?<![\d.,])\d?\d\.[0-5][05](?![\d.])|(?<!\d)0\d[0-5]0(?!\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,6 @@ def spans_of_hours(text: str) -> list[tuple[int, int, Hours]]:
         first, last = (_minutes(clock[0]) for clock in clocks)
         if first is not None and last is not None:
             found = [(clocks[0].start(), clocks[1].end(), Hours(first, last))]
-    if not found and (whole := re.search(r"цілодобово", text, re.IGNORECASE)):
-        found = [(*whole.span(), Hours(0, DAY))]
     return found
 
 
@@ -87,6 +90,13 @@ def like_a_time(text: str) -> str | None:
     """What looks like a time of day in a text in which no hours are, or are left: `9:000-17:00`."""
     found = _LIKE_A_TIME.search(text)
     return text[found.start() :].split(",", maxsplit=1)[0].strip() if found else None
+
+
+def why_no_hours(printed: str) -> str:
+    """Why a printed time makes no hours, for the operator: `до 17:00` has no start, `з 9:00` no end."""
+    half = _HALF.fullmatch(printed)
+    lack = f" ({'немає початку' if half['till'] else 'немає завершення'})" if half else ""
+    return f"незрозумілі години: «{printed}»{lack}"
 
 
 def find_times(text: str) -> list[int | None]:
@@ -109,6 +119,8 @@ def with_colons(text: str) -> str:
         text = text.replace("дo", "до").replace("пo", "по")
     if not _ODD.isdisjoint(text):
         text = _MINUTE_MARK.sub(":", _LETTERS_O.sub(r"\g<1>00", text))
+    if "ілодобово" in text.lower():
+        text = _ROUND_THE_CLOCK.sub("0:00-24:00", text)
     text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0])), text)
     text = _DASHED.sub(r"\1:\2\3\4:\5", text)
     if _NO_HOUSE in text:

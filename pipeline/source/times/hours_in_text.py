@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pipeline.source.times.hours import DASH, QUARTER, RANGE, Hours, read_range, with_colons
+from pipeline.source.times.hours import DASH, QUARTER, RANGE, Hours, find_hours, read_range, with_colons
 from pipeline.source.words import SETTLEMENT_MARK
 
 _COMPACT = re.compile(rf"\d{{1,2}}\s?{QUARTER}")
@@ -69,10 +69,19 @@ def bare_hours(text: str) -> list[tuple[int, int, Hours]]:
     """
     chosen, others = _chosen(text) if _TWO_NUMBERS.search(text) else ((), ())
     sides = {_stands_behind(match) for match, _ in others}
-    long_enough = all(each.start >= _EARLIEST and each.end - each.start >= _SHORTEST for _, each in others)
-    if chosen or len(sides) != 1 or None in sides or not long_enough:
+    if chosen or len(sides) != 1 or None in sides or not all(_may_be_works(hours) for _, hours in others):
         return []
     return [(match.start(), match.end(), hours) for match, hours in others]
+
+
+def may_lead_on(numbers: str, later: str) -> bool:
+    """Whether numbers may be the hours of works that go on with later hours: `9-12` before `13.00-17.00`."""
+    found = [hours for text in (numbers, later) for hours in find_hours(text)]
+    return len(found) > 1 and _may_be_works(found[0]) and found[0].end <= found[1].start
+
+
+def _may_be_works(hours: Hours) -> bool:
+    return hours.start >= _EARLIEST and hours.end - hours.start >= _SHORTEST
 
 
 def _likely(chosen: Sequence[_Found], others: Sequence[_Found]) -> list[_Found]:

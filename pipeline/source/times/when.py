@@ -8,7 +8,7 @@ from itertools import product
 from pipeline.domain.clock import KYIV, kyiv_day, kyiv_time
 from pipeline.domain.works import Period
 from pipeline.source.times.dates import Month, find_days
-from pipeline.source.times.hours import DAY, Hours, find_hours, find_times, like_a_time, spans_of_hours
+from pipeline.source.times.hours import DAY, Hours, find_hours, find_times, like_a_time, spans_of_hours, why_no_hours
 from pipeline.source.times.nights import by_their_evenings
 from pipeline.source.times.weekdays import cut_exceptions, only, weekdays_in
 from pipeline.source.unread import Unread
@@ -59,7 +59,7 @@ def read_periods(
         text = fields.get("date", "")
     if not text:
         unread = like_a_time(fields.get("address", ""))
-        raise Unread(f"незрозумілі години: «{unread}»" if unread else "немає годин")
+        raise Unread(why_no_hours(unread) if unread else "немає годин")
     return checked(_stretches(text, days, near), captured_at)
 
 
@@ -187,7 +187,7 @@ def _stretches(text: str, other_days: Sequence[date], near: date) -> list[Period
     for start, end, _ in spans:
         left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
     if not spans or like_a_time(left):
-        raise Unread(f"незрозумілі години: «{text}»")
+        raise Unread(why_no_hours(text.strip()))
     days = all_days or tuple(other_days)
     if not days:
         raise Unread("немає дати ні в рядку, ні в заголовку")

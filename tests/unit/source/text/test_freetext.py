@@ -71,70 +71,9 @@ def test_each_hours_have_the_day_beside_them(line):
     assert works(f"{OVER}<p>{line}</p>") == TWO_DAYS
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "с. Іза 9-12; с. Липча 13:00-17:00",
-        "с. Іза (9-12), с. Липча (13:00-17:00)",
-        "с. Іза – 9:00-12:00; с. Липча – 13-17",
-        "9-12 с. Іза, 13:00-17:00 с. Липча",
-        "Іза 9-12; Липча 13.00-17.00",
-        "Іза 9:00-12:00; Липча 13-17",
-        "Іза 9-12, Липча 13-17",
-        "9-12: Іза; 13-17: Липча",
-        "с. Іза 9-12<br>с. Липча (13-17)",
-    ],
-)
-def test_two_numbers_at_a_settlement_are_hours_as_those_of_the_other_one_are(line):
-    assert works(f"{OVER}<p>{line}</p>") == [("24.11 09:00–12:00", ["Іза"]), ("24.11 13:00–17:00", ["Липча"])]
-
-
-@pytest.mark.parametrize(
-    ("line", "places"),
-    [
-        ("9:00–17:00: с. Іза 9-12; с. Липча 5-7", ["Іза, 9-12", "Липча, 5-7"]),
-        ("с. Іза, вул. Дружна 9-12; с. Липча 9:00–17:00", ["Іза, вул. Дружна, 9-12", "Липча"]),
-        (
-            "с. Іза, вул. Дружна 5, Миру 9-12; с. Липча 9:00–17:00",
-            ["Іза, вул. Дружна, 5", "Іза, вул. Миру, 9-12", "Липча"],
-        ),
-        ("с. Іза буд. 9-12; с. Липча 9:00–17:00", ["Іза, буд. 9-12", "Липча"]),
-        ("с. Іза 9-12, 9:00–17:00", ["Іза, 9-12"]),
-    ],
-)
-def test_else_they_are_houses(line, places):
-    assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, places)]
-
-
-@pytest.mark.parametrize(
-    "hours", ["9-17", "(9-17)", "– 9-17", "9-17 год.", "9,00-17,00", "9.00 17.00", "9-00 17-00", "9год-17год"]
-)
-def test_a_line_of_a_settlement_and_two_numbers_names_its_hours(hours):
-    assert works(f"{OVER}<p>с. Іза {hours}</p>") == works(f"{OVER}<p>Іза {hours}</p>") == [(NINE_TO_FIVE, ["Іза"])]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "с. Іза, вул. Миру – з 9 до 12, 13 до 17 год",
-        "с. Іза, вул. Миру 9:00-12:00/13:00-17:00",
-        "с. Іза 9-12, 13.00-17.00",
-    ],
-)
-def test_no_hours_of_several_are_lost(line):
-    periods = [period for period, _ in works(f"{OVER}<p>{line}</p>")]
-    assert periods == ["24.11 09:00–12:00", "24.11 13:00–17:00"]
-
-
 def test_a_name_behind_the_hours_is_a_place_and_no_reason():
     assert works(f"{OVER}<p>с. Іза з 9:00 до 17:00, Липча</p>") == [(NINE_TO_FIVE, ["Іза", "Липча"])]
     assert works(f"{OVER}<p>Іза, вул. Миру 9:00-12:00, Липча 13-17</p>") == []
-
-
-@pytest.mark.parametrize("line", ["с. Іза 2-16, с. Липча 13:00-17:00", "с. Іза 2-16; с. Липча з 13 до 17"])
-def test_where_they_may_be_either_the_line_is_refused(line):
-    assert works(f"{OVER}<p>{line}</p>") == []
-    assert reasons(f"{OVER}<p>{line}</p>") == ["незрозуміло, години це чи будинки: «2-16»"]
 
 
 @pytest.mark.parametrize(
