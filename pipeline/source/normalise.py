@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
@@ -82,7 +83,6 @@ class Normaliser:
     captured_at: datetime
     rows: int = 0
     _parts: list[_Timed | QuarantinedRow] = field(default_factory=list)
-    _settlements: dict[tuple[str, str | None, bool], Settlement | Problem] = field(default_factory=dict)
     _read: dict[object, tuple[Period, ...]] = field(default_factory=dict)
     _over: dict[tuple[str, ...], _Over] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ class Normaliser:
     def listing(self, outline_reaches: Mapping[str | None, date]) -> Listing:
         """All that was taken in; the list reaches as far as its headings or its rows do."""
         saids = dict.fromkeys(part.said for part in self._parts if isinstance(part, _Timed))
-        places = {said: self._read_places(said) for said in saids}  # works of several days have a row for each
+        places = {said: _read_places(self.gazetteer, said) for said in saids}
         works: list[PlannedWork] = []
         quarantined: list[QuarantinedRow] = []
         for part in self._parts:
@@ -147,28 +147,6 @@ class Normaliser:
             )
         return self._read[key]
 
-    def _read_places(self, said: _Where) -> Places:
-        reader = AddressReader(lambda text, hint, as_spelled: self._resolve(text, hint or said.district, as_spelled))
-        if said.settlement or said.heading:
-            reader.settlement(said.settlement or said.heading)
-        if said.address:
-            reader.address(said.address, of_streets=bool(said.settlement))
-        if said.street or said.houses:
-            reader.street(said.street, said.houses)
-        for line in said.under.split("\n"):
-            reader.under(line)
-        return reader.read()
-
-    def _resolve(self, text: str, district: str | None, as_spelled: bool) -> Settlement | Problem:  # noqa: FBT001
-        key = text, district, as_spelled
-        if key not in self._settlements:
-            try:
-                self._settlements[key] = self.gazetteer.resolve(text, district=district, as_spelled=as_spelled)
-            except UnknownSettlement as unknown:
-                suggestion = advice.about_settlement(text, district, unknown)
-                self._settlements[key] = Problem(f"{unknown.reason}: «{text}»", suggestion)
-        return self._settlements[key]
-
     def _said_over(self, headings: tuple[str, ...]) -> _Over:
         if headings not in self._over:
             outline = Outline(kyiv_day(self.captured_at))
@@ -176,6 +154,29 @@ class Normaliser:
                 outline.enter(text, level)
             self._over[headings] = _Over(outline.district, outline.days, outline.month, outline.kind, outline.unread)
         return self._over[headings]
+
+
+@lru_cache(maxsize=1024)
+def _read_places(gazetteer: Gazetteer, said: _Where) -> Places:
+    """What a row says of its places, read once: a list has a row for each of their days, and so has the next one."""
+
+    def resolve(text: str, hint: str | None, as_spelled: bool) -> Settlement | Problem:  # noqa: FBT001
+        district = hint or said.district
+        try:
+            return gazetteer.resolve(text, district=district, as_spelled=as_spelled)
+        except UnknownSettlement as unknown:
+            return Problem(f"{unknown.reason}: «{text}»", advice.about_settlement(text, district, unknown))
+
+    reader = AddressReader(resolve)
+    if said.settlement or said.heading:
+        reader.settlement(said.settlement or said.heading)
+    if said.address:
+        reader.address(said.address, of_streets=bool(said.settlement))
+    if said.street or said.houses:
+        reader.street(said.street, said.houses)
+    for line in said.under.split("\n"):
+        reader.under(line)
+    return reader.read()
 
 
 def normalise(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -12,10 +12,11 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
+from pipeline.source.markup.cells import Skeleton, skeleton_of
 from pipeline.source.markup.decoding import to_utf8
 from pipeline.source.markup.emptiness import says_nothing_planned
 from pipeline.source.markup.headers import labelled_parts
-from pipeline.source.markup.layout import Line, blocks, parse_html
+from pipeline.source.markup.layout import Line, blocks, parse_html, without_comments
 from pipeline.source.markup.line_rows import LineReader
 from pipeline.source.markup.links import links_of
 from pipeline.source.markup.outline import Outline
@@ -52,6 +53,21 @@ class _Seen:
     """A heading of planned works, with or without a list."""
     nothing_planned: bool = False
     """The page says in words that there is nothing."""
+    other_table: bool = False
+    """A table that is no list."""
+    listing: Listing = field(default_factory=Listing)
+    links: tuple[str, ...] = ()
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether works are listed beyond doubt."""
+        is_understood = any(place.katottg for work in self.listing.works for place in work.places)
+        return is_understood or bool(self.listing.rows and self.table)
+
+    @property
+    def has_only_lists(self) -> bool:
+        """Whether it is a list whose cells are all read as such."""
+        return self.is_listing and not self.other_table
 
 
 def read_page(
@@ -70,15 +86,19 @@ def read_page(
     page = to_utf8(content, content_type)
     if _JSON.match(page):
         return _read_portal(page, captured_at, gazetteer, url)
-    tree = parse_html(page) if _HTML.search(page) else None
-    if tree is None:
+    if not _HTML.search(page):
         return _no_list(page)
-    outline, seen = Outline(kyiv_day(captured_at)), _Seen()
-    rows = list(_rows(tree, outline, seen))  # all of them before any is understood: code and data stay in the caches
-    listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
-    links = links_of(tree, url)
-    state = _state(listing, seen, links, tree, page)
-    return PageReading(state, Listing() if state is PageState.BLOCKED else listing, links)
+    page = without_comments(page)
+    skeleton = skeleton_of(page)
+    tree = parse_html(skeleton.html)
+    seen = _read_tree(tree, skeleton, captured_at, gazetteer, url) if tree else None
+    if skeleton.texts and not (seen and seen.has_only_lists and skeleton.is_read):
+        tree = parse_html(page)
+        seen = _read_tree(tree, None, captured_at, gazetteer, url) if tree else None
+    if not tree or not seen:
+        return _no_list(page)
+    state = _state(seen, tree, page)
+    return PageReading(state, Listing() if state is PageState.BLOCKED else seen.listing, seen.links)
 
 
 def page_links(content: bytes, content_type: str | None, url: str) -> tuple[str, ...]:
@@ -104,11 +124,22 @@ def _no_list(page: bytes) -> PageReading:
     return PageReading(PageState.BLOCKED if is_refused else PageState.MALFORMED, Listing())
 
 
-def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
+def _read_tree(
+    tree: LexborHTMLParser, skeleton: Skeleton | None, captured_at: datetime, gazetteer: Gazetteer, url: str
+) -> _Seen:
+    outline, seen = Outline(kyiv_day(captured_at)), _Seen(links=links_of(tree, url))
+    rows = list(
+        _rows(tree, skeleton, outline, seen)
+    )  # all, before any is understood: they stay in the processor's caches
+    seen.listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
+    return seen
+
+
+def _rows(tree: LexborHTMLParser, skeleton: Skeleton | None, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
     """The rows of a page in its order; headings on the way go to the outline."""
     lines = LineReader(outline)
     columns: list[str | None] | None = None
-    waiting = [blocks(tree.body)] if tree.body else []
+    waiting = [blocks(tree.body, skeleton)] if tree.body else []
     while waiting:
         block = next(waiting[-1], None)
         if block is None:
@@ -122,8 +153,10 @@ def _rows(tree: LexborHTMLParser, outline: Outline, seen: _Seen) -> Iterator[Raw
             yield from table.rows()
             if table.recognised:
                 seen.table, columns = True, table.columns
-            elif block.node.css_first("table table, td p, td li, td h1, td h2, td h3"):
-                waiting.append(blocks(block.node))
+                continue
+            seen.other_table = True
+            if block.node.css_first("table table, td p, td li, td h1, td h2, td h3"):
+                waiting.append(blocks(block.node, skeleton))
             else:
                 waiting.append(Line(row) for row in block.lines())
     yield from lines.end()
@@ -146,17 +179,16 @@ def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Itera
         yield from lines.take(line.text)
 
 
-def _state(listing: Listing, seen: _Seen, links: tuple[str, ...], tree: LexborHTMLParser, page: bytes) -> PageState:
-    is_understood = any(place.katottg for work in listing.works for place in work.places)
-    if is_understood or (listing.rows and seen.table):
+def _state(seen: _Seen, tree: LexborHTMLParser, page: bytes) -> PageState:
+    if seen.is_listing:
         return PageState.OK
     if is_refusal(tree):
         return PageState.BLOCKED
-    if listing.works:
+    if seen.listing.works:
         return PageState.OK
-    if listing.rows:  # lines that look like rows, and none is one
+    if seen.listing.rows:  # lines that look like rows, and none is one
         return PageState.MALFORMED
-    leads_to_lists = seen.planned and any("PAGEN_" not in link for link in links)
+    leads_to_lists = seen.planned and any("PAGEN_" not in link for link in seen.links)
     if seen.table or seen.nothing_planned or seen.headings or leads_to_lists:
         return PageState.EMPTY
     return PageState.BLOCKED if has_challenge(page) else PageState.MALFORMED

@@ -9,20 +9,17 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from pipeline.source.address.address_text import has_mark
+from pipeline.source.markup.cells import Skeleton, cell_text
 from pipeline.source.markup.headers import columns_of, label_of
 from pipeline.source.markup.lines import BREAK, lines_of, text_of
 from pipeline.source.times.hours_in_text import cut_hours
-from pipeline.source.words import is_noise
 
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "time", "nobr"})
-_INSIDE = "span, strong, b, a, font, i, em, u, small, nobr, sup, sub, time, mark, wbr, img, table"
-"""What stands within lines, the commonest first: a selector tries one after the other."""
 _HEAD_ROWS = 3
 _MOST_PARTS = 12
 _START_AND_END = re.compile(r"(?<=\d[.:]\d\d) \| (?=\d{1,2}[.:]\d\d(?: \||$))")
-_BLANK = frozenset("-–—−_. ")
 
 
 _Above = dict[int, tuple[int, str, bool]]
@@ -48,6 +45,8 @@ class Grid:
     node: LexborNode
     boxes: tuple[list[LexborNode], ...] | None = None
     """The cells of each row where it is no `<table>`."""
+    skeleton: Skeleton | None = None
+    """What has the texts of its plain cells, which are not in the tree."""
 
     @property
     def caption(self) -> str:
@@ -60,16 +59,22 @@ class Grid:
         nodes = list(self.boxes if self.boxes is not None else _table_rows(self.node))
         above: _Above = {}
         rows: list[Row] = []
-        for own, texts in zip(nodes, _texts(self.node, nodes), strict=True):
+        for own in nodes:
+            attributes = [cell.attributes for cell in own]
+            texts = list(map(self._text, own, attributes))
             cells, repeats = texts, frozenset[int]()
             spoken = len(cells) - cells.count("")
-            spans = [_spans(cell.attributes) for cell in own]
+            spans = list(map(_spans, attributes))
             if above or any(spans):
                 cells, repeats, above = _spread(texts, spans, above)
             alone = spoken == 1 and len(set(filter(None, cells))) == 1
             is_header = bool(own) and own[0].tag == "th" and all(cell.tag == "th" for cell in own)
             rows.append(Row(cells, alone, is_header, repeats))
         return rows
+
+    def _text(self, cell: LexborNode, attributes: Mapping[str, str | None]) -> str:
+        text = self.skeleton.text(attributes) if self.skeleton else None
+        return _nested_text(cell) if text is None else text
 
     def lines(self) -> Iterator[str]:
         """The rows as lines of text."""
@@ -78,10 +83,10 @@ class Grid:
                 yield _START_AND_END.sub(" – ", " | ".join(dict.fromkeys(cells)))
 
 
-def grid_at(node: LexborNode) -> Grid | None:
+def grid_at(node: LexborNode, skeleton: Skeleton | None = None) -> Grid | None:
     """The table that begins with this node: a `<table>`, or a block whose rows begin with columns' headings."""
     if node.tag == "table":
-        return Grid(node)
+        return Grid(node, skeleton=skeleton)
     if node.tag not in _BOXES:
         return None
     rows = list(node.iter())
@@ -195,54 +200,12 @@ def _table_rows(table: LexborNode) -> Iterator[list[LexborNode]]:
                     yield [cell for cell in row.iter() if cell.tag in ("td", "th")]
 
 
-def _texts(table: LexborNode, rows: list[list[LexborNode]]) -> list[list[str]]:
-    """The texts of cells; a text in a plain cell is made one piece, so that the pieces are its lines."""
-    inside = table.css(_INSIDE)
-    tags = [node.tag for node in inside]
-    if tags.count("table") > (table.tag == "table"):
-        return [list(map(_nested_text, row)) for row in rows]
-    with_links = set()
-    for node, tag in zip(inside, tags, strict=True):
-        if tag == "a" and "href" in node.attributes:
-            with_links.add(_cell_around(node))
-        elif tag != "table":
-            node.unwrap(delete_empty=True)
-    table.merge_text_nodes()
-    marked = [
-        [
-            text_of(cell) if with_links and cell.mem_id in with_links else cell.text(separator=BREAK, skip_empty=True)
-            for cell in row
-        ]
-        for row in rows
-    ]
-    distinct = set(chain.from_iterable(marked))  # a list repeats its dates, kinds and whole lists of streets
-    clean = {text: _clean(text) for text in distinct}
-    return [list(map(clean.__getitem__, row)) for row in marked]
-
-
-def _cell_around(node: LexborNode) -> int | None:
-    around: LexborNode | None = node
-    while around is not None and around.tag not in ("td", "th"):
-        around = around.parent
-    return around.mem_id if around is not None else None
-
-
-def _text(cell: LexborNode) -> str:
-    return _clean(text_of(cell))
-
-
-def _clean(text: str) -> str:
-    """The lines of a cell without what buttons in it say."""
-    lines = [line for line in lines_of(text) if not is_noise(line)]
-    return "" if len(lines) == 1 and _BLANK.issuperset(lines[0]) else "\n".join(lines)
-
-
 def _nested_text(cell: LexborNode) -> str:
     """A cell that may hold a table: each of its rows is a line."""
     inner = cell.css_first("table")
     if inner is None:
-        return _text(cell)
-    return "\n".join(" ".join(filter(None, map(_text, row))) for row in _table_rows(inner))
+        return cell_text(cell)
+    return "\n".join(" ".join(filter(None, map(cell_text, row))) for row in _table_rows(inner))
 
 
 def _spans(attributes: Mapping[str, str | None]) -> tuple[int, int] | None:

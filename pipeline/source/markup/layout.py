@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.source.markup.cells import Skeleton
 from pipeline.source.markup.grids import Grid, grid_at, joined_cells
 from pipeline.source.markup.lines import BLOCKS, BREAK, lines_of, text_of
 
@@ -17,8 +18,8 @@ _SKIPPED = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 500
 """Elements within one another: a row that leaves a tag open nests all that follow, and a browser stops at 512."""
-_MARKS = re.compile(rb"<(?:/?(?:div|ul|ol|dl|pre|DIV|UL|OL|DL|PRE)|!--)")
-"""What a page is looked through for before it is parsed, all at once: boxes, and where a comment begins."""
+_MARKS = re.compile(rb"<(?:/?(?:div|ul|ol|dl|pre|DIV|UL|OL|DL|PRE))")
+"""What a page is looked through for before it is parsed: boxes."""
 _TOO_DEEP = ",".join([" > ".join("*" * _DEEPEST), " ".join(["table"] * 8)])
 
 
@@ -37,10 +38,8 @@ def parse_html(html: bytes) -> LexborHTMLParser | None:
 
     None where elements, or tables, are nested so deeply as no list is: reading would take time without bounds.
     """
+    html = without_comments(html)
     marks = _MARKS.findall(html)
-    if b"<!--" in marks:
-        html = _without_comments(html)
-        marks = _MARKS.findall(html)
     if b"<pre" in marks or b"<PRE" in marks:
         html = _PRE.sub(lambda pre: pre[0].replace(b"\n", b"<br>"), html)
     if _depth(marks) > _DEEPEST:  # the parser itself takes the square of it
@@ -55,14 +54,23 @@ def _depth(marks: Iterable[bytes]) -> int:
     for mark in marks:
         if mark.startswith(b"</"):
             depth -= depth > 0
-        elif mark != b"<!--":
+        else:
             depth += 1
             deepest = max(deepest, depth)
     return deepest
 
 
-def blocks(root: LexborNode) -> Iterator[Line | Grid]:
-    """The page in reading order: lines of text, and its tables."""
+def without_comments(html: bytes) -> bytes:
+    """The page without comments; one that nothing ends is none, but a word of a script."""
+    if b"<!--" not in html:
+        return html
+    before, *rest = html.split(b"<!--")
+    parts = (part.partition(b"-->") for part in rest)
+    return before + b"".join(after if end else b"<!--" + inside for inside, end, after in parts)
+
+
+def blocks(root: LexborNode, skeleton: Skeleton | None = None) -> Iterator[Line | Grid]:
+    """The page in reading order: lines of text, and its tables, without or with its skeleton."""
     tabs = _tabs(root)
     waiting: list[tuple[Iterator[LexborNode], str, bool]] = [(root.iter(include_text=True), "", False)]
     text: list[str] = []
@@ -90,7 +98,7 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
             yield from _lines(text, links)
             text, links = [], []
             yield Line(" ".join(lines_of(text_of(node))), _HEADINGS[tag], is_link=_is_link(node))
-        elif grid := grid_at(node):
+        elif grid := grid_at(node, skeleton):
             yield from _lines(text, links)
             text, links = [], []
             yield grid
@@ -101,13 +109,6 @@ def blocks(root: LexborNode) -> Iterator[Line | Grid]:
             text.append(mark)
             waiting.append((node.iter(include_text=True), mark, in_link or _leads_away(node, tabs)))
     yield from _lines(text, links)
-
-
-def _without_comments(html: bytes) -> bytes:
-    """The page without comments; one that nothing ends is none, but a word of a script."""
-    before, *rest = html.split(b"<!--")
-    parts = (part.partition(b"-->") for part in rest)
-    return before + b"".join(after if end else b"<!--" + inside for inside, end, after in parts)
 
 
 def _lines(text: list[str], links: list[str]) -> Iterator[Line]:
