@@ -30,7 +30,7 @@ from data.registry_import import ImportReport, import_accounts
 from data.settlements import load_settlements
 from data.works import WorksRepository
 from pipeline.config import PREFIX, ROOT, Settings, required
-from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer
+from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Failed, Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
@@ -124,12 +124,12 @@ class Application:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """All settlements, by name."""
-        return Gazetteer(self.settlements)
+        return gazetteer_with(tuple(self.settlements), ())
 
     def reader(self) -> Reader:
         """How the pages of the list are read: with the operator's aliases, for which the database is opened."""
         aliases = self.registry.settlement_aliases()
-        gazetteer = AliasedGazetteer(self.settlements, aliases) if aliases else self.gazetteer
+        gazetteer = gazetteer_with(tuple(self.settlements), tuple(aliases))
         fingerprint = hashlib.sha256(f"{self._rules_of_reading} {aliases}".encode()).hexdigest()[:16]
         return Reader(partial(self.read_page, gazetteer=gazetteer), fingerprint)
 

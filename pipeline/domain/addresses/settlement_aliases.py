@@ -48,6 +48,15 @@ class AliasedGazetteer(Gazetteer):
         return said or super().resolve(text, district=district, as_spelled=as_spelled)
 
 
+@lru_cache(maxsize=2)
+def gazetteer_with(settlements: tuple[Settlement, ...], aliases: tuple[SettlementAlias, ...]) -> Gazetteer:
+    """The settlements with the operator's aliases: the same as the last time where nothing has changed.
+
+    What was read with it is kept with it, for the next reading.
+    """
+    return AliasedGazetteer(settlements, aliases) if aliases else Gazetteer(settlements)
+
+
 @lru_cache(maxsize=4096)
 def bare_name(printed: str) -> str:
     """The name alone, without its type, as two of them are compared."""
