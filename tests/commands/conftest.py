@@ -52,10 +52,10 @@ class Result:
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch) -> Path:
+def desk(tmp_path, monkeypatch, new_sqlite) -> Path:
     """The operator's folder; no setting but the database, the key and the folder is made."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PROVISNYK_DATABASE_URL", f"sqlite:///{tmp_path}/provisnyk.db")
+    monkeypatch.setenv("PROVISNYK_DATABASE_URL", new_sqlite(tmp_path / "provisnyk.db"))
     monkeypatch.setenv("PROVISNYK_VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("PROVISNYK_PROOF_KEY", KEY)
     (tmp_path / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")

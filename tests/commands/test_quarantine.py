@@ -141,6 +141,7 @@ def test_people_read_a_row_with_its_reason_and_commands_whole(run, page):
 
 
 def test_parsing_suggests_too_and_opens_no_database(run, page, desk):
+    (desk / "provisnyk.db").unlink()
     parsed = run("parse", page(MISTYPED), "--json", "--quarantine")
     assert commands(parsed.records[-1]["suggestion"])
     assert not (desk / "provisnyk.db").exists()
