@@ -22,12 +22,12 @@ settings.register_profile("search", settings.get_profile("patient"), derandomize
 settings.register_profile("reproducible", settings.get_profile("patient"), derandomize=True)
 settings.load_profile("reproducible")
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - below it each run has a folder of its own
+MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 2**30
 """Bytes; a run leaves a tenth of it there."""
 
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
-    # half of the time went into a disk that nothing here has to outlive: a kill, unlike a power cut, leaves memory alone
+    # half of the time was the disk's, which no test needs: what is written here outlives a process, and no more is asked
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
