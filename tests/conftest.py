@@ -27,7 +27,7 @@ ENOUGH_MEMORY = 2**30
 """Bytes; a run leaves a tenth of it there."""
 
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
-    # half of the time was the disk's, which no test needs: what is written here outlives a process, and no more is asked
+    # half of the time was the disk's; all that the tests ask of one is to outlive a process
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
