@@ -33,6 +33,8 @@ TIMEOUT = httpx.Timeout(connect=5, write=5, read=10, pool=5)
 PAUSE = 30.0
 """Seconds until another attempt where Telegram names no time."""
 
+CHAT_PER_SECOND = 1.0
+"""Messages to one chat; to all together about 30."""
 LONGEST_TEXT = 4000
 """Telegram takes 4,096 signs; an emoji counts as two."""
 LONG_POLL = 25.0
@@ -60,7 +62,7 @@ class TelegramMessenger:
     ) -> None:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
-        self.pacer = pacer or Pacer(28, most=30, chat_per_second=1)
+        self.pacer = pacer or Pacer(28, most=30, chat_per_second=CHAT_PER_SECOND)
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,

@@ -57,11 +57,14 @@ class Served:
 RUN = """
 import runpy, sys
 sys.path.insert(0, {root!r})
-import pipeline.serve
+import bots.telegram, pipeline.serve
+bots.telegram.CHAT_PER_SECOND = {chat_per_second}
 pipeline.serve.STOP_WITHIN = {stop_within}
 runpy.run_path({root!r} + "/run.py", run_name="__main__")
 """
-"""The program, with another patience at its end."""
+"""The program, with another pace and another patience at its end."""
+CHAT_PER_SECOND = 1000
+"""Messages to one chat in Telegram: at its own pace the customers of these tests would wait most of the time."""
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def served(
     """
     own = {f"PROVISNYK_{name}": value for name, value in settings.items()}
     own["PROVISNYK_WEB_BIND"] = "{}:{}".format(*address)
-    program = RUN.format(root=str(ROOT), stop_within=stop_within)
+    program = RUN.format(root=str(ROOT), chat_per_second=CHAT_PER_SECOND, stop_within=stop_within)
     process = subprocess.Popen(
         [sys.executable, "-c", program, "serve", "--json", "-v", "--now", now],
         env=os.environ | own,

@@ -1,7 +1,6 @@
-"""Every path of the dialogue, walked in Viber through a running `serve`.
+"""Every path of the dialogue, walked in each messenger through a running `serve`."""
 
-Telegram takes one message a second to a chat: the same walk would take a minute there; `test_serve.py` registers in it.
-"""
+import pytest
 
 from tests.commands.served import wait_for
 
@@ -85,11 +84,15 @@ def walk(customer, steps):
         wait_for(lambda: any(answer in each.text for each in customer.heard[before:]))  # noqa: B023 - called at once
 
 
-def test_every_path_leads_where_it_says(serving, telegram, viber, run):
-    run("subscribe", "telegram", "7", ACCOUNT)
-    olha = viber.customer()
+@pytest.mark.parametrize("messenger", ["telegram", "viber"])
+def test_every_path_leads_where_it_says(serving, telegram, viber, run, messenger):
+    fakes = {"telegram": telegram, "viber": viber}
+    olha = fakes.pop(messenger).customer()
+    (other,) = fakes
+    viber.subscribe("7")
+    run("subscribe", other, "7", ACCOUNT)
     with serving(**BY_WEBHOOK) as served:
-        wait_for(lambda: viber.callbacks.path)
+        wait_for(lambda: viber.callbacks.path and telegram.mailbox.webhook)
         olha.opens()
         olha.hears(1)
         walk(olha, path(ACCOUNT, PROOF, ADDRESS))

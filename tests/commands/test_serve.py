@@ -62,7 +62,7 @@ def test_a_crash_in_the_middle_of_a_dialogue_loses_nothing_in_either_messenger(
     maria, olha = telegram.customer(), viber.customer()
     with heard_by_webhook(serving, telegram) as served:
         wait_for(lambda: viber.callbacks.path)
-        maria.says("/start 210000001")
+        maria.opens("210000001")
         maria.hears(1)
         olha.opens(context="210000001")
         telegram.fail(Break.HANG)
@@ -114,7 +114,7 @@ def test_who_confirms_a_reminder_in_viber_has_read_it_and_the_next_one_is_free(s
 def test_without_a_public_address_telegram_is_asked_and_a_restart_in_the_middle_loses_nothing(serving, telegram, run):
     maria = telegram.customer()
     with serving() as served:
-        maria.says("/start 210000001")
+        maria.opens("210000001")
         maria.hears(1)
         maria.presses(maria.buttons[0])
         maria.hears(2)
@@ -126,7 +126,7 @@ def test_without_a_public_address_telegram_is_asked_and_a_restart_in_the_middle_
         maria.hears(4)
         out, err = served.stop()
     assert [each["account"] for each in run("subscriptions", "--json").records] == ["210000001"]
-    assert len(telegram.mailbox.answered) == 2
+    assert len(set(telegram.mailbox.answered)) == 2  # the first press may come again after the restart
     assert not any(secret in out + err for secret in (TOKEN, "100001", "Іза"))
 
 

@@ -128,6 +128,10 @@ class Customer:
         """The labels under the last message."""
         return [label for row in self.heard[-1].keyboard or () for label, _ in row]
 
+    def opens(self, context: str = "") -> int:
+        """Press `Start`, behind a deep link with `context` perhaps."""
+        return self.says(f"/start {context}".strip())
+
     def says(self, text: str, **content: Any) -> int:
         """Type a line; gives the number of its update."""
         return self._post("message", {**self._message(), "text": text, **content})
