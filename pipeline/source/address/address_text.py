@@ -64,6 +64,9 @@ HOUSE_BEFORE_NAME = re.compile(
 )
 """`5, 7 вул. Садова` and `5, 7 Садова`, behind other houses; `5, 8 Березня` is a street."""
 CAPITAL_AT = re.compile(CAPITAL)
+NAME_BESIDE = re.compile(rf"\((?!\w+[сцз]ьк(?:ий|а|ого|ої)\b)({CAPITAL}[^()\d]+)\)")
+"""A name in brackets that is no district."""
+WORD_BEHIND = re.compile(rf"(?<=\s){CAPITAL}")
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
 WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")

@@ -133,14 +133,13 @@ class AddressDraft:
         if self._before_last and several:
             self.unread.append(Problem(f"незрозуміло, в котрому з сіл вулиці, названі перед «{named[-1].name}»"))
 
-    def add_rivals(self, rivals: list[DraftSettlement]) -> None:
-        """The last streets may be these settlements instead, and the streets that follow may lie in either."""
+    def add_rivals(self, street: str, rival: DraftSettlement) -> None:
+        """A street of the last settlement, or else a settlement, in which what follows may lie then."""
         over = self._either or self.settlements[-1]
-        for street in over.streets[-len(rivals) :] if over.name else over.streets:
-            street.sure = False
-        self.unread += [Problem(f"незрозуміло, село це чи вулиця: «{each.name}»") for each in rivals]
+        over.streets.append(DraftStreet(_street(street), [], sure=False))
+        self.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{rival.name}»"))
         if over.name:
-            self.settlements += rivals
+            self.settlements.append(rival)
             self._either = over
 
     def add_houses(self, houses: str, *, sure: bool) -> None:

@@ -11,11 +11,9 @@ is not meant as a whole. `частково` makes what it stands at `possible`. 
 houses, which makes the houses that are not listed `possible`, and is named besides.
 """
 
-from collections.abc import Callable
-
 from pipeline.domain.addresses.settlements import Settlement
+from pipeline.domain.addresses.text import fold
 from pipeline.source.address.address_text import (
-    BETWEEN_SETTLEMENTS,
     BREAKS,
     CAPITAL_AT,
     DANGLING,
@@ -25,6 +23,7 @@ from pipeline.source.address.address_text import (
     HOUSES_AT,
     INITIAL,
     LONGEST_NAME,
+    NAME_BESIDE,
     NUMBER_AT,
     NUMBERED_NAME,
     PREPOSITION,
@@ -43,20 +42,18 @@ from pipeline.source.address.address_text import (
     trim,
 )
 from pipeline.source.address.extent import is_supply, without_extent
+from pipeline.source.address.names import Names, Resolve
 from pipeline.source.address.place_drafts import AddressDraft, DraftSettlement, Places
 from pipeline.source.address.unfolding import BACK, unfolded
 from pipeline.source.unread import Problem
 from pipeline.source.words import is_noise
-
-Resolve = Callable[[str, str | None, bool], Settlement | Problem]
-"""The settlement that a text means beside a hint of its district, as spelled where it may mean none; or why none."""
 
 
 class AddressReader:
     """Reads the address texts of one row, one after the other, each going on where the last one ended."""
 
     def __init__(self, resolve: Resolve) -> None:
-        self._resolve = resolve
+        self._names = Names(resolve)
         self._draft = AddressDraft()
         self._over: dict[str, DraftSettlement] = {}
         """Those of the column of settlements, by name."""
@@ -66,12 +63,6 @@ class AddressReader:
         self._after = ""
         """What stands before the item: the sign that ended the last one."""
         self._before = ""
-        self._hint: str | None = None
-        """District over the settlements that follow."""
-        self._in_case = False
-        """Settlements are named behind a preposition: `у Хусті, Ізі`."""
-        self._unmarked: list[str] = []
-        """Names without houses since the mark of the last street."""
         self._streets_follow = False
         """The last mark is that of several streets: `провулки: Тихий, Кривий`."""
         self._several = False
@@ -116,20 +107,20 @@ class AddressReader:
         start = 0
         for separator in [*BREAKS.finditer(text), None]:
             self._before = separator[0] if separator else ""
-            for part in split_at_marks(text[start : separator.start() if separator else len(text)]):
+            between = text[start : separator.start() if separator else len(text)]
+            for part in split_at_marks(between) if between.strip() else ():
                 self._item(trim(part.translate(BACK)), in_column=in_column)
                 self._after = ""
             if separator is not None:
-                self._after = separator[0]
+                self._after += separator[0]
                 start = separator.end()
                 if self._is_apart() and self._draft.settlements and streets_then_settlement(text, start):
                     self._draft.begin_with_streets(text[start:].strip())
 
     def _item(self, item: str, *, in_column: bool) -> None:
-        unmarked, self._unmarked = self._unmarked, []
         bare = PREPOSITION.sub("", item)
         if bare != item or starts_with_settlement(bare):
-            self._in_case = bare != item and item[0] in "УуВв"
+            self._names.in_case = bare != item and item[0] in "УуВв"
         printed = item = DANGLING.sub("", bare)
         item, sure = self._without_extent(item)
         if not item or is_noise(item):
@@ -146,15 +137,12 @@ class AddressReader:
         elif mark := STREET_AT.match(item):
             name, houses = split_houses(item, mark.end())
             self._kind = mark["kind"] or mark[0]
-            if unmarked and not self._over:
-                self._add_rivals(unmarked)
             self._streets_follow = SEVERAL_STREETS.fullmatch(mark[0]) is not None
             if not SEVERAL_STREETS.fullmatch(item):
                 self._draft.add_street(name, houses, sure=sure)
         elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._draft.settlements:
             self._draft.add_houses(item, sure=sure)
         else:
-            self._unmarked = unmarked
             self._add_name(item, printed, sure=sure, in_column=in_column)
 
     def _without_extent(self, item: str) -> tuple[str, bool]:
@@ -178,11 +166,20 @@ class AddressReader:
             for each in self._draft.settlements:
                 self._settle(each, said)
         name, houses = split_houses(bare, 0)
-        if (part := DESCRIBED.fullmatch(name)) and self._is_known(part["name"]) and not self._is_known(name):
+        if (
+            (part := DESCRIBED.fullmatch(name))
+            and self._names.is_known(part["name"])
+            and not self._names.is_known(name)
+        ):
             name, houses = part["name"], ", ".join(filter(None, (part["words"], houses)))
+        elif at := self._names.missing_comma(name):
+            self._add_settlement(bare[:at], sure=sure)
+            self._after = ","
+            self._add_name(bare[at:], bare[at:], sure=sure, in_column=False)
+            return
         over = self._draft.settlements[-1:]
         streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
-        named = [self._named(*each, sure=sure) for each in self._resolve_all(name, said or self._hint)]
+        named = [self._named(*each, sure=sure) for each in self._names.all_in(name, said)]
         is_mark = SETTLEMENT_AT.match(item) is not None
         joined = self._kind is None and (not is_mark or self._after.strip() in ("та", "і", "й"))
         self._draft.add_settlements(named, streets, joined=joined)
@@ -202,39 +199,26 @@ class AddressReader:
             return DraftSettlement(named, None, sure, printed, found)
         again = self._over.get(found.name)
         if again is None or again.katottg != found.katottg or again not in self._draft.settlements:
-            only_near = "(" in printed and found.name not in printed.partition("(")[0]  # х. Зелена (Підлісне)
-            return DraftSettlement(found.name, found.katottg, sure and not only_near)
+            only_near = "(" in printed and fold(found.name) not in fold(printed.partition("(")[0])
+            draft = DraftSettlement(found.name, found.katottg, sure and not only_near)  # х. Зелена (Підлісне)
+            if not only_near and (beside := NAME_BESIDE.search(printed)) and not self._names.is_known(beside[1]):
+                draft.houses.append(beside[1])  # с. Іза (Садова): a street, a part or an older name
+            return draft
         self._draft.settlements.remove(again)
         again.sure = again.sure and sure
         return again
-
-    def _resolve_all(self, name: str, hint: str | None) -> list[tuple[str, Settlement | Problem]]:
-        """What a name means, or the names in it: `Іза і Липча`."""
-        found = self._resolve(self._cased(name), hint, False)
-        if isinstance(found, Problem) and BETWEEN_SETTLEMENTS.search(name):
-            names = BETWEEN_SETTLEMENTS.split(name)
-            several = [(each, self._resolve(self._cased(each), hint, False)) for each in names]
-            if all(isinstance(each, Settlement) for _, each in several):
-                return several
-        return [(name, found)]
-
-    def _is_known(self, name: str) -> bool:
-        return isinstance(self._resolve(self._cased(name), self._hint, False), Settlement)
-
-    def _cased(self, name: str) -> str:
-        return f"у {name}" if self._in_case else name
 
     def _add_district(self, item: str) -> None:
         """A district settles the settlement before it, or else stands over those that follow."""
         last = self._draft.last
         if last is None or not last.name or ":" in self._before:
-            self._hint = item
+            self._names.hint = item
         else:
             self._settle(last, item)
 
     def _settle(self, draft: DraftSettlement, hint: str) -> None:
         """A district that is said later tells which settlement was meant."""
-        found = self._resolve(draft.printed, hint, False) if draft.problem else None
+        found = self._names.resolve(draft.printed, hint, False) if draft.problem else None
         if isinstance(found, Settlement):
             draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
 
@@ -243,25 +227,16 @@ class AddressReader:
         return self._after.strip(" ").startswith((";", "\n"))
 
     def _begins_anew(self, item: str) -> bool:
-        """Whether a settlement without a mark follows streets: `Хуст, вул. Миру; Іза, вул. Дружна`."""
-        return self._is_apart() and isinstance(self._resolve(item, self._hint, True), Settlement)
-
-    def _add_rivals(self, names: list[str]) -> None:
-        """Names right before the mark of a street may be settlements: `Хуст, вул. Миру, Іза, вул. Дружна`."""
-        rivals: list[DraftSettlement] = []
-        for name in reversed(names):
-            if not isinstance(found := self._resolve(name, self._hint, True), Settlement):
-                break
-            rivals.insert(0, DraftSettlement(found.name, found.katottg, sure=False))
-        if rivals:
-            self._draft.add_rivals(rivals)
+        """Whether a settlement follows streets without a mark: `вул. Миру; Іза`, `Миру), Іза`, `Миру, Іза: Нова`."""
+        is_apart = self._is_apart() or ")" in self._after or ":" in self._before
+        return is_apart and isinstance(self._names.spelled(item), Settlement)
 
     def _is_rest_of_name(self, item: str) -> bool:
         """Whether it goes on with the name before a dash: `Усть - Чорна`."""
         last = self._draft.last
         if last is None or last.problem is None or last.streets or self._after.strip(" ") not in ("-", "–", "—"):
             return False
-        found = self._resolve(f"{last.printed}-{item}", self._hint, True)
+        found = self._names.spelled(f"{last.printed}-{item}")
         if isinstance(found, Settlement):
             last.name, last.katottg, last.problem = found.name, found.katottg, None
         return isinstance(found, Settlement)
@@ -278,18 +253,35 @@ class AddressReader:
         elif item in self._over or (self._kind is not None and self._begins_anew(item)):
             self._add_settlement(item, sure=sure)
         elif self._kind is not None:
-            name, houses = split_houses(item, 0)
-            self._draft.add_street(f"{self._kind} {name}".strip(), houses, sure=sure)
-            self._unmarked = [] if houses or self._streets_follow else [*self._unmarked, name]
+            self._add_another_street(item, sure=sure)
         elif self._is_rest_of_name(item):
             return
-        elif (
+        else:
+            self._add_bare_name(item, sure=sure, in_column=in_column)
+
+    def _add_another_street(self, item: str, *, sure: bool) -> None:
+        """A name behind a street is another one, or else a settlement: `Хуст, вул. Миру, Іза, вул. Дружна`."""
+        name, houses = split_houses(item, 0)
+        street = f"{self._kind} {name}".strip()
+        rival = None if self._over or houses or self._streets_follow else self._names.spelled(name)
+        if isinstance(rival, Settlement):
+            self._draft.add_rivals(street, DraftSettlement(rival.name, rival.katottg, sure=False))
+        else:
+            self._draft.add_street(street, houses, sure=sure)
+
+    def _add_bare_name(self, item: str, *, sure: bool, in_column: bool) -> None:
+        """A name before which no mark stands: of a settlement if there is one, else of a street, which is not sure."""
+        name, houses = split_houses(item, 0)
+        found = self._names.spelled(name)
+        if (
             (in_column or self._several or not self._draft.settlements)
-            or isinstance(found := self._resolve(self._cased(item), self._hint, True), Settlement)
+            or isinstance(found, Settlement)
+            or self._names.missing_comma(name)
         ):  # fmt: skip
             self._add_settlement(item, sure=sure)
-        else:
+            return
+        if ":" in self._after:
             self._kind = ""
-            if ":" not in self._after:
-                self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{item}»", found.suggestion))
-            self._add_name(item, printed, sure=sure and ":" in self._after, in_column=False)
+        else:
+            self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{name}»", found.suggestion))
+        self._draft.add_street(name, houses, sure=sure and ":" in self._after)

@@ -117,7 +117,7 @@ def _unfold_by_place(bracket: re.Match[str], before: str, inside: str, *, is_par
     if is_settlement and is_part:
         return f", {inside}, "
     if is_settlement and "," in inside and not _HINT.search(inside) and not HOUSES_AT.match(inside):
-        return f": {inside}, "
+        return f": {inside}; "
     attached = bracket[0][0] == "(" and bracket.string[: bracket.start()][-1:].isdigit()
     of_houses = _PART.match(inside) or (_SIDE.match(inside) and _NUMBER_AT_END.search(before))
     are_houses = HOUSES_AT.match(inside) and not (attached or of_houses)

@@ -65,7 +65,9 @@ _LEADS_ON = re.compile(
 """Numbers right before hours, and no other number before them."""
 _AT_ONCE = re.compile(r"\d{1,2}[\s:.;]?\d\d\b(?!\.\d)")
 _STREET = r"\b(?:вул|пров|просп|пл|бульв|наб)"
-_ONE_STREET = re.compile(rf"[\s,;–—-]*(?:(?!{_STREET})[^,;])*,?\s*{_STREET}(?:(?!{_STREET})[^,;])*,?\s*", re.IGNORECASE)
+_ONE_STREET = re.compile(
+    rf"[\s,;–—-]*(?:(?!{_STREET})[^,;])*(?:,?\s*{_STREET}(?:(?!{_STREET})[^,;])*)?,?\s*", re.IGNORECASE
+)
 _AROUND = " .,;–—-()|"
 
 

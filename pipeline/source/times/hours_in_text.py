@@ -17,6 +17,7 @@ _JOINED = re.compile(r"\s*(?:,|,?\s(?:та|і|й|а також))\s*")
 _ANY_SETTLEMENT = re.compile(rf"(?<!\w){_SETTLEMENT}")
 _ONLY_SETTLEMENT = re.compile(rf"\s*(?:{_SETTLEMENT}|{_NAME})(?:(?!\bбуд)[^\d,;:№])*[,:]?\s*")
 """By its mark, or as the name that a part begins with."""
+_ONE_NAME = re.compile(rf"\s*(?:{SETTLEMENT_MARK})?(?:\w\.\s?)?[А-ЯІЇЄҐ][\w'’-]+(?:\s[\w'’-]+)?[\s,:(–—-]*")
 _SETTLEMENT_NEXT = re.compile(rf"[ :)–—-]*{_SETTLEMENT}")
 _NAME_NEXT = re.compile(rf"[ :)–—-]*(?:{_SETTLEMENT}|{_NAME})")
 _AMONG_NUMBERS = re.compile(r"\d[^;\n]*$")
@@ -104,7 +105,7 @@ def _leads_on(match: re.Match[str], chosen: Sequence[_Found]) -> bool:
         return False
     start, _ = _part(match)
     before = match.string[start : match.start()]
-    return _ONLY_SETTLEMENT.fullmatch(match.string, start, match.start()) is not None and not _STREET.search(before)
+    return _ONE_NAME.fullmatch(before) is not None and not _STREET.search(before)
 
 
 @lru_cache(maxsize=64)

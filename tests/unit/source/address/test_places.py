@@ -292,7 +292,47 @@ def test_a_message_quotes_what_the_list_says():
 
 
 def test_a_name_behind_a_settlement_is_another_one_only_as_spelled():
-    assert places("м. Хуст, Довга, Павлова") == ["Хуст, Довга?", "Хуст, Павлова"]  # not Довге, not Павлово
+    assert places("м. Хуст, Довга, Павлова") == ["Хуст, Довга?", "Хуст, Павлова?"]  # not Довге, not Павлово
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("Хуст Миру 5", ["Хуст, Миру, 5?"]),
+        ("м. Хуст Б. Хмельницького 5-7", ["Хуст, Б. Хмельницького, 5-7?"]),
+        ("ХУСТ МИРУ", ["Хуст, МИРУ?"]),
+        ("у Хусті Івана Франка, Нова 5", ["Хуст, Івана Франка?", "Хуст, Нова, 5?"]),
+        ("Нижнє Селище Дружна 7, Іза Садова", ["Нижнє Селище, Дружна, 7?", "Іза, Садова?"]),
+        ("Іза Липча Миру 5", ["Іза", "Липча, Миру, 5?"]),
+    ],
+)
+def test_a_name_behind_a_settlement_without_a_comma_is_read_as_if_it_had_one(address, expected):
+    assert places(address) == expected
+    assert "незрозуміло, село це чи вулиця" in reasons(table(("", address, "9-16")))[0]
+
+
+def test_villages_without_commas_are_villages():
+    assert places("с. Іза Липча Горінчово") == ["Іза", "Липча", "Горінчово"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("Іза (Дружна, Миру), Липча (Садова, Нова)", ["Іза, Дружна", "Іза, Миру", "Липча, Садова", "Липча, Нова"]),
+        ("Іза: Дружна, Миру, Липча: Садова", ["Іза, Дружна", "Іза, Миру", "Липча, Садова"]),
+        ("Іза (вул. Дружна, Миру), Липча (частково)", ["Іза, вул. Дружна", "Іза, вул. Миру", "Липча?"]),
+        ("Іза (Дружна 5, Миру) та Липча", ["Іза, Дружна, 5", "Іза, Миру", "Липча"]),
+    ],
+)
+def test_behind_the_bracket_of_its_streets_another_village_may_follow(address, expected):
+    assert places(address) == expected
+    assert reasons(table(("", address, "9-16"))) == []
+
+
+def test_a_name_in_brackets_that_no_gazetteer_knows_makes_its_village_possible():
+    assert places("с. Іза (Садова)") == ["Іза, Садова?"]
+    assert places("с. Сасово (Виноградів)") == ["Сасово"]
+    assert places("с. Росош (Свалявський)") == ["Росош"]
 
 
 def test_the_village_of_a_hamlet_is_possible():
@@ -329,6 +369,10 @@ def test_streets_behind_a_name_that_may_be_a_street_or_their_village_may_lie_in_
     assert [each for each in places(address) if "Дружна" in each] == expected
     assert {"Хуст, вул. Миру", "Хуст, вул. Іза?"} <= set(places(address))
     assert reasons(table(("", address, "9-16"))) == ["незрозуміло, село це чи вулиця: «Іза»"]
+
+
+def test_the_last_of_several_names_behind_a_street_may_be_a_village():
+    assert places("Хуст, вул. Миру, Іза") == ["Хуст, вул. Миру", "Хуст, вул. Іза?", "Іза?"]
 
 
 @pytest.mark.parametrize(
