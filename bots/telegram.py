@@ -62,7 +62,7 @@ class TelegramMessenger:
     ) -> None:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
-        self.pacer = pacer or Pacer(28, most=30, chat_per_second=CHAT_PER_SECOND)
+        self.pacer = pacer or Pacer(28, most=29, chat_per_second=CHAT_PER_SECOND)
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import peewee
 
@@ -17,6 +18,48 @@ def run_lock(database: peewee.Database, *, wait: bool = False) -> AbstractContex
     Gives whether it is held: False, without `wait`, where another process is at work on this database.
     """
     return exclusive(database, "tick", wait=wait)
+
+
+SENDING = "send"
+"""The lock of a process that sends reminders."""
+
+
+def serving(messenger: str) -> str:
+    """The lock of the `serve` that writes to a messenger: while it lives, nobody else does."""
+    return f"serve-{messenger}"
+
+
+class HeldLocks:
+    """Locks that this process holds from the moment they are free until `close`."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, TextIO] = {}
+
+    def hold(self, database: peewee.Database, name: str) -> bool:
+        """Whether the lock is held now, as it is as soon as no other process holds it.
+
+        To be asked again and again: on PostgreSQL a connection that was lost has lost its locks, too.
+        """
+        if isinstance(database, peewee.PostgresqlDatabase):
+            return _advisory_lock(database, name, wait=False)  # granted again to who holds it
+        if name not in self._files and database.database != ":memory:":
+            file = _lock_file(database, name)
+            if not _file_lock(file.fileno(), wait=False):
+                file.close()
+                return False
+            self._files[name] = file
+        return True
+
+    def close(self) -> None:
+        """Let go of the files; the locks of a connection end with it."""
+        while self._files:
+            self._files.popitem()[1].close()
+
+
+def is_held(database: peewee.Database, name: str) -> bool:
+    """Whether another process holds a lock."""
+    with exclusive(database, name, wait=False) as free:
+        return not free
 
 
 @contextmanager
@@ -36,12 +79,7 @@ def exclusive(database: peewee.Database, name: str, *, wait: bool) -> Iterator[b
     if database.database == ":memory:":
         yield True
         return
-    path = Path(f"{database.database}.{name}.lock")
-    try:
-        file = path.open("w")
-    except OSError as error:
-        raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
-    with file:
+    with _lock_file(database, name) as file:
         yield _file_lock(file.fileno(), wait=wait)
 
 
@@ -55,6 +93,14 @@ def _advisory_lock(database: peewee.Database, name: str, *, wait: bool) -> bool:
     function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
     row = database.execute_sql(f"SELECT {function}(%s)", (_lock_number(name),)).fetchone()
     return wait or bool(row[0])
+
+
+def _lock_file(database: peewee.Database, name: str) -> TextIO:
+    path = Path(f"{database.database}.{name}.lock")
+    try:
+        return path.open("w")
+    except OSError as error:
+        raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
 
 
 def _file_lock(descriptor: int, *, wait: bool) -> bool:

@@ -22,7 +22,7 @@ from bots.texts.compose import compose
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
 from data.database import open_database, own_thread
-from data.locks import run_lock
+from data.locks import SENDING, exclusive, is_held, run_lock, serving
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
 from data.registry import RegistryRepository
@@ -32,7 +32,7 @@ from data.works import WorksRepository
 from pipeline.config import PREFIX, ROOT, Settings, required
 from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
-from pipeline.domain.errors import Failed, Misconfigured, Misuse
+from pipeline.domain.errors import Misconfigured, Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome
 from pipeline.source.fetch import fetch
@@ -57,7 +57,7 @@ class Application:
     """Settings turned into adapters, each built when it is first needed; closed at the end of the `with`."""
 
     def __init__(self, settings: Settings, clock: Clock, pacers: Mapping[str, Pacer] | None = None) -> None:
-        """`pacers`: by messenger, those that another application of this process sends by, too."""
+        """`pacers`: of the messengers that this process serves, by which all its applications send."""
         self.settings = settings
         self.clock = clock
         self._pacers = pacers or {}
@@ -192,16 +192,20 @@ class Application:
         self, out: TextIO, *, limit: int | None = None, stopping: Callable[[], bool] = lambda: False
     ) -> SendReport:
         """Send what is due through every messenger that has a token; the console's messages go to `out`."""
+
+        def elsewhere(messenger: str) -> bool:
+            return messenger not in self._pacers and is_held(self.database, serving(messenger))
+
         report = SendReport()
-        messengers = self._with_token(report)
-        messengers["console"] = ConsoleMessenger(out)
-        self.send_through(messengers, report, limit=limit, stopping=stopping)
+        messengers = {**self._with_token(report), "console": ConsoleMessenger(out)}
+        with exclusive(self.database, SENDING, wait=True):
+            self.send_through(messengers, report, limit=limit, stopping=stopping, elsewhere=elsewhere)
         return report
 
     def tick(self, out: TextIO, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> TickReport:
         """Read, plan and send; under `run_lock`."""
         return tick_step.tick(
-            scrape=lambda: self.scrape(_until(stopping, self.source_pages(None)), now),
+            scrape=lambda: self.scrape(tick_step.unless(stopping, self.source_pages(None)), now),
             plan=lambda: self.plan_news(now),
             send=lambda: self.send(out, stopping=stopping),
         )
@@ -214,10 +218,11 @@ class Application:
         limit: int | None = None,
         told: Callable[[Outcome], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
+        elsewhere: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Send what is due through these messengers, and close them; `told` hears of what went out."""
         with own_thread(self.database) as thread:
-            sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping)
+            sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping, elsewhere)
             asyncio.run(sender.send(messengers, limit=limit))
 
     def import_accounts(
@@ -300,14 +305,6 @@ class Application:
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
         return ViberMessenger(token, self.settings.viber_api_url, pacer=self._pacers.get("viber"))
-
-
-def _until(stopping: Callable[[], bool], pages: Iterable[SourcePage]) -> Iterator[SourcePage]:
-    """These pages, as long as we are not to stop: half a reading is none."""
-    for page in pages:
-        if stopping():
-            raise Failed("Читання списку перервано: програму зупиняють")
-        yield page
 
 
 @cache

@@ -1,8 +1,8 @@
 """Serve: bots, web and schedule in one process.
 
 The event loop talks to messengers and answers HTTP; the desk is the thread of the database; ticks have a thread and a
-database connection of their own, and hold the lock that cron's tick holds. At a signal nothing new is taken, and what
-is in hand is finished within ten seconds.
+database connection of their own, and hold the lock that cron's tick holds. Nobody else writes to its messengers. At a
+signal nothing new is taken, and what is in hand is finished within ten seconds.
 """
 
 import asyncio
@@ -11,10 +11,10 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from functools import partial
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 import uvicorn
@@ -29,6 +29,7 @@ from pipeline.config import PREFIX, Settings
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed, frames, trouble
 from pipeline.schedule import Ticking
+from pipeline.sole_writer import SoleWriter
 from pipeline.steps.converse import Conversations
 from pipeline.steps.interfaces import Clock
 from pipeline.steps.send import SendReport
@@ -42,6 +43,9 @@ READY_WITHIN = 5.0
 """Seconds in which the database must answer."""
 PRUNE_WITHIN = 30.0
 """Seconds that a night's clearing out may keep reminders waiting; what is left is for the next night."""
+
+LOOK_AGAIN = 0.5
+"""Seconds until it is looked again whether another process has ended."""
 
 Told = Callable[[TickReport | SendReport], None]
 
@@ -63,32 +67,46 @@ async def _serve(
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
-    desk = DatabaseDesk(lambda: Application(settings, clock))
-    conversations = Conversations(desk)
-    reading = DatabaseDesk(lambda: Application(settings, clock))
-    with Application(settings, clock) as app:
-        reached = channels(app, conversations)
-        shown = pages(reading.ask, app)
-    web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk), shown)
-    await _resume(reached)
-    server = _Server(web)
-    running = [asyncio.create_task(server.serve(sockets=[listening]))]
-    running += [asyncio.create_task(each.run(stopping)) for each in reached]
+    with ExitStack() as stack:
+        desk, reading, locks = (
+            stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(3)
+        )
+        conversations = Conversations(desk)
+        with Application(settings, clock) as app:
+            reached = channels(app, conversations)
+            shown = pages(reading.ask, app)
+        writer = stack.enter_context(closing(SoleWriter(locks, [each.name for each in reached])))
+        if not await writer.begin(stopping):
+            return
+        web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk), shown)
+        await _resume(reached)
+        server = _Server(web)
+        parts = [server.serve(sockets=[listening]), writer.run(stopping), *(each.run(stopping) for each in reached)]
+        ticking = ticking_by({each.name: each.pacer for each in reached})
+        log.info("serving", address=settings.web_bind)
+        await _run(parts, stopping, server, ticking, lambda running: _finish(running, reached, conversations, ticking))
+
+
+async def _run(
+    parts: Sequence[Coroutine[Any, Any, None]],
+    stopping: asyncio.Event,
+    server: "_Server",
+    ticking: Ticking,
+    finish: Callable[[Sequence[asyncio.Task[None]]], Coroutine[Any, Any, None]],
+) -> None:
+    """Let the parts and the ticks run until the event, and finish what is in hand. Raises `Failed`."""
+    running = [asyncio.create_task(part) for part in parts]
     for task in running:
         task.add_done_callback(lambda ended: stopping.set() if _broke(ended) else None)
-    ticking = ticking_by({each.name: each.pacer for each in reached})
     ticking.start()
-    log.info("serving", address=settings.web_bind)
     await stopping.wait()
     ticking.stop()
     server.should_exit = True
     try:
         async with asyncio.timeout(STOP_WITHIN):
-            await _finish(running, reached, conversations, ticking)
+            await finish(running)
     except TimeoutError:
         log.warning("stopped_before_all_was_done")
-    desk.close()
-    reading.close()
     if any(_broke(task) for task in running):
         raise Failed("Збій програми зупинив serve; подробиці в журналі")
 
@@ -175,18 +193,21 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: 
     """The jobs of the schedule, each with an application of its own: what broke the last one is of the past."""
     stop = threading.Event()
 
-    def under_lock(job: Callable[[Application], TickReport | SendReport]) -> None:
+    def under_lock(job: Callable[[Application], TickReport | SendReport]) -> bool:
+        """Whether no other process held the lock, and the job was done."""
         with Application(settings, clock, pacers) as app, app.run_lock(wait=False) as held:
             if held:
                 told(job(app))
-            else:
-                log.info("job_skipped", reason="another process holds the lock")
+            return held
 
     def tick() -> None:
-        under_lock(lambda app: operations.tick(app, out, clock.now(), stopping=stop.is_set))
+        if not under_lock(lambda app: operations.tick(app, out, clock.now(), stopping=stop.is_set)):
+            log.info("job_skipped", reason="another process holds the lock")
 
     def send() -> None:
-        under_lock(lambda app: app.send(out, stopping=stop.is_set))
+        """What another process has just planned goes out as soon as it has ended."""
+        while not (stop.is_set() or under_lock(lambda app: app.send(out, stopping=stop.is_set))):
+            stop.wait(LOOK_AGAIN)
 
     def prune() -> None:
         until = time.monotonic() + PRUNE_WITHIN

@@ -133,6 +133,8 @@ def explain_stopped(report: SendReport) -> int:
     """Say which messengers take nothing; a failure where somebody waits for one that refuses our token."""
     for messenger, reason in (report.off | report.stopped).items():
         print(f"{messenger}: {reason}", file=sys.stderr)
+    for messenger in sorted(report.served):
+        print(f"{messenger}: надсилає serve, щохвилини", file=sys.stderr)
     for template, reason in report.refused.items():
         print(f"Шаблон {template}: {reason}; кому він був, нічого не отримав, повідомте розробників", file=sys.stderr)
     if report.faults:

@@ -57,6 +57,8 @@ class SendReport:
     """Messages that a fault of our own kept back; they wait for another attempt."""
     off: dict[str, str] = field(default_factory=dict)
     """Messengers without a token: what they owe waits."""
+    served: set[str] = field(default_factory=set)
+    """Messengers to which another process writes: what they owe is left to it."""
 
     def as_json(self) -> dict[str, object]:
         """The fields that `send --json` prints."""
@@ -68,6 +70,7 @@ class SendReport:
             "stopped": self.stopped,
             "refused": self.refused,
             "off": sorted(self.off),
+            "served": sorted(self.served),
         }
 
 
@@ -132,6 +135,8 @@ class Sender:
     """Hears of every message that went out, once that is recorded."""
     stopping: Callable[[], bool] = lambda: False
     """Whether to end once what is in flight is recorded."""
+    elsewhere: Callable[[str], bool] = lambda _: False
+    """Whether another process writes to a messenger, or waits until it may: two would break its limits together."""
     chance: Callable[[], float] = random.random
 
     async def send(self, messengers: Mapping[str, Messenger], *, limit: int | None = None) -> None:
@@ -171,7 +176,12 @@ class Sender:
 
     async def _claim(self, messenger: Messenger, course: _Course) -> None:
         """Fill the places that are free."""
-        if course.room == 0 or self.stopping():
+        if course.ended or self.stopping():
+            return
+        if await self._ask(self.elsewhere, messenger.name):
+            self.report.served.add(messenger.name)
+            course.ended = True
+        if course.room == 0:
             return
         clock = self.clock
         batch = await self._ask(self.outbox.claim, [messenger.name], clock.now(), clock.real(), course.room)

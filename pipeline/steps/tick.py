@@ -1,9 +1,10 @@
 """Tick: scrape, plan and send, one after the other, as cron or the schedule calls it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.domain.errors import ProvisnykError
+from pipeline.domain.errors import Failed, ProvisnykError
+from pipeline.domain.pages import SourcePage
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.scrape import ScrapeReport
 from pipeline.steps.send import SendReport
@@ -44,3 +45,11 @@ def tick(
     except ProvisnykError as error:
         unavailable = error
     return TickReport(scraped, plan(), send(), unavailable)
+
+
+def unless(stopping: Callable[[], bool], pages: Iterable[SourcePage]) -> Iterator[SourcePage]:
+    """These pages, as long as we are not to stop. Raises `Failed` then: half a reading is none."""
+    for page in pages:
+        if stopping():
+            raise Failed("Читання списку перервано: програму зупиняють")
+        yield page

@@ -20,12 +20,14 @@ from pydantic import SecretStr
 
 from data import tables
 from data.database import open_database
+from data.locks import is_held, serving
 from data.tables import Reminder
 from pipeline.bootstrap import Application
 from pipeline.config import ROOT, Settings, SystemClock
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.reminders import Join, ReminderStatus
 from tests.commands.conftest import PAGE, ROW
+from tests.commands.served import free_address
 from tests.fakes import telegram_api, viber_api
 from tests.fakes.server import serve
 from tests.fakes.service import FakeService
@@ -52,12 +54,20 @@ class Trial:
     in_flight: list[frozenset[tuple[str, str]]] = field(default_factory=list)
     """At each kill, the messages that were claimed and not recorded."""
 
-    def start(self) -> subprocess.Popen[str]:
-        """A tick, as cron starts it."""
-        command = [sys.executable, str(ROOT / "run.py"), "tick", "--now", NOW, "--json"]
+    def start(self, command: str = "tick") -> subprocess.Popen[str]:
+        """A tick, as cron starts it, or `serve`."""
         return subprocess.Popen(
-            command, env=dict(self.environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, str(ROOT / "run.py"), command, "--now", NOW, "--json"],
+            env=dict(self.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
+
+    def serves(self, messenger: str) -> bool:
+        """Whether a `serve` writes there, or waits until it may."""
+        with closing(open_database(self.database_url)) as database:
+            return is_held(database, serving(messenger))
 
     def finish(self) -> None:
         """Tick until nothing is owed, a minute passing in between."""
@@ -175,6 +185,7 @@ def trial(database_url: str, folder: Path, customers: Mapping[str, int]) -> Iter
             "PROVISNYK_SOURCE_URL": str(page),
             "PROVISNYK_TELEGRAM_API_URL": urls["telegram"],
             "PROVISNYK_VIBER_API_URL": f"{urls['viber']}/pa",
+            "PROVISNYK_WEB_BIND": "{}:{}".format(*free_address()),
         }
         tokens = {"telegram": telegram_api.TOKEN, "viber": viber_api.TOKEN}
         environment |= {f"PROVISNYK_{name.upper()}_TOKEN": tokens[name] for name in customers}

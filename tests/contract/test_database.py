@@ -12,7 +12,7 @@ from playhouse.schema_diff import diff_models
 
 from data import tables
 from data.database import database_errors, migrate, open_database
-from data.locks import run_lock
+from data.locks import HeldLocks, is_held, run_lock, serving
 from data.registry import RegistryRepository
 from pipeline.config import ROOT
 from pipeline.domain.errors import Failed, Misuse
@@ -164,6 +164,22 @@ def test_the_run_lock_is_held_by_one_at_a_time(database, database_url):
     with run_lock(other) as theirs:
         assert theirs
     other.close()
+
+
+def test_one_serve_at_a_time_holds_a_messenger_and_may_ask_again_whether_it_does(database, database_url):
+    mine, theirs, other = HeldLocks(), HeldLocks(), open_database(database_url)
+    assert not is_held(other, serving("viber"))
+    assert mine.hold(database, serving("viber"))
+    assert mine.hold(database, serving("viber"))
+    assert not theirs.hold(other, serving("viber"))
+    assert theirs.hold(other, serving("telegram"))
+    assert (is_held(other, serving("viber")), is_held(database, serving("telegram"))) == (True, True)
+    mine.close()
+    database.close()
+    other.close()
+    database.connect()
+    assert theirs.hold(database, serving("viber"))
+    theirs.close()
 
 
 def test_the_run_lock_vanishes_with_its_process(database, database_url):

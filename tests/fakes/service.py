@@ -68,6 +68,8 @@ class FakeService(ABC):
         """When each of them arrived, by the monotonic clock."""
         self.unanswered: list[Accepted] = []
         """Those of them whose answer was cut: the client cannot know that they were taken."""
+        self.hanging = 0
+        """How many requests have been left without an answer so far."""
         self._faults: list[list[Any]] = []
         self._lock = threading.Lock()
         self._released = threading.Event()
@@ -138,6 +140,7 @@ class FakeService(ABC):
         return None
 
     async def _released_before_the_client_left(self, request: Request) -> bool:
+        self.hanging += 1
         while not self._released.is_set():
             if await request.is_disconnected():
                 return False

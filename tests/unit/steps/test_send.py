@@ -117,10 +117,10 @@ def words(message, now):
     return f"до {message.recipient.chat_id}"
 
 
-def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None, stopping=lambda: False):
+def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _: None, **when):
     report = SendReport()
     with ThreadPoolExecutor(1) as thread:
-        sender = Sender(outbox, compose, Clock(now), report, thread, told, stopping, chance=lambda: 0)
+        sender = Sender(outbox, compose, Clock(now), report, thread, told, **when, chance=lambda: 0)
         asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
     return report
 
@@ -154,6 +154,14 @@ def test_who_is_to_stop_records_the_batch_in_flight_and_claims_no_other():
     outbox, messenger = Outbox(messages(3 * CONCURRENCY)), Messenger()
     send(outbox, messenger, stopping=lambda: bool(messenger.sent))
     assert len(messenger.sent) == len(outbox.outcomes) == CONCURRENCY
+
+
+def test_a_messenger_to_which_another_process_begins_to_write_is_left_to_it_and_the_others_are_not():
+    outbox = Outbox(messages(3 * CONCURRENCY) + messages(3 * CONCURRENCY, "viber"))
+    telegram, viber = Messenger("telegram"), Messenger("viber")
+    report = send(outbox, telegram, viber, elsewhere=lambda name: name == "telegram" and bool(telegram.sent))
+    assert (len(telegram.sent), len(viber.sent)) == (CONCURRENCY, 3 * CONCURRENCY)
+    assert (report.sent, report.served) == (4 * CONCURRENCY, {"telegram"})
 
 
 def test_a_429_that_names_a_long_pause_holds_its_messenger_and_ends_the_run_of_it_alone():
