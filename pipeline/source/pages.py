@@ -24,6 +24,8 @@ from pipeline.source.markup.refusals import has_challenge, is_refusal, says_refu
 from pipeline.source.markup.tables import TableReader
 from pipeline.source.normalise import normalise
 
+MOST_LINES = 20_000
+"""Lines of text that are no part of a row: five times as many as a real page of 600 works has of all kinds."""
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)
 _JSON = re.compile(rb"\s*[{\[]")
@@ -55,8 +57,15 @@ class _Seen:
     """The page says in words that there is nothing."""
     other_table: bool = False
     """A table that is no list."""
+    lines: int = 0
+    """Of text that is no part of a row."""
     listing: Listing = field(default_factory=Listing)
     links: tuple[str, ...] = ()
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it has more lines than stand around any list, so that reading on would take time without bounds."""
+        return self.lines > MOST_LINES
 
     @property
     def is_listing(self) -> bool:
@@ -95,7 +104,7 @@ def read_page(
     if skeleton.texts and not (seen and seen.has_only_lists and skeleton.is_read):
         tree = parse_html(page)
         seen = _read_tree(tree, None, captured_at, gazetteer, url) if tree else None
-    if not tree or not seen:
+    if not tree or not seen or seen.is_endless:
         return _no_list(page)
     state = _state(seen, tree, page)
     return PageReading(state, Listing() if state is PageState.BLOCKED else seen.listing, seen.links)
@@ -131,7 +140,8 @@ def _read_tree(
     rows = list(
         _rows(tree, skeleton, outline, seen)
     )  # all, before any is understood: they stay in the processor's caches
-    seen.listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
+    if not seen.is_endless:
+        seen.listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     return seen
 
 
@@ -147,6 +157,9 @@ def _rows(tree: LexborHTMLParser, skeleton: Skeleton | None, outline: Outline, s
         elif isinstance(block, Line):
             for text in [block.text] if block.level else labelled_parts(block.text):
                 yield from _line(replace(block, text=text), outline, lines, seen)
+            seen.lines += not lines.in_row
+            if seen.is_endless:
+                return
         else:
             yield from lines.end(heading=False)
             table = TableReader(block, outline, columns)

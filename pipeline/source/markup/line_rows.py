@@ -88,6 +88,11 @@ class LineReader:
         self.drops_hours = False
         """Whether a line with hours was no row: the page is not empty, though it may have none."""
 
+    @property
+    def in_row(self) -> bool:
+        """Whether the last line is part of a row."""
+        return self._open is not None
+
     def end(self, *, heading: bool = True) -> Iterator[RawRow]:
         """The row that was open, as another one, or a heading, follows; under a heading all begins anew."""
         if self._open is not None and self._open.is_row:

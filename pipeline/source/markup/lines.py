@@ -28,6 +28,8 @@ _LEAD_ON = frozenset(
     """.split()  # noqa: SIM905 (a list of words is read as words)
 )
 """The last word of a line whose sentence goes on in the next one, an abbreviation with or without its point."""
+_LAST_WORDS = 40
+"""So many signs of the end of a line tell whether its sentence goes on."""
 _TILL = re.compile(r"(?:до|по)\s*\d{1,2}[:.]\d\d")
 """The second half of hours, behind the first."""
 _GOES_ON = re.compile(
@@ -72,13 +74,16 @@ def _texts(node: LexborNode) -> Iterator[str]:
 
 
 def _whole(lines: list[str]) -> list[str]:
-    whole = lines[:1]
+    whole: list[list[str]] = [lines[:1]]
+    end = lines[0]
     for line in lines[1:]:
-        if _belong_together(whole[-1], line):
-            whole[-1] += f" {line}"
+        if _belong_together(end, line):
+            whole[-1].append(line)
+            end = f"{end[-_LAST_WORDS:]} {line}"
         else:
-            whole.append(line)
-    return whole
+            whole.append([line])
+            end = line
+    return [" ".join(parts) for parts in whole]
 
 
 def _belong_together(before: str, line: str) -> bool:

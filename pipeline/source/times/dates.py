@@ -65,6 +65,7 @@ _TITLE = re.compile(
     rf"(?:\s*(?P<year>20\d\d)(?!\d){_YEAR})?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LONGEST = 62
 """Days of the longest range that makes sense in a list of works."""
 
@@ -103,8 +104,10 @@ def find_days(
     nine; `numbers`, or a title, that bare ones (`23`, `23–27`) are days. Raises `Unread` for a day that no calendar
     has, or that is not the day of the week beside it.
     """
-    text = _PUBLISHED.sub(lambda stamp: " " * len(stamp[0]), fold_lookalikes(text))
-    text, days_off = cut_exceptions(text)
+    text = fold_lookalikes(text)
+    if not _DIGIT.search(text):
+        return (), cut_exceptions(text)[0]
+    text, days_off = cut_exceptions(_PUBLISHED.sub(lambda stamp: " " * len(stamp[0]), text))
     named = _find(text, is_date=is_date)
     if not named and (numbers or month) and _BARE.fullmatch(text):
         named = _bare_days(text)

@@ -182,6 +182,12 @@ def test_rows_that_each_leave_a_box_open_are_read():
     assert len(read(f"<h2>Планові відключення 24.11.2026</h2>{rows}").listing.works) == 300
 
 
+def test_a_page_of_endless_lines_is_no_list_but_a_list_may_have_as_many(monkeypatch):
+    monkeypatch.setattr("pipeline.source.pages.MOST_LINES", 20)
+    row = "<h2>24.11.2026</h2><p>с. Іза – з 9:00 до 17:00</p>"
+    assert (read(row + "<p>а</p>" * 30).state, read(row * 9 + "<p>а</p>" * 9).state) == ("malformed", "ok")
+
+
 def test_a_row_longer_than_any_real_one_is_quarantined_and_the_others_are_read():
     rows = "".join(f"<tr><td>{cell}<td>з 9 до 16" for cell in ("с. Іза", "с. Липча, вул. Миру, " * 3000))
     listing = read(f"<h2>24.11.2026</h2><table><tr><td>Адреса<td>Час{rows}</table>").listing
