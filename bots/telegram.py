@@ -7,6 +7,7 @@ log lines, like those of httpx, hold the token, chat ids and texts: they are dro
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bots.cut_answers import AsFarAsItCame, CutAnswer, own_id
 from bots.dialog.buttons import understood
 from bots.dialog.model import Button, Reply
 from bots.inputs import callback_data
@@ -43,6 +45,8 @@ COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase
 """What stands in the menu beside the line for typing."""
 PRIVATE_ONLY = "Провісник працює лише в особистому чаті. Напишіть йому, будь ласка, туди: /start"
 
+_TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
+"""How an answer to what was done begins."""
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
 _LEAKY_LOGS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest")
 
@@ -69,6 +73,7 @@ class TelegramMessenger:
             read_timeout=timeout.read,
             write_timeout=timeout.write,
             pool_timeout=timeout.pool,
+            httpx_kwargs={"transport": AsFarAsItCame()},
         )
         try:
             self._bot = Bot(
@@ -159,13 +164,16 @@ class TelegramMessenger:
         """Send a text when it is its turn."""
         with self._named_by_what_to_do():
             async with self.pacer.turn(chat_id):
-                message = await self._bot.send_message(
-                    int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
-                    text,
-                    disable_notification=silent,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                    reply_markup=keyboard,
-                )
+                try:
+                    message = await self._bot.send_message(
+                        int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
+                        text,
+                        disable_notification=silent,
+                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                        reply_markup=keyboard,
+                    )
+                except CutAnswer:
+                    return own_id()
             return str(message.message_id)
 
     @contextmanager
@@ -208,6 +216,8 @@ class _Request(HTTPXRequest):
         try:
             answer = json.loads(payload)
         except ValueError:
+            if _TAKEN.match(payload):
+                raise CutAnswer("Telegram: відповідь обірвалася", PAUSE) from None
             answer = None
         if not isinstance(answer, dict) or not ("result" in answer or "error_code" in answer):
             raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)

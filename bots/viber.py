@@ -4,12 +4,14 @@ viberbot's sender has no time-out and writes the token to the log, so only its m
 200 to almost everything; whether a message was taken stands in the `status` of the body.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import httpx
 from viberbot.api.messages import TextMessage
 
+from bots.cut_answers import AsFarAsItCame, CutAnswer, own_id
 from bots.dialog.buttons import main, understood
 from bots.dialog.model import Reply
 from bots.long_texts import parts
@@ -30,6 +32,8 @@ RATE_PAUSE = 10.0
 LONGEST_TEXT = 6000
 """Viber takes 7,000 characters, but 30 kB with all buttons; an emoji has four bytes."""
 
+_TAKEN = re.compile(rb'\s*\{\s*"status"\s*:\s*0\s*,')
+"""How an answer to what was done begins."""
 _MIN_API_VERSION = 1
 _TOO_MANY_REQUESTS = 12
 _GONE = {
@@ -70,7 +74,9 @@ class ViberMessenger:
         self.pacer = pacer or Pacer(48, most=55)
         self._url = api_url.rstrip("/")
         self._sender = {"name": sender_name}
-        self._client = httpx.AsyncClient(headers={"X-Viber-Auth-Token": token}, timeout=timeout)
+        self._client = httpx.AsyncClient(
+            headers={"X-Viber-Auth-Token": token}, timeout=timeout, transport=AsFarAsItCame()
+        )
 
     async def send(
         self,
@@ -117,7 +123,10 @@ class ViberMessenger:
 
     async def _send(self, chat_id: str, reply: Reply, language: str = "uk") -> str:
         async with self.pacer.turn(chat_id):
-            answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
+            try:
+                answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
+            except CutAnswer:
+                return own_id()
         return str(answer.get("message_token", ""))
 
     async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -136,6 +145,8 @@ class ViberMessenger:
         try:
             answer = response.json()
         except ValueError:
+            if _TAKEN.match(response.content):
+                raise CutAnswer("Viber: відповідь обірвалася", PAUSE) from None
             answer = None
         if not isinstance(answer, dict) or not isinstance(answer.get("status"), int):
             raise RetryLater("Viber: відповів хтось інший або не до кінця", PAUSE)

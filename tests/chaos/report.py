@@ -20,13 +20,12 @@ messenger, every tenth chat has two accounts.
   answer 500, while ticks are killed now and then; afterwards they recover.
 - **a large batch**: 3,000 messages for each messenger at once, by one `tick`.
 
-*Lost* is who has no message in the end. *Repeated* are messages that arrived once more: each was leased at a kill, or
-*unanswered*, its answer cut so that nobody could know that it had been taken. *In flight* counts the leased messages of
-both messengers at the worst kill; the sender's concurrency is 32 of each. *Violations* are messages beyond the limits
-of the services: 30 a second and one a second to a chat, 500 in ten seconds. *Rate used* is the part of 28 a second
-(Telegram) and 48 a second (Viber) from the first message to the last.
+*Lost* is who has no message in the end. *Repeated* are messages that arrived once more: each was leased at a kill. *In
+flight* counts the leased messages of both messengers at the worst kill; the sender's concurrency is 32 of each.
+*Violations* are messages beyond the limits of the services: 30 a second and one a second to a chat, 500 in ten seconds.
+*Rate used* is the part of 28 a second (Telegram) and 48 a second (Viber) from the first message to the last.
 """
-COLUMNS = ("owed", "kills", "arrived", "lost", "repeated", "unanswered", "most in flight", "violations")
+COLUMNS = ("owed", "kills", "arrived", "lost", "repeated", "most in flight", "violations")
 
 
 def main(folder: Path) -> None:

@@ -111,10 +111,6 @@ class Trial:
         """How often each message arrived."""
         return Counter((name, account_of(each.text)) for name, fake in self.fakes.items() for each in fake.messages)
 
-    def unanswered(self) -> Counter[tuple[str, str]]:
-        """How often a message arrived whose answer was cut."""
-        return Counter((name, account_of(each.text)) for name, fake in self.fakes.items() for each in fake.unanswered)
-
     def owed(self) -> int:
         """How many reminders are not settled."""
         with closing(open_database(self.database_url)) as database:
@@ -238,7 +234,6 @@ class Figures:
             "arrived": sum(arrived.values()),
             "lost": len(trial.accounts - arrived.keys()),
             "repeated": sum(times - 1 for times in arrived.values()),
-            "unanswered": trial.unanswered().total(),
             "most in flight": max(map(len, trial.in_flight), default=0),
             "violations": sum(len(fake.limits.violations) for fake in trial.fakes.values()),
             "rates": rates_used(trial.fakes),

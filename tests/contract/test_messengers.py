@@ -119,7 +119,8 @@ async def test_a_silent_message_is_silent_where_the_messenger_knows_that(subject
         (Answer(200, {}), RetryLater),
         (Break.HANG, RetryLater),
         (Break.CUT, RetryLater),
-        (Break.HALF_A_BODY, RetryLater),
+        (Answer(200, '{"ok": tr'), RetryLater),
+        (Answer(200, '{"status": 6, "status_mess'), RetryLater),
     ],
 )
 async def test_each_fault_is_named_by_what_to_do(
@@ -138,11 +139,20 @@ async def test_each_fault_is_named_by_what_to_do(
 
 
 async def test_the_next_message_goes_through_after_any_fault(subject: Subject) -> None:
-    for fault in ("failure", "gone", Break.CUT, Break.HALF_A_BODY):
+    for fault in ("failure", "gone", Break.CUT):
         subject.fake.fail(fault, chat_id=CHAT)
         await subject.error()
     await subject.messenger.send(CHAT, "останнє", silent=False)
     assert subject.fake.messages[-1].text == "останнє"
+
+
+async def test_what_was_taken_counts_as_said_though_the_rest_of_the_answer_is_cut_off(subject: Subject) -> None:
+    subject.fake.fail(Break.HALF_A_BODY, times=2)
+    first = await subject.messenger.send(CHAT, TEXT, silent=False)
+    second = await subject.messenger.send(CHAT, "друге", silent=False)
+    assert first != second
+    await subject.messenger.send(CHAT, "останнє", silent=False)
+    assert [each.text for each in subject.fake.messages] == [TEXT, "друге", "останнє"]
 
 
 async def test_nothing_secret_is_logged_when_all_goes_well(subject: Subject, caplog: pytest.LogCaptureFixture) -> None:

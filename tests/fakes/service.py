@@ -36,7 +36,7 @@ class Break(Enum):
     CUT = auto()
     """The connection is cut; the message was not taken."""
     HALF_A_BODY = auto()
-    """The message was taken, but its answer ends in the middle."""
+    """The message was taken, as the half of the answer says that comes."""
 
 
 Fault = Answer | Break
@@ -66,8 +66,6 @@ class FakeService(ABC):
         self.messages: list[Accepted] = []
         self.arrived_at: list[float] = []
         """When each of them arrived, by the monotonic clock."""
-        self.unanswered: list[Accepted] = []
-        """Those of them whose answer was cut: the client cannot know that they were taken."""
         self.hanging = 0
         """How many requests have been left without an answer so far."""
         self._faults: list[list[Any]] = []
@@ -124,7 +122,6 @@ class FakeService(ABC):
                 self.arrived_at.append(monotonic())
                 answer = self.accept(checked)
             if fault is Break.HALF_A_BODY:
-                self.unanswered += [checked] if isinstance(checked, Accepted) else []
                 await _respond_half(answer, send)
             else:
                 await _respond(answer, scope, receive, send)
