@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     """Where `serve` listens: `ADDRESS:PORT`."""
     operator_chat: str | None = None
     """The Telegram chat that is told when a person is needed."""
+    operator_password: SecretStr | None = None
+    """The first operator's password of `/operator`, whose name is `operator`; without operators the page is off."""
+    operators_file: Path | None = None
+    """Further operators: lines `name:hash`, written by `operator add`."""
     heartbeat_url: SecretStr | None = None
     """Asked for after each healthy tick: who watches it sees that we live. Its path is a secret of the watcher."""
     proof_key: SecretStr | None = None

@@ -28,6 +28,7 @@ from pipeline.channels import Channel, channels
 from pipeline.config import PREFIX, Settings
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed, frames, trouble
+from pipeline.operator_page import operator_pages
 from pipeline.schedule import Ticking
 from pipeline.sole_writer import SoleWriter
 from pipeline.steps.converse import Conversations
@@ -68,13 +69,13 @@ async def _serve(
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
     with ExitStack() as stack:
-        desk, reading, locks = (
-            stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(3)
+        desk, reading, operating, locks = (
+            stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(4)
         )
         conversations = Conversations(desk)
         with Application(settings, clock) as app:
             reached = channels(app, conversations)
-            shown = pages(reading.ask, app)
+            shown = [*pages(reading.ask, app), *operator_pages(operating.ask, settings)]
         writer = stack.enter_context(closing(SoleWriter(locks, [each.name for each in reached])))
         if not await writer.begin(stopping):
             return

@@ -7,6 +7,7 @@ from pipeline.cli import (
     explaining,
     fixtures,
     health,
+    operating,
     reading,
     reminding,
     replaying,
@@ -22,7 +23,19 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for part in (replaying, talking, reading, reminding, explaining, customers, fixtures, storage, health, serving):
+for part in (
+    replaying,
+    talking,
+    reading,
+    reminding,
+    explaining,
+    customers,
+    fixtures,
+    storage,
+    health,
+    operating,
+    serving,
+):
     part.register(cli)
 
 

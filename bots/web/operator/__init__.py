@@ -1,0 +1,1 @@
+"""The operator's page: server-rendered, without scripts, behind a password."""

@@ -1,0 +1,75 @@
+"""What the operator's overview counts, in a constant number of queries."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from peewee import SQL, Case, Database, fn
+
+from data.listings import last_listing
+from data.reminder_rows import with_recipient
+from data.tables import Contact, Delivery, Entry, Reminder
+from data.times import to_seconds
+from pipeline.domain.clock import kyiv_day, kyiv_time
+from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Lateness, lateness
+from pipeline.domain.reminders import ReminderStatus
+from pipeline.domain.stages import Stage
+from pipeline.domain.works import Kind, WorkStatus
+
+_AT_ONCE = (Stage.CHANGED, Stage.CANCELLED)
+_TEMPLATE = re.compile(r"\(шаблон ([\w/]+)\)$")
+
+
+def coming_works(database: Database, now: datetime) -> Sequence[ComingWorks]:
+    """Planned works of the last list from today on, by day and district."""
+    today = kyiv_day(now)
+    until = today + timedelta(days=COMING_DAYS - 1)
+    listed = (Entry.seen_in == last_listing(database)) & (Entry.status == WorkStatus.ANNOUNCED)
+    planned = listed & (Entry.kind == Kind.PLANNED) & Entry.day.between(today.isoformat(), until.isoformat())
+    query = Entry.select(Entry.day, Entry.district, fn.COUNT(Entry.work_id.distinct())).where(planned)
+    query = query.group_by(Entry.day, Entry.district).order_by(Entry.day, Entry.district)
+    rows = query.tuples().execute(database)
+    return [ComingWorks(date.fromisoformat(day), where or "", works) for day, where, works in rows]
+
+
+def attempts_by_day(database: Database, now: datetime) -> Sequence[Attempts]:
+    """Attempts of the last days by day, messenger, stage and result."""
+    today = kyiv_day(now)
+    days = [today - timedelta(days=back) for back in range(SENT_DAYS)]
+    begins = [(Delivery.at >= to_seconds(kyiv_time(day, time())), back) for back, day in enumerate(days)]
+    ago = Case(None, begins, SENT_DAYS).alias("ago")
+    columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status)
+    query = with_recipient(Delivery.select(ago, *columns, fn.COUNT(Delivery.id)).join(Reminder))
+    query = query.where(Delivery.at >= to_seconds(kyiv_time(days[-1], time()))).group_by(SQL("ago"), *columns)
+    found = [
+        Attempts(days[back], messenger, Stage(stage), result, count)
+        for back, messenger, stage, result, count in query.tuples().execute(database)
+    ]
+    return sorted(found, key=lambda each: (each.day, each.messenger, each.stage, each.result))
+
+
+def latenesses(database: Database, now: datetime) -> tuple[Lateness | None, Lateness | None]:
+    """From due to sent, of the last days: what was due at its own time, and what was due at once."""
+    at_once = Case(None, [(Reminder.stage.in_(_AT_ONCE), 1)], 0).alias("at_once")
+    seconds = Delivery.at - Reminder.due_at
+    since = to_seconds(kyiv_time(kyiv_day(now) - timedelta(days=SENT_DAYS - 1), time()))
+    sent = (Delivery.at >= since) & (Delivery.status == ReminderStatus.SENT) & (Reminder.stage != Stage.ADDED)
+    query = Delivery.select(at_once, seconds, fn.COUNT(Delivery.id)).join(Reminder).where(sent)
+    rows = query.group_by(SQL("at_once"), seconds).tuples().execute(database)
+    histograms: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for which, late, count in rows:
+        histograms[which].append((late, count))
+    return lateness(histograms[0]), lateness(histograms[1])
+
+
+def refused_templates(database: Database, now: datetime) -> Sequence[tuple[str, int]]:
+    """Of the last day, the templates that a messenger never takes, and how many reminders of each went undelivered."""
+    recent = (Delivery.at > to_seconds(now - timedelta(days=1))) & (Delivery.status == ReminderStatus.UNDELIVERABLE)
+    query = Delivery.select(Delivery.error, fn.COUNT(Delivery.id)).where(recent).group_by(Delivery.error)
+    counted: Counter[str] = Counter()
+    for error, count in query.tuples().execute(database):
+        if template := _TEMPLATE.search(error or ""):
+            counted[template[1]] += count
+    return sorted(counted.items())

@@ -1,0 +1,62 @@
+"""Passwords of operators: as they are kept, and whether one fits.
+
+Kept as `scrypt$15$8$1$SALT$HASH`: the logarithm of the cost, block size, parallelism (RFC 7914), and both values in
+Base64. A guess takes about 60 ms and 32 MB.
+"""
+
+import hashlib
+import hmac
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+
+from pipeline.domain.errors import Misuse
+
+SHORTEST = 10
+"""Letters of a password."""
+_LONGEST = 200
+_COST, _BLOCK, _PARALLEL = 15, 8, 1
+_KEPT = re.compile(r"scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9+/=]{16,})\$([A-Za-z0-9+/=]{16,})")
+_NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+
+
+def hash_password(password: str, salt: bytes) -> str:
+    """The password as it is kept; `salt`: 16 random bytes."""
+    hashed = _scrypt(password, salt, _COST, _BLOCK, _PARALLEL)
+    return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${b64encode(salt).decode()}${b64encode(hashed).decode()}"
+
+
+def is_password(password: str, kept: str) -> bool:
+    """Whether this password is the one that is kept; its bytes are compared in constant time."""
+    found = _KEPT.fullmatch(kept)
+    if found is None or len(password) > _LONGEST:
+        return False
+    cost, block, parallel = int(found[1]), int(found[2]), int(found[3])
+    return hmac.compare_digest(_scrypt(password, b64decode(found[4]), cost, block, parallel), b64decode(found[5]))
+
+
+def parse_operators(lines: Iterable[str]) -> Mapping[str, str]:
+    """Password hashes by the operators' names, from lines `name:hash`. Raises `Misuse` that names the wrong line."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        name, _, kept = line.strip().partition(":")
+        if not name or name.startswith("#"):
+            continue
+        if not _NAME.fullmatch(name) or not _KEPT.fullmatch(kept):
+            raise Misuse(f"Файл операторів, рядок {number}: потрібно «ім'я:хеш», його додає команда operator add")
+        found[name] = kept
+    return found
+
+
+def check_new(name: str, password: str) -> None:
+    """Raises `Misuse` where the name or the password is none that may be kept."""
+    if not _NAME.fullmatch(name):
+        raise Misuse(f"«{name}» — не ім'я оператора: до 40 літер, цифр, крапок і дефісів")
+    if not SHORTEST <= len(password) <= _LONGEST:
+        raise Misuse(f"Пароль має бути завдовжки від {SHORTEST} до {_LONGEST} знаків")
+
+
+def _scrypt(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
+    n = 1 << min(cost, 20)
+    memory = 132 * block * n + 2**20
+    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=block, p=parallel, maxmem=memory, dklen=32)

@@ -1,0 +1,90 @@
+"""The operator's page over an application: what it shows, and what an operator does there.
+
+What is done is the same as the commands do, under the same lock. Where a tick holds it, an act waits a few seconds
+without keeping the database's thread, and then says so.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from starlette.routing import Route
+
+from bots.web.operator.routes import operator_routes
+from bots.web.operator.sign_in import SignIn
+from data.overview import attempts_by_day, coming_works, latenesses, refused_templates
+from data.troubles import TroubleRepository
+from pipeline import operations
+from pipeline.bootstrap import Application
+from pipeline.config import Settings
+from pipeline.domain.errors import Failed
+from pipeline.domain.overview import Overview
+from pipeline.operators import operators
+from pipeline.web import Ask
+
+LOCK_WITHIN = 10.0
+"""Seconds that an act waits for a tick to end."""
+LOCK_EVERY = 0.25
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
+    """The pages; none where no operator is named. `ask` has a thread and a connection of its own."""
+    known = operators(settings)
+    if known is None:
+        return []
+    return operator_routes(OperatorDesk(ask), SignIn(known), settings.public_url)
+
+
+class OperatorDesk:
+    """`bots.web.operator.desk.Desk` over an application."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    async def overview(self) -> Overview:
+        """How all stands. Raises `Failed`."""
+        return await self._ask(_overview)
+
+    async def release(self, operator: str) -> int:
+        """Let go the changes that are held; how many. Raises `Failed`."""
+        released = await self._under_lock(lambda app: app.outbox.release(app.clock.now()))
+        log.warning("operator_released", operator=operator, reminders=released)
+        return released
+
+    async def _under_lock(self, job: Callable[[Application], T]) -> T:
+        """Do a job while no tick is at work. Raises `Failed` where one is for long."""
+
+        def attempt(app: Application) -> tuple[T] | None:
+            with app.run_lock(wait=False) as held:
+                return (job(app),) if held else None
+
+        for _ in range(int(LOCK_WITHIN / LOCK_EVERY)):
+            if done := await self._ask(attempt):
+                return done[0]
+            await asyncio.sleep(LOCK_EVERY)
+        raise Failed("Саме триває tick: читає список чи надсилає. Нічого не змінено, спробуйте за хвилину.")
+
+
+def _overview(app: Application) -> Overview:
+    now, database = app.clock.now(), app.database
+    newest, listing = app.works.recent_readings(1), app.works.last_listing()
+    scheduled, changes = latenesses(database, now)
+    return Overview(
+        at=now,
+        last=newest[0] if newest else None,
+        last_healthy=app.works.last_healthy(),
+        works=app.works.known_future(now),
+        coming=coming_works(database, now),
+        attempts=attempts_by_day(database, now),
+        scheduled=scheduled,
+        changes=changes,
+        quarantined=listing.quarantined if listing else 0,
+        troubles=TroubleRepository(database).known(),
+        refused=refused_templates(database, now),
+        held=app.outbox.held(),
+        spending=operations.spending(app, now),
+    )
