@@ -23,7 +23,16 @@ from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import UNSENT, Message, Outcome, Reminder, ReminderStatus
-from pipeline.domain.stages import DAY, NEVER_SILENT, Stage, defer, last_sound_before, quiet_hours, quiet_until
+from pipeline.domain.stages import (
+    DAY,
+    FOLLOW_UPS,
+    NEVER_SILENT,
+    Stage,
+    defer,
+    last_sound_before,
+    quiet_hours,
+    quiet_until,
+)
 from pipeline.domain.works import Certainty
 
 
@@ -125,11 +134,11 @@ class OutboxRepository:
         move(self._database, Event.RELEASED, Row.due_at <= to_seconds(now))
 
     def release(self, now: datetime) -> int:
-        """Let all that is held go, now or when the quiet hours end; how many."""
+        """Let all that is held go: changes now or when the quiet hours end, stages at their time; how many."""
         with self._database.atomic():
             at = to_seconds(quiet_until(now) or now)
-            sooner = move(self._database, Event.RELEASED, Row.due_at > at, due_at=at)
-            return sooner + move(self._database, Event.RELEASED, SQL("true"))
+            changes = move(self._database, Event.RELEASED, Row.stage.in_(FOLLOW_UPS) & (Row.due_at > at), due_at=at)
+            return changes + move(self._database, Event.RELEASED, SQL("true"))
 
     def held(self) -> int:
         """How many reminders are held."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from pipeline.domain.clock import KYIV, kyiv_day
 from pipeline.domain.interruptions import Outage
 from pipeline.domain.reminders import Cause, Reminder
-from pipeline.domain.stages import Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage
 from pipeline.domain.works import Certainty, Period
 
 
@@ -47,7 +47,7 @@ def split_parts(spoken: Iterable[Reminder], today: date) -> tuple[Part, ...]:
     """The parts of a message, by their first day. Today stands alone even where the days after it are alike."""
     kinds: dict[tuple[Stage, Cause | None], list[Reminder]] = {}
     for reminder in spoken:
-        follow_up = reminder.stage in (Stage.CHANGED, Stage.CANCELLED)
+        follow_up = reminder.stage in FOLLOW_UPS
         if reminder.interruption.outages or reminder.stage is Stage.CLOSED:
             kinds.setdefault((reminder.stage, reminder.cause if follow_up else None), []).append(reminder)
     return tuple(_part(stage, cause, reminders, today) for (stage, cause), reminders in kinds.items())

@@ -9,7 +9,8 @@ from pipeline import operations
 from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.domain.budget import month_of
-from pipeline.domain.clock import parse_day
+from pipeline.domain.clock import KYIV, parse_day
+from pipeline.domain.stages import quiet_until
 from pipeline.output import masked, print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
 
@@ -87,6 +88,11 @@ def hold(run: Run) -> None:
     with run.app.run_lock(wait=True):
         held = operations.hold(run.app, run.now)
     print_report({"held": held}, PLAN_WORDS, as_json=run.as_json)
+    if held:
+        hint = "Щонайбільше на годину; доти чекають і нові зміни. Відпустити раніше: python run.py release"
+    else:
+        hint = "Ненадісланих змін і скасувань немає, притримувати нічого; нові підуть, щойно їх прочитає tick."
+    print(hint, file=sys.stderr)
 
 
 def release(run: Run) -> None:
@@ -94,6 +100,11 @@ def release(run: Run) -> None:
     with run.app.run_lock(wait=True):
         released = run.app.outbox.release(run.now)
     print_report({"released": released}, {"released": "відпущено"}, as_json=run.as_json)
+    quiet = quiet_until(run.now)
+    if released and quiet:
+        print(f"Підуть о {quiet.astimezone(KYIV):%H:%M}, коли скінчаться тихі години.", file=sys.stderr)
+    elif released:
+        print("Підуть із наступним tick або send; якщо працює serve, то за хвилину.", file=sys.stderr)
 
 
 def reminders(

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.clock import KYIV
 from pipeline.domain.reminders import Message
-from pipeline.domain.stages import Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage
 
 FREE_FOR = timedelta(hours=24) - timedelta(minutes=2)
 """How long after a customer's message ours cost nothing, less the time that a message may be under way."""
 
-URGENT = (Stage.SAME_DAY, Stage.CHANGED, Stage.CANCELLED)
+URGENT = (Stage.SAME_DAY, *FOLLOW_UPS)
 """What the last tenth of the budget is kept for."""
 
 CALL_AT, KEEP_FROM = 0.8, 0.9

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pipeline.domain.entries import Entry
 from pipeline.domain.reminders import Cause, ReminderStatus
-from pipeline.domain.stages import Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage
 from pipeline.domain.works import WorkStatus
 
 
@@ -109,7 +109,7 @@ class Owed:
     def is_untold_change(self) -> bool:
         """Whether it says that things are otherwise than told, and did not go out."""
         over = (ReminderStatus.SENT, ReminderStatus.SUPERSEDED)
-        return self.stage in (Stage.CHANGED, Stage.CANCELLED) and self.status not in over
+        return self.stage in FOLLOW_UPS and self.status not in over
 
 
 @dataclass(frozen=True, slots=True)

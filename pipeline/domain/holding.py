@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, defer, morning_end
+from pipeline.domain.stages import FOLLOW_UPS, defer, morning_end
 
 HOLD_FOR = timedelta(minutes=60)
 """The longest that a change waits for the operator."""
@@ -70,7 +70,7 @@ def _hold(theirs: Sequence[Reminder], now: datetime) -> Sequence[Reminder]:
 
 
 def _is_change(reminder: Reminder) -> bool:
-    return reminder.stage in (Stage.CHANGED, Stage.CANCELLED)
+    return reminder.stage in FOLLOW_UPS
 
 
 def _first_start(reminder: Reminder) -> datetime:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.domain.interruptions import Interruption
-from pipeline.domain.stages import Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage
 from pipeline.domain.works import Certainty, Period
 
 MESSENGERS = ("telegram", "viber", "console")
@@ -186,7 +186,7 @@ class Outcome:
 
 
 def _rank(reminder: Reminder) -> tuple[int, bool, int]:
-    follow_up = reminder.stage in (Stage.CHANGED, Stage.CANCELLED)
+    follow_up = reminder.stage in FOLLOW_UPS
     return reminder.revision, follow_up, _ORDER.index(reminder.stage)
 
 

@@ -33,6 +33,8 @@ class Stage(StrEnum):
 
 BEFORE_WORKS = (Stage.FIVE_DAYS, Stage.ONE_DAY, Stage.SAME_DAY)
 """The stages of a day, in order of time."""
+FOLLOW_UPS = (Stage.CHANGED, Stage.CANCELLED)
+"""What is said of a day that was told, as soon as it is otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.domain.interruptions import Told
 from pipeline.domain.reminders import UNSENT, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage
 from pipeline.domain.works import Period
 
 
@@ -39,7 +39,7 @@ class ToldDay:
 
         A follow-up that could not be delivered counts as said: to owe it again would fail again.
         """
-        follow_ups = (each for each in self.latest if each.stage in (Stage.CHANGED, Stage.CANCELLED))
+        follow_ups = (each for each in self.latest if each.stage in FOLLOW_UPS)
         unsent = next((each for each in follow_ups if each.status is not ReminderStatus.SENT), None)
         if unsent is not None:
             return () if unsent.stage is Stage.CANCELLED else unsent.interruption.periods

@@ -11,7 +11,7 @@ from pipeline.domain.holding import hold
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_added, plan_subscription
 from pipeline.domain.reminders import OPEN, UNSENT, Message, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import Stage, morning_end, quiet_hours, quiet_until
+from pipeline.domain.stages import FOLLOW_UPS, Stage, morning_end, quiet_hours, quiet_until
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 IZA = Place("Іза", "UA21120110030083510")
@@ -128,10 +128,11 @@ class Life:
         """The operator lets go all that is held."""
         at = quiet_until(self.now) or self.now
         self.known = [
-            replace(each, status=ReminderStatus.DUE, due_at=min(each.due_at, at))
+            replace(each, status=ReminderStatus.DUE, due_at=min(each.due_at, at) if follows else each.due_at)
             if each.status is ReminderStatus.HELD
             else each
             for each in self.known
+            for follows in [each.stage in FOLLOW_UPS]
         ]
         self.tick()
 

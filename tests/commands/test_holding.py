@@ -1,0 +1,28 @@
+"""The operator holds a change that is not sent yet, and lets it go, by commands of their own."""
+
+from tests.commands.conftest import IZA
+
+
+def test_a_change_waits_while_it_is_held_and_goes_once_it_is_released(run, process, page):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "console", "1", "210000001")
+    source = ("--source", page(IZA))
+    run("scrape", *source, "--now", "2026-11-23T10:00")
+    run("plan", "--now", "2026-11-23T10:00")
+    assert run("send", "--now", "2026-11-23T10:00").out.count("Завтра") == 1
+    nothing = run("hold", "--json", "--now", "2026-11-23T10:30")
+    assert (nothing.record, "притримувати нічого" in nothing.err) == ({"held": 0}, True)
+    page(IZA.replace("16:00", "20:00"))
+    run("scrape", *source, "--now", "2026-11-23T20:00")
+    run("plan", "--now", "2026-11-23T20:00")
+    held = process("hold", "--json", "--now", "2026-11-23T20:01")
+    assert (held.code, held.record) == (0, {"held": 2})
+    assert "release" in held.err
+    assert run("send", "--now", "2026-11-23T20:02").out.count("Зміна") == 0
+    assert {each["status"] for each in run("reminders", "--owed", "--json").records} == {"held"}
+    released = process("release", "--json", "--now", "2026-11-23T20:03")
+    assert (released.code, released.record) == (0, {"released": 2})
+    assert "Підуть із наступним tick" in released.err
+    evening, morning = run("send", "--now", "2026-11-23T20:04"), run("send", "--now", "2026-11-24T07:00")
+    assert (evening.out.count("Зміна"), evening.out.count("Сьогодні")) == (1, 0)
+    assert (morning.out.count("Зміна"), morning.out.count("Сьогодні")) == (0, 1)
