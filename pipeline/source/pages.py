@@ -12,6 +12,7 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Kind, Listing, RawRow
 from pipeline.source import portal
+from pipeline.source.csv_list import as_html, is_csv
 from pipeline.source.markup.cells import Skeleton, skeleton_of
 from pipeline.source.markup.decoding import to_utf8
 from pipeline.source.markup.emptiness import says_nothing_planned
@@ -88,11 +89,11 @@ def read_page(
     content_type: str | None = None,
     url: str = "",
 ) -> PageReading:
-    """Read a page of any kind: HTML in any encoding, the portal's JSON, a refusal, garbage. Never raises."""
+    """Read a page of any kind: HTML in any encoding, CSV, the portal's JSON, a refusal, garbage. Never raises."""
     if status not in _OK_STATUSES:
         state = PageState.MALFORMED if status in _GONE else PageState.BLOCKED
         return PageReading(state, Listing())
-    page = to_utf8(content, content_type)
+    page = as_html(content) if is_csv(content_type) else to_utf8(content, content_type)
     if _JSON.match(page):
         return _read_portal(page, captured_at, gazetteer, url)
     if not _HTML.search(page):

@@ -10,7 +10,7 @@ from pipeline.domain.errors import Failed, Misuse, trouble
 from pipeline.domain.pages import SourcePage
 
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d-\d\d)(?:-(?P<status>[1-5]\d\d))?)?$")
-_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json"}
+_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
 
 def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePage]:
@@ -22,7 +22,7 @@ def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePa
     """
     files = [path] if path.is_file() else _pages_in(path)
     if not files:
-        raise Misuse(f"немає сторінок (.html, .json): {path}")
+        raise Misuse(f"немає сторінок (.html, .json, .csv): {path}")
     pages = [_page(file, now) for file in files]
     yield from sorted(pages, key=lambda page: (page.captured_at, page.url))
 

@@ -71,16 +71,26 @@ def scrape_kept(works: Works, reader: Reader, *, accept: bool = False) -> Scrape
     return _read(pages, works, reader, at=before.at, accept=accept or _is_vouched_for(before), before=before)
 
 
-def _read(
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What pages say, and whether it would be believed; nothing of it is kept yet."""
+
+    reading: Reading
+    listing: Listing
+    states: Sequence[PageState]
+    """Of each page."""
+
+
+def examine(
     pages: Sequence[SourcePage],
     works: Works,
     reader: Reader,
     *,
     at: datetime,
-    accept: bool,
+    accept: bool = False,
     before: Reading | None = None,
-) -> ScrapeReport:
-    """Read pages, judge what they say, and save it; in the place of the reading `before`, where there is one."""
+) -> Examined:
+    """Read pages and judge what they say; as if in the place of the reading `before`, where there is one."""
     read_pages = [reader.read(page) for page in pages]
     listing = merge_listings([each.listing for each in read_pages])
     quarantined = len({row.printed for row in listing.quarantined})  # a row of several days is one row
@@ -105,11 +115,26 @@ def _read(
         reader=reader.fingerprint,
         id=before.id if before else None,
     )
-    if before and before.healthy and not verdict.healthy:
+    return Examined(reading, listing, [each.state for each in read_pages])
+
+
+def _read(
+    pages: Sequence[SourcePage],
+    works: Works,
+    reader: Reader,
+    *,
+    at: datetime,
+    accept: bool,
+    before: Reading | None = None,
+) -> ScrapeReport:
+    """Examine pages, and save what they say; in the place of the reading `before`, where there is one."""
+    examined = examine(pages, works, reader, at=at, accept=accept, before=before)
+    reading = examined.reading
+    if before and before.healthy and not reading.healthy:
         return ScrapeReport(reading, ReadingChanges())
-    states = [(page, each.state) for page, each in zip(pages, read_pages, strict=True)]
-    has_listing = verdict.state not in (PageState.BLOCKED, PageState.MALFORMED)
-    return ScrapeReport(reading, works.save_reading(reading, states, listing if has_listing else None))
+    states = zip(pages, examined.states, strict=True)
+    has_listing = reading.state not in (PageState.BLOCKED, PageState.MALFORMED)
+    return ScrapeReport(reading, works.save_reading(reading, states, examined.listing if has_listing else None))
 
 
 def _repeat(last: Reading, pages: Sequence[SourcePage], works: Works, now: datetime) -> ScrapeReport:
