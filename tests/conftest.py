@@ -29,6 +29,11 @@ ENOUGH_MEMORY = 2**30
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
     # half of the time was the disk's; all that the tests ask of one is to outlive a process
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+# where a machine sets it, each of the many processes would compile all that it imports anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# and each of the many HTTP clients reads all certificates of the world, though no test talks to it
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
 
 
 @pytest.fixture(autouse=True)
