@@ -43,9 +43,6 @@ _WORKS = re.compile(
     r"обріз|розчист|ремонт|замін|реконстр|монтаж|будівн|техн|обслугов|приєдн|профілакт|випроб|перевірк|вирубк"
 )
 
-SETTLEMENT_MARK = r"(?:смт|с-ще|сс|с|м|х)\b\.?\s*"
-"""What stands before the name of a settlement, shortened; its name begins with a capital."""
-
 QUEUE = re.compile(
     r"(?:під)?черг[аиу]\s*(?:№\s*)?\d(?:\.\d)?|(?<![\d.])\d(?:\.\d)?\s+(?:під)?черг[аи]\b|груп[аи]\s*(?:№\s*)?\d\.\d",
     re.IGNORECASE,

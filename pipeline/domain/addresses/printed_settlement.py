@@ -5,31 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.domain.addresses.districts import District, cut_district
+from pipeline.domain.addresses.settlement_types import OBLIQUE, TYPES
 from pipeline.domain.addresses.text import plain
 
-TYPES = {
-    **dict.fromkeys(("м", "місто", "міста", "місті", "місту"), "місто"),
-    **dict.fromkeys(("смт", "сщ", "с-ще", "с/ще", "с-щі", "с-ща", "сел", "селище", "селища", "селищі"), "селище"),
-    **dict.fromkeys(("с", "сс", "село", "села", "селі", "селу", "сіл", "селах"), "село"),
-    **dict.fromkeys(("х", "хут", "хутір", "хутора", "хуторі", "п-ць", "прис", "присілок", "нп", "н-п"), None),
-}
-"""How a type is printed, and the category that it means today (None: any)."""
-_OBLIQUE = (
-    "міста",
-    "місті",
-    "місту",
-    "селища",
-    "селищі",
-    "с-ща",
-    "с-щі",
-    "села",
-    "селі",
-    "селу",
-    "селах",
-    "сіл",
-    "хутора",
-    "хуторі",
-)
 _MARKS = 3
 """So many types and initials may stand before a name: `с. м. Ужгород`, `у с. М. Попові`."""
 _INITIAL = re.compile(r"^\s*[МM]\.|[а-яіїєґ]\s+[СCМM]\.\s*\w+[а-яіїєґ]|^\s*[СCМM]\.?-")
@@ -86,7 +64,7 @@ def readings(text: str) -> Iterator[PrintedName]:
         marks += 1
     kinds = [words[start + at].rstrip(".") for at in range(marks)]
     category = TYPES[kinds[0]] if kinds else category
-    inflected = start == 1 or any(kind in _OBLIQUE for kind in kinds)
+    inflected = start == 1 or any(kind in OBLIQUE for kind in kinds)
     # the first mark is the type, others are rather initials
     order = [0, 1] if len(kinds) == 1 and _INITIAL.search(text) else [*range(1, marks + 1), 0]
     ways = [PrintedName(_name_words(words[start + at :]), category if at else None, inflected) for at in order]

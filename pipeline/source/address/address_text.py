@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.domain.addresses import settlement_types
 from pipeline.source.address.extent import PARTLY, WHOLE
 from pipeline.source.times.months import OF_DATES
 
 CAPITAL = r"[«\"“„]?[А-ЯІЇЄҐ]"
-_SETTLEMENT = (
-    r"(?:(?:с\.м\.т|смт|с-ще|с/ще|сел|с\.с|сс|с|м|х|хут|прис|п-ць|н[./]п)\b\.{0,2}|"
-    r"(?:населен\w+ пункт\w{0,2}|село|сел[аі]|селах|сіл|селищ[еаі](?: міського типу)?|міст[оаі]|хут[оі]р[аі]?|"
-    r"присіл(?:ок|ку))\b)"
-    rf"\s*(?={CAPITAL})"
-)
+_SETTLEMENT = rf"{settlement_types.MARK}(?={CAPITAL})"
 _ORDINAL = r"\d{1,3}(?:-?(?:й|ий|а|я|ша|га|го|ї|та|ти|тя))?"
 STREET = (
     r"(?:в(?:ул(?:иц(?:ями?|ях|[яіюь]|ею))?|уд|[’']?їзд)|у(?:л(?:ица)?|р(?:оч(?:ище)?)?|зв(?:із)?)|"
@@ -46,9 +42,10 @@ _NUMBERED = (
 
 SETTLEMENT_AT = re.compile(_SETTLEMENT)
 _CAPITAL_SETTLEMENT = re.compile(
-    r"(?:СМТ|С-ЩЕ|СС|С|М|Х)\.\s*(?=[А-ЯІЇЄҐ])|(?:Село|Місто|Селище|Смт|С-ще)\b\.?\s*(?=[А-ЯІЇЄҐ])"
+    rf"(?:{settlement_types.SHORT})\.\s*(?-i:(?=[А-ЯІЇЄҐ]))|(?:{settlement_types.FULL})\b\.?\s*(?-i:(?=[А-ЯІЇЄҐ]))",
+    re.IGNORECASE,
 )
-_SETTLEMENT_BEGINS = frozenset("смхпнСМХ")
+_SETTLEMENT_BEGINS = frozenset("смхпнСМХПН")
 INITIAL = re.compile(r"[СМХ]\.")
 STREET_AT = re.compile(
     rf"(?:{_BEFORE_KIND}\s+)?(?P<kind>{STREET})\s*|(?-i:б\.\s*(?=[А-ЯІЇЄҐ][а-яіїєґ]+))", re.IGNORECASE
@@ -75,9 +72,9 @@ _STREET_FIRST = re.compile(r"\W*(?:вул|пров|пл\b|пр\b|просп|бу
 SEVERAL_STREETS = re.compile(r"(?:вулиці|провулки|площі)\W*", re.IGNORECASE)
 """What only leads on to names: `вулиці: Садова, Нова`."""
 LONGEST_NAME = 5
-SEVERAL_AT = re.compile(r"(?:сс|с\.с|сел[аи]х?|сіл)\b", re.IGNORECASE)
+SEVERAL_AT = re.compile(rf"(?:{settlement_types.SEVERAL})\b", re.IGNORECASE)
 """What says that the names that follow are settlements."""
-TYPE_ALONE = re.compile(r"(?:сс?|с\.с|м|села|насел\w*\.? пункт\w*)\.?", re.IGNORECASE)
+TYPE_ALONE = re.compile(rf"(?:{settlement_types.SHORT}|{settlement_types.FULL})\.?", re.IGNORECASE)
 """What says so on its own: `Населені пункти: Іза, Липча`."""
 NUMBER_AT = re.compile(r"\s*\d{1,3}[.)]\s*(?=[^\W\d])")
 """`1. Іза`, in a column of settlements."""
@@ -103,7 +100,8 @@ HINTS = re.compile(
 )
 _AROUND = re.compile(r"^[\s.–—-]+|(?<!\s[А-ЯІЇЄҐ])(?<!\.[А-ЯІЇЄҐ])(?!(?<=\d)[–—-]+$)[\s./+–—-]+$|(?<=\.)[\s–—-]+$")
 BREAKS = re.compile(
-    r"[,;:|\n()]+|[-–—](?=(?:вул|пров)\.)|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\s(?:та|і|й)\s(?=(?:с|м|смт|вул|пров)\.)|\sта\s"
+    r"[,;:|\n()]+|[-–—](?=(?:вул|пров)\.)|(?<!\d)(?<!\d\w)\s[-–—]+(?=\s|$)|\s[-–—]+(?=\s\D)|^\s*[-–—•·*]+|\sта\s"
+    rf"|\s[ій]\s(?=(?:вул|пров|{settlement_types.SHORT})\.)"
 )
 _PART_END = re.compile(r"[;\n]")
 

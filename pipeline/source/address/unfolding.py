@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.domain.addresses import settlement_types
 from pipeline.source.address.address_text import (
     BREAKS,
     CAPITAL,
@@ -21,7 +22,8 @@ _PART = re.compile(r"кв|к\.|корп|бл|секц|під|прим", re.IGNOR
 _SIDE = re.compile(r"(?:не)?парн", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"\d\s?[а-яіїєґ]?$", re.IGNORECASE)
 _STREETS_IN_A_ROW = re.compile(
-    r"(?<!\b[Пп]о )(?<!\b[Нн]а )\b(?:[Вв]улиці|[Пп]ровулки)\b(?:(?![;\n]|\b(?:вул|пров|пл|с|м|смт)\.).)*"
+    r"(?<!\b[Пп]о )(?<!\b[Нн]а )\b(?:[Вв]улиці|[Пп]ровулки)\b"
+    rf"(?:(?![;\n]|\b(?:вул|пров|пл|{settlement_types.SHORT})\.).)*"
 )
 """`вулиці Миру, Нова і Садова`, up to where another mark stands; not `на вулиці Кирила і Мефодія`."""
 _JOINT = re.compile(rf"\s[ій]\s(?={CAPITAL})")
@@ -30,7 +32,7 @@ _LONGEST_ITEM = 100
 _IN_PART = re.compile(r"(?<!\w)ч\.?(?!\w)", re.IGNORECASE)
 _EXCEPT_STREETS = re.compile(
     r"[\s,]*\(?(?:\bо?крім|\bбез|\bза\s+винятком)\s+(?:вул|пров|площ|просп|бульв|наб)"
-    r"(?:(?![,\s](?:с|м|смт|с-ще|х)\.\s?[А-ЯІЇЄҐ])[^;)\n])*\)?",
+    rf"(?:(?![,\s](?:{settlement_types.SHORT})\.\s?[А-ЯІЇЄҐ])[^;)\n])*\)?",
     re.IGNORECASE,
 )
 """Streets that are left out: of a settlement but a part is meant, and which is not ours to say."""

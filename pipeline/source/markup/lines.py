@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from pipeline.domain.addresses import settlement_types
+
 BREAK = "\f"
 """What stands in a text where a block of the page begins or ends: text alone would join them."""
 BLOCKS = frozenset(
@@ -24,16 +26,16 @@ _ICON = re.compile(f"[{_ICONS}]+")
 
 _LEAD_ON = frozenset(
     """
-    та і й у в по на від до для за вул вулиця вулиці вулицю вулиць пров просп пл бульв наб с м смт с-ще буд №
+    та і й у в по на від до для за вул вулиця вулиці вулицю вулиць пров просп пл бульв наб буд №
     """.split()  # noqa: SIM905 (a list of words is read as words)
-)
+).union(settlement_types.TYPES)
 """The last word of a line whose sentence goes on in the next one, an abbreviation with or without its point."""
 _LAST_WORDS = 40
 """So many signs of the end of a line tell whether its sentence goes on."""
 _TILL = re.compile(r"(?:до|по)\s*\d{1,2}[:.]\d\d")
 """The second half of hours, behind the first."""
 _GOES_ON = re.compile(
-    r"(?!(?:з|із|від|по|до|с)\s*\d|(?:смт|с-ще|сел\w*|сс|с|м|х|хут\w*|прис\w*|місто|п-ць|н\.п)\b|"
+    rf"(?!(?:з|із|від|по|до|с)\s*\d|{settlement_types.MARK}|"
     r"(?:вул|пров|просп|пр|пл|бульв|б|наб|майдан|узвіз|тупик|туп|мкр)\w*[.\s-]|"
     r"ча\w*тково|повністю|перенес|скасов|відмін|час\b|дата\b)[а-яіїєґ]{2}"
 )

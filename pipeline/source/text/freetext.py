@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.domain.addresses import settlement_types
 from pipeline.domain.works import Kind
 from pipeline.source.address.address_text import first_mark, has_mark, settlements_over
 from pipeline.source.address.extent import is_extent
@@ -32,7 +33,7 @@ from pipeline.source.times.hours_in_text import bare_hours, cut_hours, may_lead_
 from pipeline.source.times.nights import by_their_evenings
 from pipeline.source.times.weekdays import WEEKDAYS, without_weekdays
 from pipeline.source.unread import Unread
-from pipeline.source.words import QUEUE, SETTLEMENT_MARK, district_in, kind_in, without_district
+from pipeline.source.words import QUEUE, district_in, kind_in, without_district
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
@@ -49,7 +50,9 @@ _DAYS_BEFORE = re.compile(
 _DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
 _DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
 _SLASHED_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})/(0[1-9]|1[0-2])(?![\d.:/])")
-_DAY_OF_ITS_OWN = re.compile(rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?{SETTLEMENT_MARK}(?-i:[А-ЯІЇЄҐ])", re.IGNORECASE)
+_DAY_OF_ITS_OWN = re.compile(
+    rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE
+)
 """A further day with its place, behind the last hours."""
 _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)

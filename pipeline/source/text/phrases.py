@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.domain.addresses import settlement_types
 from pipeline.source.times.months import OF_DATES, SHORT
 
 FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:20\d\d|\d\d)(?!\d)(?:\s*р\.)?")
@@ -20,7 +21,7 @@ _SAID = (
     r"населен\w+|пункт\w*)"
 )
 _PHRASE = re.compile(
-    rf"(?<!\w){_SAID}(?:\s+{_SAID})*(?=\s*(?:[:,–(|-]|$)|\s+(?:[усмхвбп]|смт|сс|вул\w*|пров\w*)[\s.]|\s+(?:з|від)\s*\d|\s+[ПпЧч](?:овністю|астково))\s*:?"
+    rf"(?<!\w){_SAID}(?:\s+{_SAID})*(?=\s*(?:[:,–(|-]|$)|\s+(?:[увбп]|{settlement_types.SHORT}|вул\w*|пров\w*)[\s.]|\s+(?:з|від)\s*\d|\s+[ПпЧч](?:овністю|астково))\s*:?"
     r"|(?<!\w)[Щщ]од(?:ня|енно)(?!\w)"
 )
 _BEHIND_PLACES = re.compile(

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from pipeline.domain.addresses import settlement_types
 from pipeline.source.times.hours import DASH, QUARTER, RANGE, Hours, find_hours, read_range, with_colons
-from pipeline.source.words import SETTLEMENT_MARK
 
 _COMPACT = re.compile(rf"\d{{1,2}}\s?{QUARTER}")
 _DASH_BEFORE = re.compile(r"\s[–—-]\s*$")
-_SETTLEMENT = rf"{SETTLEMENT_MARK}[А-ЯІЇЄҐ]"
+_SETTLEMENT = rf"{settlement_types.MARK}[А-ЯІЇЄҐ]"
 _NAME = r"(?:[А-ЯІЇЄҐ]\.\s?)?(?:[А-ЯІЇЄҐ][а-яіїєґ'’]{2}|[А-ЯІЇЄҐ]{3})"
 _PART_ENDS = re.compile(rf"[;\n]|,(?=\s*{_SETTLEMENT})|(?<=\d),(?=\s*{_NAME})")
 _LONGEST_PART = 300
@@ -17,7 +17,7 @@ _JOINED = re.compile(r"\s*(?:,|,?\s(?:та|і|й|а також))\s*")
 _ANY_SETTLEMENT = re.compile(rf"(?<!\w){_SETTLEMENT}")
 _ONLY_SETTLEMENT = re.compile(rf"\s*(?:{_SETTLEMENT}|{_NAME})(?:(?!\bбуд)[^\d,;:№])*[,:]?\s*")
 """By its mark, or as the name that a part begins with."""
-_ONE_NAME = re.compile(rf"\s*(?:{SETTLEMENT_MARK})?(?:\w\.\s?)?[А-ЯІЇЄҐ][\w'’-]+(?:\s[\w'’-]+)?[\s,:(–—-]*")
+_ONE_NAME = re.compile(rf"\s*(?:{settlement_types.MARK})?(?:\w\.\s?)?[А-ЯІЇЄҐ][\w'’-]+(?:\s[\w'’-]+)?[\s,:(–—-]*")
 _SETTLEMENT_NEXT = re.compile(rf"[ :)–—-]*{_SETTLEMENT}")
 _NAME_NEXT = re.compile(rf"[ :)–—-]*(?:{_SETTLEMENT}|{_NAME})")
 _AMONG_NUMBERS = re.compile(r"\d[^;\n]*$")

@@ -21,6 +21,7 @@ TWO_STRETCHES = ["24.11 09:00–12:00", "24.11 13:00–17:00"]
         "Іза 9-12, Липча 13-17",
         "9-12: Іза; 13-17: Липча",
         "с. Іза 9-12<br>с. Липча (13-17)",
+        "село Іза 9-12; н.п. Липча 13:00-17:00",
     ],
 )
 def test_two_numbers_at_a_settlement_are_hours_as_those_of_the_other_one_are(line):
