@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -12,15 +13,18 @@ from peewee import JOIN, Database, fn
 
 from data.listings import load_entries
 from data.registry import stages_of
-from data.reminder_rows import reminder_of
+from data.reminder_rows import reminder_of, with_recipient
+from data.spending import paid_until, was_paid_for
 from data.tables import Basis, Contact, Delivery, Entry, Page, Quarantine, Reading, Receipt, Subscription
 from data.tables import Evidence as Erased
 from data.tables import Reminder as Row
 from data.times import from_seconds, optional_time, to_period, to_seconds
 from pipeline.domain import explaining
+from pipeline.domain.budget import Spending
 from pipeline.domain.entries import Entry as ListedEntry
 from pipeline.domain.explaining import Attempt, Owed, Subscriber
-from pipeline.domain.reminders import Outcome, ReminderStatus
+from pipeline.domain.reminders import OPEN, Outcome, ReminderStatus
+from pipeline.domain.stages import Stage
 from pipeline.domain.works import Period, QuarantinedRow
 
 ROWS_BETWEEN = "\n"
@@ -30,8 +34,10 @@ ROWS_BETWEEN = "\n"
 class EvidenceRepository:
     """What is kept for 13 months for those who ask why."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, viber_budget: int | None = None) -> None:
+        """`viber_budget`: paid messages of a month; None: as many as there are."""
         self._database = database
+        self._viber_budget = viber_budget
 
     def listed(self, katottg: str, within: Period) -> Sequence[ListedEntry]:
         """Entries that lie in this time, of a settlement or of none that was understood."""
@@ -61,9 +67,9 @@ class EvidenceRepository:
             for row, reason, start, end, first, last in rows
         ]
 
-    def subscribers(self, account: str, day: date) -> Sequence[Subscriber]:
+    def subscribers(self, account: str, day: date, now: datetime) -> Sequence[Subscriber]:
         """Everybody who is or was subscribed, the latest first, with what was owed of that day and sent."""
-        owed = self._owed(account, day)
+        owed = self._owed(account, day, now)
         chat = (Contact.messenger, Contact.chat_id, Contact.reachable, Contact.muted)
         query = (
             Subscription.select(Subscription.id, Subscription.created_at, Subscription.ended_at, *chat)
@@ -104,13 +110,12 @@ class EvidenceRepository:
             self._database
         )
 
-    def _owed(self, account: str, day: date) -> Mapping[int, Sequence[Owed]]:
+    def _owed(self, account: str, day: date, now: datetime) -> Mapping[int, Sequence[Owed]]:
         """By subscription, the reminders of that day with their attempts, in order of time."""
         attempt = (Delivery.at, Delivery.text, Delivery.error, Delivery.provider_id, Delivery.seen_at)
         receipt = (Receipt.delivered_at, Receipt.failed_at, Receipt.seen_at.alias("said_seen_at"))
         query = (
-            Row.select(Row, Delivery.status.alias("outcome"), *attempt, *receipt, *_BASIS)
-            .join(Subscription, on=Row.subscription == Subscription.id)
+            with_recipient(Row.select(Row, Delivery.status.alias("outcome"), *attempt, *receipt, *_BASIS, *_CONTACT))
             .switch(Row)
             .join(Delivery, JOIN.LEFT_OUTER, on=Delivery.reminder == Row.id)
             .join(Receipt, JOIN.LEFT_OUTER, on=(Receipt.message == Delivery.provider_id))
@@ -120,11 +125,34 @@ class EvidenceRepository:
         )
         rows = list(query.dicts().execute(self._database))
         readings = self._readings({row["basis_reading"] for row in rows if row["basis_reading"] is not None})
+        over_budget = self._over_budget(rows, now)
         owed: dict[int, list[Owed]] = defaultdict(list)
         for _, attempts in groupby(rows, itemgetter("id")):
             of_reminder = list(attempts)
-            owed[of_reminder[0]["subscription"]].append(_owed(of_reminder, readings))
+            known = _owed(of_reminder, readings)
+            kept_back = of_reminder[0]["id"] in over_budget
+            owed[of_reminder[0]["subscription"]].append(replace(known, over_budget=kept_back))
         return owed
+
+    def _over_budget(self, rows: Sequence[Mapping[str, Any]], now: datetime) -> set[int]:
+        """The reminders of these for which nothing of the month's budget was left, to the end of their use or to now.
+
+        By the budget of today: whether it was raised since, nobody knows.
+        """
+        moments = {
+            row["id"]: (Stage(row["stage"]), moment)
+            for row in rows
+            if row["status"] in _MAY_BE_KEPT_BACK and row["at"] is None and row["due_at"] <= to_seconds(now)
+            if was_paid_for(row["messenger"], row["heard_at"], moment := min(now, from_seconds(row["expires_at"])))
+        }
+        if self._viber_budget is None or not moments:
+            return set()
+        paid = paid_until(self._database, [moment for _, moment in moments.values()])
+        return {
+            reminder
+            for (reminder, (stage, _)), count in zip(moments.items(), paid, strict=True)
+            if Spending(count, self._viber_budget).keeps_back(stage)
+        }
 
     def _readings(self, ids: Iterable[int]) -> Mapping[int, tuple[datetime, tuple[str, ...]]]:
         """By id, when these readings were made, and the hashes of their pages."""
@@ -200,6 +228,8 @@ def _attempt(row: Mapping[str, Any], readings: Mapping[int, tuple[datetime, tupl
 
 
 _BASIS = (Basis.printed, Basis.reading.alias("basis_reading"))
+_CONTACT = (Contact.messenger, Contact.heard_at)
+_MAY_BE_KEPT_BACK = (*OPEN, ReminderStatus.EXPIRED)
 _READ_WITHIN = 7 * 24 * 3600
 """Seconds before a day in which rows without a time of their own may have meant it."""
 _SHOWN = 3

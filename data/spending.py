@@ -1,10 +1,10 @@
 """What Viber's messages cost: which are paid for, how many were this month, and which are still affordable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, Database, fn
+from peewee import SQL, Database, Select, fn
 
 from data.reminder_rows import status_in, with_recipient
 from data.tables import Contact, Delivery, Subscription
@@ -34,6 +34,26 @@ def spending(database: Database, budget: int | None, now: datetime, real_now: da
         .where(leased & is_paid(real_now))
     )
     return Spending(sent.scalar(database) + in_flight.scalar(database), budget)
+
+
+def paid_until(database: Database, moments: Sequence[datetime]) -> Sequence[int]:
+    """For each of these moments, the messages that were paid for in its month up to it."""
+    counts = [
+        Delivery.select(fn.COUNT(Delivery.provider_id.distinct())).where(
+            (Delivery.paid_in == month_of(moment)) & (Delivery.at <= to_seconds(moment))
+        )
+        for moment in moments
+    ]
+    columns = [count.alias(f"until_{number}") for number, count in enumerate(counts)]
+    (row,) = Select(columns=columns).tuples().execute(database)
+    return [int(count) for count in row]
+
+
+def was_paid_for(messenger: str, heard_at: int | None, moment: datetime) -> bool:
+    """Whether a message was paid for then, to a contact that wrote last at `heard_at`; afterwards nobody knows."""
+    if messenger != PAID_MESSENGER or heard_at is None:
+        return messenger == PAID_MESSENGER
+    return not moment - FREE_FOR < from_seconds(heard_at) <= moment
 
 
 def affordable(left: Spending, real_now: datetime, limit: int) -> tuple[Any, int]:

@@ -106,7 +106,8 @@ def hold(app: Application, now: datetime) -> int:
 
 def explain(app: Application, account: str, day: date, now: datetime) -> Explanation:
     """Why what was sent of a day at an account, or not. Raises `Misuse`."""
-    return explain_step.explain(account, day, app.registry, EvidenceRepository(app.database), now=now)
+    evidence = EvidenceRepository(app.database, app.settings.viber_monthly_budget)
+    return explain_step.explain(account, day, app.registry, evidence, now=now)
 
 
 def receive(app: Application, message: str, fate: str) -> None:

@@ -28,6 +28,7 @@ ANSWERS = {
     Answer.WAITING: "Ще не повідомили: нагадування чекає свого часу",
     Answer.UNDELIVERABLE: "Не повідомили: месенджер не доставить",
     Answer.MUTED: "Не повідомили: людина сама вимкнула ці нагадування",
+    Answer.OVER_BUDGET: "Не повідомили: на це не лишилося бюджету платних повідомлень Viber (budget)",
     Answer.EXPIRED: "Не повідомили: нагадування не пішло вчасно",
     Answer.NOT_SUBSCRIBED: "Не повідомили: тоді не було підписки",
     Answer.WITHDRAWN: "Не повідомили: рядок про цю адресу зник або його скасовано раніше, ніж настав час нагадати",
@@ -143,7 +144,7 @@ def _because(subscriber: Subscriber, answer: Answer, explanation: Explanation) -
 
 def _unsent(owed: Owed) -> str:
     error = owed.attempts[-1].error if owed.attempts else None
-    why = f", {error}" if error else ""
+    why = f", {error}" if error else ", притримано бюджетом Viber" if owed.over_budget else ""
     until = f"до {_at(owed.expires_at)}"
     return f"{_stage(owed.stage)} — {STATUSES[owed.status]}, мало піти {_at(owed.due_at)} {until}{why}"
 
@@ -255,6 +256,7 @@ def _owed_json(owed: Owed) -> Mapping[str, Any]:
         "status": owed.status,
         **{name: iso_kyiv(getattr(owed, name)) for name in times},
         "cause": owed.cause,
+        "over_budget": owed.over_budget,
         "attempts": [_attempt_json(each) for each in owed.attempts],
     }
 

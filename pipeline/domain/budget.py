@@ -48,6 +48,10 @@ class Spending:
         """Messages that may be paid for until only urgent ones are; None: all."""
         return None if self.budget is None else max(0, int(self.budget * KEEP_FROM) - self.paid)
 
+    def keeps_back(self, stage: Stage) -> bool:
+        """Whether nothing is left for a paid message of this stage."""
+        return (self.left if stage in URGENT else self.left_for_all) == 0
+
     def warnings(self) -> Iterator[tuple[str, str]]:
         """By name, what the operator is called for."""
         if self.budget is None:

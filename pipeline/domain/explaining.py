@@ -99,6 +99,8 @@ class Owed:
     ends_at: datetime
     cause: Cause | None = None
     attempts: tuple[Attempt, ...] = ()
+    over_budget: bool = False
+    """Nothing of the month's budget was left for it while it waited."""
 
     @property
     def sent(self) -> Attempt | None:
@@ -141,6 +143,8 @@ class Answer(StrEnum):
     WAITING = "waiting"
     UNDELIVERABLE = "undeliverable"
     MUTED = "muted"
+    OVER_BUDGET = "over_budget"
+    """The month's budget of paid messages kept it back."""
     EXPIRED = "expired"
     """It was owed, but never went out in time."""
     NOT_SUBSCRIBED = "not_subscribed"
@@ -217,6 +221,9 @@ def _untold(subscriber: Subscriber) -> Answer | None:
         return Answer.MUTED
     if ReminderStatus.UNDELIVERABLE in statuses or (unsaid and not subscriber.reachable):
         return Answer.UNDELIVERABLE
-    if statuses - set(_SETTLED):
+    waiting = [each for each in unsaid if each.status not in _SETTLED]
+    if any(each.over_budget for each in waiting or unsaid):
+        return Answer.OVER_BUDGET
+    if waiting:
         return Answer.WAITING
     return Answer.EXPIRED if ReminderStatus.EXPIRED in statuses else None

@@ -33,7 +33,7 @@ class Evidence(Protocol):
     def quarantined(self, within: Period) -> Sequence[tuple[QuarantinedRow, datetime, datetime]]:
         """Rows not understood, of this time or of none that was understood; with when first and last read."""
 
-    def subscribers(self, account: str, day: date) -> Sequence[Subscriber]:
+    def subscribers(self, account: str, day: date, now: datetime) -> Sequence[Subscriber]:
         """Everybody who is or was subscribed, with what was owed and sent."""
 
     def erased(self, account: str, day: date) -> Sequence[tuple[str, str, datetime]]:
@@ -65,7 +65,7 @@ def explain(number: str, day: date, accounts: Accounts, evidence: Evidence, *, n
         raise unknown_account(number)
     of_day = Period(kyiv_time(day, time()), kyiv_time(day + DAY, time()))
     rows = tuple(_rows(account, of_day, accounts, evidence, now))
-    subscribers = evidence.subscribers(number, day)
+    subscribers = evidence.subscribers(number, day, now)
     answers = tuple((each, answer(each, rows, of_day.ends_at)) for each in subscribers)
     return Explanation(
         account,

@@ -6,13 +6,14 @@ from itertools import count
 import pytest
 
 from data import tables
+from data.evidence import EvidenceRepository
 from data.outbox import OutboxRepository
 from data.registry import RegistryRepository
 from data.spending import held_back, spending
 from pipeline.domain.budget import Spending
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
-from tests.contract.people import NOW, add_account, add_street, reminder
+from tests.contract.people import DAY, NOW, add_account, add_street, reminder
 
 DAY_AGO = NOW - timedelta(days=1)
 
@@ -89,6 +90,23 @@ def test_the_last_tenth_is_kept_for_what_presses_and_what_is_free_always_goes(da
     assert [each["stage"] for each in held] == ["one_day"] * 3 + ["same_day"]
     assert sends(100) == [Stage.ONE_DAY] * 3 + [Stage.SAME_DAY]
     assert list(held_back(database, left(database, 100), NOW, NOW)) == []
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1)])
+def test_what_the_budget_kept_back_can_be_explained_while_it_waits_and_when_it_is_too_late(
+    database, subscribe, sends, later
+):
+    owe(database, *(reminder(subscribe(), expires_at=NOW + timedelta(hours=9)) for _ in range(10)))
+    owe(database, reminder(subscribe(), Stage.SAME_DAY, due_at=NOW + timedelta(hours=1)))
+    assert len(sends(10)) == 9
+    OutboxRepository(database).expire(NOW + later)
+    evidence = EvidenceRepository(database, 10)
+
+    def kept_back(account):
+        (subscriber,) = evidence.subscribers(account, DAY, NOW + later)
+        return [each.over_budget for each in subscriber.owed]
+
+    assert [kept_back(account) for account in ("210000001", "210000010", "210000011")] == [[False], [True], [False]]
 
 
 def test_a_budget_of_viber_is_none_of_telegram(database, subscribe, sends):

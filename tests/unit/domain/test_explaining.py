@@ -29,6 +29,10 @@ def owed(status, stage=Stage.ONE_DAY, sent_at=None, revision=1, failed_at=None):
     return Owed(stage, revision, status, BEFORE, START, START, END, attempts=attempts)
 
 
+def over_budget(status):
+    return replace(owed(status), over_budget=True)
+
+
 def sent(at=BEFORE, stage=Stage.ONE_DAY, **rest):
     return owed(ReminderStatus.SENT, stage, at, **rest)
 
@@ -47,6 +51,10 @@ def sent(at=BEFORE, stage=Stage.ONE_DAY, **rest):
         ([owed(ReminderStatus.DUE)], Answer.WAITING),
         ([owed(ReminderStatus.EXPIRED), owed(ReminderStatus.DUE, Stage.SAME_DAY)], Answer.WAITING),
         ([owed(ReminderStatus.EXPIRED)], Answer.EXPIRED),
+        ([over_budget(ReminderStatus.DUE)], Answer.OVER_BUDGET),
+        ([over_budget(ReminderStatus.EXPIRED)], Answer.OVER_BUDGET),
+        ([over_budget(ReminderStatus.EXPIRED), owed(ReminderStatus.DUE, Stage.SAME_DAY)], Answer.WAITING),
+        ([over_budget(ReminderStatus.EXPIRED), sent(stage=Stage.SAME_DAY)], Answer.TOLD),
         ([owed(ReminderStatus.UNDELIVERABLE)], Answer.UNDELIVERABLE),
         ([owed(ReminderStatus.SUPERSEDED)], Answer.NOT_PLANNED_YET),
     ],
