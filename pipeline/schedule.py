@@ -29,7 +29,7 @@ class Ticking:
     def __init__(
         self, tick: Callable[[], None], send: Callable[[], None], prune: Callable[[], None], stop: threading.Event
     ) -> None:
-        self.failed: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter({job.__name__: 0 for job in (tick, send, prune)})
         """How often each job has failed since the start."""
         self._stop = stop
         self._scheduler = schedule.Scheduler()

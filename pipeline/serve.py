@@ -75,7 +75,8 @@ async def _serve(
         conversations = Conversations(desk)
         with Application(settings, clock) as app:
             reached = channels(app, conversations)
-            shown = [*pages(reading.ask, app), *operator_pages(operating.ask, settings)]
+            ticking = ticking_by({each.name: each.pacer for each in reached})
+            shown = [*pages(reading.ask, app, ticking.failed), *operator_pages(operating.ask, settings)]
         writer = stack.enter_context(closing(SoleWriter(locks, [each.name for each in reached])))
         if not await writer.begin(stopping):
             return
@@ -83,7 +84,6 @@ async def _serve(
         await _resume(reached)
         server = _Server(web)
         parts = [server.serve(sockets=[listening]), writer.run(stopping), *(each.run(stopping) for each in reached)]
-        ticking = ticking_by({each.name: each.pacer for each in reached})
         log.info("serving", address=settings.web_bind)
         await _run(parts, stopping, server, ticking, lambda running: _finish(running, reached, conversations, ticking))
 

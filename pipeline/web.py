@@ -1,7 +1,7 @@
 """What the web shows besides the bots: how an application answers the questions of the pages in `bots/web`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -36,14 +36,17 @@ class Ask(Protocol):
         """Raises `Failed` where the database refuses."""
 
 
-def pages(ask: Ask, application: Application) -> list[Route]:
-    """The pages: `ask` has a thread and a connection of its own, so that strangers keep no customer waiting."""
+def pages(ask: Ask, application: Application, failed: Mapping[str, int]) -> list[Route]:
+    """The pages: `ask` has a thread and a connection of its own, so that strangers keep no customer waiting.
+
+    `failed`: how often each job of the schedule has failed so far.
+    """
 
     async def find(query: WorksQuery) -> FoundWorks:
         return await _in_time(ask, partial(find_works, query))
 
     async def measure() -> Figures:
-        return await _in_time(ask, figures)
+        return await _in_time(ask, partial(figures, dict(failed)))
 
     async def calendar(token: str) -> Feed | None:
         return await _in_time(ask, partial(calendar_feed, token))
@@ -62,7 +65,7 @@ def find_works(query: WorksQuery, app: Application) -> FoundWorks:
     return FoundWorks(works, page[-1] if len(found) > len(page) else None, read.at if read else None)
 
 
-def figures(app: Application) -> Figures:
+def figures(failed: Mapping[str, int], app: Application) -> Figures:
     """How the whole stands now."""
     now = app.clock.now()
     read, listing = app.works.last_healthy(), app.works.last_listing()
@@ -74,6 +77,7 @@ def figures(app: Application) -> Figures:
         owed=count_owed(app.database, now),
         deliveries=count_deliveries(app.database, now),
         spending=operations.spending(app, now),
+        failed=failed,
     )
 
 

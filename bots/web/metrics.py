@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -68,6 +68,8 @@ class _Collector(Collector):
         yield _gauge(
             "viber_budget", "Paid messages that the month may have; infinite without a limit.", (), {(): budget}
         )
+        failed = {(job,): times for job, times in figures.failed.items()}
+        yield _counter("job_failures", "Failures of the schedule's jobs since the start.", ("job",), failed)
 
 
 def _age(waiting: Waiting | None, now: datetime) -> float:
@@ -76,6 +78,13 @@ def _age(waiting: Waiting | None, now: datetime) -> float:
 
 def _gauge(name: str, words: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> Metric:
     family = GaugeMetricFamily(f"provisnyk_{name}", words, labels=labels)
+    for each, value in values.items():
+        family.add_metric(each, value)
+    return family
+
+
+def _counter(name: str, words: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> Metric:
+    family = CounterMetricFamily(f"provisnyk_{name}", words, labels=labels)
     for each, value in values.items():
         family.add_metric(each, value)
     return family

@@ -37,3 +37,5 @@ class Figures:
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
     spending: Spending
     """Viber's paid messages of this month."""
+    failed: Mapping[str, int]
+    """How often each job of the schedule has failed since the start of the process."""

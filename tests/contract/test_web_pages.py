@@ -42,7 +42,7 @@ class Site:
     def __init__(self, app):
         self.app, self.refuses = app, False
         self.works, self.outbox, self.registry, self.database = app.works, app.outbox, app.registry, app.database
-        self._web = web_app({}, self._ready, pages(self._ask, app))
+        self._web = web_app({}, self._ready, pages(self._ask, app, {"tick": 2, "send": 0}))
 
     async def _ask(self, job):
         if self.refuses:
@@ -152,6 +152,7 @@ async def test_before_anything_was_read_the_list_is_infinitely_old_and_all_else_
     assert figures["last_healthy_reading_age_seconds",] == float("inf")
     assert figures["readings_last_day", "blocked"] == figures["deliveries_last_hour", "viber", "sent"] == 0
     assert (figures["viber_paid_this_month",], figures["viber_budget",]) == (0, float("inf"))
+    assert (figures["job_failures_total", "tick"], figures["job_failures_total", "send"]) == (2, 0)
     assert figures["process_resident_memory_bytes",] > 0
 
 

@@ -106,6 +106,7 @@ def test_prometheus_takes_the_alerts():
 def test_the_alerts_look_at_figures_that_there_are():
     source = (ROOT / "bots/web/metrics.py").read_text(encoding="utf-8")
     there = {f"provisnyk_{name}" for name in re.findall(r'_gauge\(\s*"(\w+)"', source)}
+    there |= {f"provisnyk_{name}_total" for name in re.findall(r'_counter\(\s*"(\w+)"', source)}
     rules = (DEPLOY / "alerts.yml").read_text(encoding="utf-8")
     named = set(re.findall(r"\b(provisnyk_\w+)", rules))
     assert named
