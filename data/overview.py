@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from peewee import SQL, Case, Database, fn
 from data.listings import last_listing
 from data.reminder_rows import with_recipient
 from data.tables import Contact, Delivery, Entry, Reminder
-from data.times import to_seconds
+from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import kyiv_day, kyiv_time
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Lateness, lateness
 from pipeline.domain.reminders import ReminderStatus
@@ -73,3 +73,10 @@ def refused_templates(database: Database, now: datetime) -> Sequence[tuple[str, 
         if template := _TEMPLATE.search(error or ""):
             counted[template[1]] += count
     return sorted(counted.items())
+
+
+def known_works(database: Database, now: datetime) -> Collection[tuple[str, datetime]]:
+    """Row as printed and start of every work of the last list that has not ended."""
+    shown = (Entry.seen_in == last_listing(database)) & (Entry.ends_at > to_seconds(now))
+    rows = Entry.select(Entry.printed, Entry.starts_at).where(shown).distinct().tuples().execute(database)
+    return {(printed, from_seconds(starts_at)) for printed, starts_at in rows}

@@ -5,7 +5,8 @@ without keeping the database's thread, and then says so.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -16,10 +17,14 @@ from bots.web.operator.sign_in import SignIn
 from data.overview import attempts_by_day, coming_works, latenesses, refused_templates
 from data.troubles import TroubleRepository
 from pipeline import operations
+from pipeline import operator_acts as acts
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
-from pipeline.domain.errors import Failed
+from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.preview import Preview
+from pipeline.domain.quarantine import QuarantineView, Taken
 from pipeline.operators import operators
 from pipeline.web import Ask
 
@@ -54,6 +59,55 @@ class OperatorDesk:
         released = await self._under_lock(lambda app: app.outbox.release(app.clock.now()))
         log.warning("operator_released", operator=operator, reminders=released)
         return released
+
+    async def quarantine(self) -> QuarantineView:
+        """What was not understood. Raises `Failed`."""
+        return await self._ask(acts.quarantine)
+
+    async def name_settlement(self, operator: str, printed: str, settlement: str, district: str | None) -> Taken:
+        """Remember which settlement a printed name means, and read the kept list again. Raises `Misuse`, `Failed`."""
+
+        def job(app: Application) -> Taken:
+            acts.name_settlement(app, printed, settlement, district)
+            try:
+                return acts.reread(app)
+            except ProvisnykError as error:
+                raise Failed(f"Назву записано, але списку не перечитано. {error}") from error
+
+        taken = await self._under_lock(job)
+        log.warning("operator_named_settlement", operator=operator, printed=printed, means=settlement)
+        return taken
+
+    async def name_street(self, operator: str, settlement: str, old: str, new: str) -> None:
+        """Remember which street of the registry a printed one is. Raises `Misuse`, `Failed`."""
+        await self._under_lock(partial(acts.name_street, settlement=settlement, old=old, new=new))
+        log.warning("operator_named_street", operator=operator, settlement=settlement, old=old, new=new)
+
+    async def reread(self, operator: str) -> Taken:
+        """Read the kept list again. Raises `Misuse`, `Failed`."""
+        taken = await self._under_lock(acts.reread)
+        log.warning("operator_reread", operator=operator, state=taken.reading.state)
+        return taken
+
+    async def doubtful(self) -> Preview | None:
+        """What the last list would change that was not believed; None where it was. Raises `Failed`."""
+        return await self._ask(acts.preview_doubtful)
+
+    async def accept(self, operator: str, reading_id: int) -> Taken:
+        """Believe the list of this reading, if it is still the last one. Raises `Misuse`, `Failed`."""
+        taken = await self._under_lock(partial(acts.accept, reading_id=reading_id))
+        log.warning("operator_accepted", operator=operator, reading=reading_id, state=taken.reading.state)
+        return taken
+
+    async def examine(self, pages: Sequence[SourcePage]) -> Preview:
+        """What a list would change that was brought by hand. Raises `Failed`."""
+        return await self._ask(partial(acts.preview_brought, pages=pages))
+
+    async def take(self, operator: str, pages: Sequence[SourcePage], *, accept: bool) -> Taken:
+        """Let it count, by the rules of any other list. Raises `Failed`."""
+        taken = await self._under_lock(partial(acts.take, pages=pages, accept=accept))
+        log.warning("operator_brought_list", operator=operator, state=taken.reading.state, accepted=accept)
+        return taken
 
     async def _under_lock(self, job: Callable[[Application], T]) -> T:
         """Do a job while no tick is at work. Raises `Failed` where one is for long."""

@@ -9,10 +9,10 @@ import typer
 
 from data.subscription_file import read_subscriptions
 from pipeline.cli.command import Run, command
-from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.reminders import MESSENGERS, Join
+from pipeline.operator_acts import alias_of, name_settlement, name_street
 from pipeline.output import import_progress, print_json, print_records, print_report
 
 IMPORT_WORDS = {
@@ -141,8 +141,7 @@ def add_alias(
     new: Annotated[str, typer.Argument(metavar="НОВА", help="Нова назва вулиці: «вул. Центральна».")],
 ) -> None:
     """Сказати, що дві назви належать одній вулиці."""
-    found = run.app.settlement(settlement)
-    run.app.registry.add_alias(found.katottg, old, new)
+    found = name_street(run.app, settlement, old, new)
     record = {"katottg": found.katottg, "settlement": found.title, "old": old, "new": new}
     if run.as_json:
         print_json(record)
@@ -158,9 +157,7 @@ def settlement_alias(
     district: UnderDistrict = None,
 ) -> None:
     """Сказати, який населений пункт означає назва у списку робіт."""
-    found = run.app.settlement(settlement)
-    alias = _alias(printed, district, found.katottg)
-    run.app.registry.add_settlement_alias(alias)
+    alias, found = name_settlement(run.app, printed, settlement, district)
     if run.as_json:
         print_json({**_alias_json(alias), "settlement": found.title})
     else:
@@ -171,7 +168,7 @@ def settlement_alias(
 
 def settlement_unalias(run: Run, *, printed: Printed, district: UnderDistrict = None) -> None:
     """Забути, що означає назва у списку робіт."""
-    if not run.app.registry.drop_settlement_alias(_alias(printed, district).key):
+    if not run.app.registry.drop_settlement_alias(alias_of(printed, district).key):
         raise Misuse(f"Для «{printed}» нічого не записано: перелік дає команда settlement aliases")
     print_report({"forgotten": 1}, {"forgotten": "забуто назв"}, as_json=run.as_json)
 
@@ -180,16 +177,6 @@ def settlement_aliases(run: Run) -> None:
     """Показати, що означають назви у списку робіт."""
     records = map(_alias_json, run.app.registry.settlement_aliases())
     print_records(records, as_json=run.as_json, empty="Нічого не записано.")
-
-
-def _alias(printed: str, district: str | None, katottg: str = "") -> SettlementAlias:
-    """Raises `Misuse` where no name or no district can be made out."""
-    if district is not None and not District(district):
-        raise Misuse(f"«{district}» — не район: потрібно, як у списку, наприклад «Хустський РЕМ»")
-    alias = SettlementAlias(printed, district, katottg)
-    if not alias.key[0]:
-        raise Misuse(f"«{printed}» — не назва населеного пункту")
-    return alias
 
 
 def _alias_json(alias: SettlementAlias) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.settlement_aliases import bare_name
 from pipeline.domain.addresses.settlements import Settlement, UnknownSettlement
 from pipeline.domain.addresses.streets import Street
+from pipeline.domain.quarantine import Remedy, SettlementRemedy, StreetRemedy
 
 ABOUT_TIME = (
     "потрібні день, не далі як за 180 днів, і години, не довше за добу, як-от «24.11.2026 з 9:00 до 16:00»; "
@@ -17,6 +18,8 @@ ABOUT_TIME = (
 )
 _OF_THE_SHELL = re.compile(r'["$`\\!\n]').search
 _COMMAND = "python run.py settlement alias"
+_TO_BE_NAMED = ("НАЗВА_АБО_КОД", "ІНША_НАЗВА")
+_OFFERED = re.compile(r"(?P<words>.*): python run\.py (?P<command>settlement alias|alias add) (?P<rest>.*)")
 
 
 def about_settlement(printed: str, district: str | None, unknown: UnknownSettlement) -> str:
@@ -45,6 +48,29 @@ def about_street(katottg: str, street: Street, nearest: Sequence[Street]) -> str
         renamed = f"якщо її перейменовано: {command} ІНША_НАЗВА"
         return f"схожих вулиць у реєстрі немає\n{renamed}\nякщо вона нова: python run.py accounts import ФАЙЛ.csv"
     return "\n".join(["якщо це:", *(f"{each.title}: {command} {_quoted(each.title)}" for each in nearest)])
+
+
+def remedies(suggestion: str) -> Sequence[Remedy]:
+    """The commands that a suggestion of ours offers, as what they would do."""
+    return [each for line in suggestion.splitlines() if (each := _remedy(line))]
+
+
+def _remedy(line: str) -> Remedy | None:
+    found = _OFFERED.fullmatch(line)
+    if found is None:
+        return None
+    try:
+        words = ["" if word in _TO_BE_NAMED else word for word in shlex.split(found["rest"])]
+    except ValueError:  # the page has put a line's end into a name
+        return None
+    match found["command"], words:
+        case "settlement alias", [printed, settlement]:
+            return SettlementRemedy(found["words"], printed, settlement, None)
+        case "settlement alias", [printed, settlement, "--district", district]:
+            return SettlementRemedy(found["words"], printed, settlement, district)
+        case "alias add", [katottg, old, new]:
+            return StreetRemedy(found["words"], katottg, old, new)
+    return None
 
 
 def _agrees(where: District, settlement: Settlement) -> bool:

@@ -1,0 +1,110 @@
+"""What an operator does, by a command or on his page: naming what the list means, and judging the list itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data.overview import known_works
+from pipeline import operations
+from pipeline.bootstrap import Application
+from pipeline.domain.addresses.districts import District
+from pipeline.domain.addresses.settlement_aliases import SettlementAlias
+from pipeline.domain.addresses.settlements import Settlement
+from pipeline.domain.addresses.streets import parse_street
+from pipeline.domain.errors import Misuse
+from pipeline.domain.matching import StreetIndex
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.preview import Preview, preview
+from pipeline.domain.quarantine import QuarantineView, Taken, UnreadRow
+from pipeline.domain.trust import PageState
+from pipeline.domain.works import Place
+from pipeline.source.advice import remedies
+from pipeline.steps.scrape import examine
+
+
+def alias_of(printed: str, district: str | None, katottg: str = "") -> SettlementAlias:
+    """What a printed name means there. Raises `Misuse` where no name or no district can be made out."""
+    if district is not None and not District(district):
+        raise Misuse(f"«{district}» — не район: потрібно, як у списку, наприклад «Хустський РЕМ»")
+    alias = SettlementAlias(printed, district, katottg)
+    if not alias.key[0]:
+        raise Misuse(f"«{printed}» — не назва населеного пункту")
+    return alias
+
+
+def name_settlement(
+    app: Application, printed: str, settlement: str, district: str | None
+) -> tuple[SettlementAlias, Settlement]:
+    """Remember which settlement a printed name means. Raises `Misuse`."""
+    found = app.settlement(settlement)
+    alias = alias_of(printed, district, found.katottg)
+    app.registry.add_settlement_alias(alias)
+    return alias, found
+
+
+def name_street(app: Application, settlement: str, old: str, new: str) -> Settlement:
+    """Remember that a printed street is one of the registry. Raises `Misuse` where the registry lacks that one, too."""
+    found = app.settlement(settlement)
+    if not old or not new:
+        raise Misuse("Потрібні обидві назви вулиці: як у списку і як у реєстрі")
+    place = Place(found.title, found.katottg, parse_street(new))
+    index = StreetIndex(app.registry.streets_of([found.katottg]), app.registry.aliases_of([found.katottg]))
+    if not index.cover(place):
+        nearest = ", ".join(each.title for each in index.nearest(place))
+        hint = f"; схожі: {nearest}" if nearest else ""
+        raise Misuse(f"У реєстрі немає вулиці «{new}» ({found.title}){hint}")
+    app.registry.add_alias(found.katottg, old, new)
+    return found
+
+
+def quarantine(app: Application) -> QuarantineView:
+    """What was not understood of the last list."""
+    lacking = operations.unregistered_streets(app, app.clock.now())
+    return QuarantineView([*map(_unread, app.works.quarantine())], [*map(_unread, lacking)])
+
+
+def reread(app: Application) -> Taken:
+    """Read the kept pages of the last list again, in its place. Raises `Misuse` where there is none."""
+    before = app.works.last_listing()
+    report = app.scrape_kept()
+    return Taken(before, report.reading, report.changes)
+
+
+def accept(app: Application, reading_id: int) -> Taken:
+    """Believe the kept list of this reading. Raises `Misuse` where it is no longer the last one: it was not seen."""
+    before = app.works.last_listing()
+    last, _ = app.works.last_read()
+    if last.id != reading_id:
+        raise Misuse("Список тим часом прочитано знову: погляньте на нього ще раз. Нічого не змінено.")
+    report = app.scrape_kept(accept=True)
+    return Taken(before, report.reading, report.changes)
+
+
+def take(app: Application, pages: Sequence[SourcePage], *, accept: bool) -> Taken:
+    """Let a list count that was brought by hand, by the rules of any other."""
+    before = app.works.last_listing()
+    report = app.scrape(pages, app.clock.now(), accept=accept)
+    return Taken(before, report.reading, report.changes)
+
+
+def preview_brought(app: Application, pages: Sequence[SourcePage]) -> Preview:
+    """What a list would change that was brought by hand; nothing is kept."""
+    now = app.clock.now()
+    examined = examine(pages, app.works, app.reader(), at=now)
+    return preview(examined.reading, examined.listing, known_works(app.database, now), now)
+
+
+def preview_doubtful(app: Application) -> Preview | None:
+    """What the last list that was not believed would change; None where it was believed."""
+    newest = next((each for each in app.works.recent_readings(200) if each.state is not PageState.BLOCKED), None)
+    if newest is None or newest.healthy or newest.state is PageState.MALFORMED:
+        return None
+    before, pages = app.works.last_read()
+    now = app.clock.now()
+    examined = examine(pages, app.works, app.reader(), at=before.at, before=before)
+    return preview(examined.reading, examined.listing, known_works(app.database, now), now)
+
+
+def _unread(record: Mapping[str, Any]) -> UnreadRow:
+    suggestion = record["suggestion"]
+    offered = remedies(suggestion) if suggestion else ()
+    return UnreadRow(record["page_id"], record["row"], record["reason"], None if offered else suggestion, offered)
