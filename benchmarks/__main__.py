@@ -1,57 +1,75 @@
-"""`make bench`: each figure beside its limit in the same run, several repetitions, medians; JSON on stdout."""
+"""`make bench [PARTS=NAMES]`: every benchmark in processes of its own, several times; medians, JSON on stdout.
 
+`python -m benchmarks PART...` runs some of them; each can be run by itself, too: `python -m benchmarks.sending`.
+`python -m benchmarks.table FILE` makes the table of docs/performance.md from the JSON.
+"""
+
+import json
+import os
+import statistics
 import subprocess
 import sys
-import tempfile
-from datetime import timedelta
-from pathlib import Path
+from collections import defaultdict
+from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
-from benchmarks import planning, region, registry
-from benchmarks.figures import NOW, application, median, once, say
-from pipeline.bootstrap import Application
 from pipeline.config import ROOT
-from pipeline.domain.addresses.houses import parse_houses
-from pipeline.domain.pages import SourcePage
 
-ACCOUNTS, SUBSCRIPTIONS, WORKS, STREETS = 50_000, 12_000, 300, 10
+PARTS = {
+    "reading": 3,
+    "starting": 3,
+    "registry": 3,
+    "planning": 3,
+    "sending": 3,
+    "houses": 1,
+    "robustness": 1,
+}
+"""How many times each is run; what has a limit of its own for every input is run once."""
 
-
-def main() -> None:
-    """Run all benchmarks, a JSON object a line."""
-    content = region.page(WORKS, STREETS, NOW.date() + timedelta(days=1))
-    with tempfile.TemporaryDirectory() as scratch:
-        app = application(Path(scratch))
-        say("page to works, houses understood, against bare Lexbor", *_reading(app, content), size=len(content))
-        with app:
-            region.fill(app, Path(scratch), ACCOUNTS, SUBSCRIPTIONS)
-            source = SourcePage("bench", NOW, 200, content)
-            say("scrape", once(lambda: app.scrape([source], NOW)), size=WORKS)
-            say("first plan", once(lambda: app.plan(NOW)), size=SUBSCRIPTIONS)
-            say("plan with nothing new", median(lambda: app.plan(NOW)), size=SUBSCRIPTIONS)
-    for part in (registry, planning):
-        subprocess.run([sys.executable, "-m", part.__name__], check=True)
-    start = [sys.executable, str(ROOT / "run.py"), "--help"]
-    bare = [sys.executable, "-c", "pass"]
-    say(
-        "start of run.py --help against a bare interpreter",
-        median(lambda: subprocess.run(start, check=True, capture_output=True)),
-        median(lambda: subprocess.run(bare, check=True)),
-    )
+Figure = dict[str, Any]
 
 
-def _reading(app: Application, content: bytes) -> tuple[float, float]:
-    source = SourcePage("bench", NOW, 200, content)
+def main(names: list[str]) -> int:
+    """Run these, or all; 1 where a figure is not what is asked of it."""
+    kept = True
+    for name in names or PARTS:
+        runs = [_run(name) for _ in range(PARTS[name])]
+        figures: defaultdict[str, list[Figure]] = defaultdict(list)
+        for figure in (each for figures_of_one, _ in runs for each in figures_of_one):
+            figures[figure["what"]].append(figure)
+        for each in figures.values():
+            figure = {"part": name, **_median(each), "runs": len(runs), "peak_mb": max(peak for _, peak in runs)}
+            kept &= figure.get("kept", True)
+            print(json.dumps(figure, ensure_ascii=False), flush=True)
+    return 0 if kept else 1
 
-    def read() -> None:
-        parse_houses.cache_clear()  # each repetition reads the page as if for the first time
-        for work in app.read_page(source).listing.works:
-            for place in work.places:
-                parse_houses(place.houses or "")
 
-    return median(read), median(lambda: LexborHTMLParser(content))
+def _run(name: str) -> tuple[list[Figure], int]:
+    """The figures of one run, and the most memory in megabytes that its process had."""
+    command = [sys.executable, "-m", f"benchmarks.{name}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        figures = [json.loads(line) for line in process.stdout]
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"benchmarks.{name} ended with {process.returncode}")
+    return figures, used.ru_maxrss // 1024
+
+
+def _median(runs: list[Figure]) -> Figure:
+    """The median of each number; `kept` says whether the bounds hold for it."""
+    figure = {
+        name: round(statistics.median(run[name] for run in runs), 4)
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else value
+        for name, value in runs[0].items()
+    }
+    if "at_most" in figure:
+        figure["kept"] = figure["ratio"] <= figure["at_most"]
+    if "at_least" in figure:
+        figure["kept"] = figure["a_second"] >= figure["at_least"]
+    return figure
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from benchmarks.figures import say
 from pipeline.domain.addresses import house_pieces, houses
 from pipeline.domain.addresses.house import House
 from pipeline.domain.addresses.houses import parse_houses
@@ -30,16 +31,15 @@ RUBBISH = """
 def main(paths: list[str]) -> None:
     """Run all, or say what is not read fast enough."""
     slowest = max((seconds(partial(parse_houses, text)), text) for text in adversaries())
-    say("slowest text", seconds=slowest[0], limit=LIMIT, text=slowest[1][:40])
+    say("slowest list of houses of 10,000 characters", slowest[0], LIMIT, at_most=1, text=slowest[1][:40])
     page = [", ".join(random.Random(at).choices(NUMBERS, k=TOKENS)) for at in range(LISTS)]
-    say(
-        "tokens a second, first reading", figure=LISTS * TOKENS / seconds(lambda: [parse_houses(each) for each in page])
-    )
+    first = seconds(lambda: [parse_houses(each) for each in page])
+    say("lists of houses, first reading", first, a_second=round(LISTS * TOKENS / first))
     again = seconds(lambda: [parse_houses(each) for each in page], forget=parse_houses.cache_clear)
-    say("tokens a second, same houses in other lists", figure=LISTS * TOKENS / again)
+    say("lists of houses, same houses in other lists", again, a_second=round(LISTS * TOKENS / again))
     house = House(112, "а")
     covering = seconds(lambda: [parse_houses(each).covers(house) for each in page], forget=lambda: None)
-    say("lists asked for a house, a second", figure=LISTS / covering)
+    say("lists of houses asked for a house", covering, a_second=round(LISTS / covering))
     if paths:
         zhytomyr, lviv = map(Path, paths)
         with zhytomyr.open(encoding="utf-8") as file:
@@ -80,13 +80,8 @@ def seconds(work: Callable[[], object], forget: Callable[[], None] = _forget) ->
 def _share(name: str, lists: list[str]) -> None:
     tokens = sum(bool(piece.strip()) for text in lists for piece in text.replace(";", ",").split(","))
     rest = Counter(piece for text in lists for piece in parse_houses(text).unread)
-    say(name, tokens=tokens, understood=round(1 - rest.total() / tokens, 5), rest=rest)
-
-
-def say(what: str, **facts: object) -> None:
-    """One figure."""
-    facts = {name: round(fact, 4) if isinstance(fact, float) else fact for name, fact in facts.items()}
-    print(json.dumps({"what": what, **facts}, ensure_ascii=False), flush=True)
+    record = {"what": name, "tokens": tokens, "understood": round(1 - rest.total() / tokens, 5), "rest": rest}
+    print(json.dumps(record, ensure_ascii=False))
 
 
 if __name__ == "__main__":
