@@ -4,6 +4,7 @@ import csv
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from pathlib import Path
 
 from peewee import Database
@@ -23,6 +24,7 @@ NAMES = STREET_NAMES.split()
 HEADER = ("account", "eic", "meter", "settlement", "katottg", "street", "house", "apartment")
 
 
+@cache
 def settlements() -> Sequence[Settlement]:
     """All settlements, in their order."""
     return load_settlements()
@@ -72,28 +74,35 @@ def fill(app: Application, scratch: Path, accounts: int, subscriptions: int) -> 
 
 def insert(database: Database, into: str, rows: Iterable[Sequence[object]]) -> None:
     """Rows into a table with its columns."""
-    marks = ", ".join("?" * (into.count(",") + 1))
+    marks = ", ".join([database.param] * (into.count(",") + 1))
     execute_many(database, f"INSERT INTO {into} VALUES ({marks})", rows)
 
 
 def page(works: int, streets: int, first: date) -> bytes:
     """A page of so many works over the ten days from `first` on, each with so many streets of 20 houses."""
-    places = settlements()
-    dice = random.Random(2)
-    rows = []
-    for number in range(works):
-        place = places[dice.randrange(len(places))]
-        day = first + timedelta(days=number % 10)
-        lines = "".join(
-            f"<p><strong>вул. {name}</strong> <span>{_houses(dice)}</span></p>" for name in dice.sample(NAMES, streets)
-        )
-        rows.append(
-            f"<tr><td>{place.title} ({place.hromada} громада)</td><td>Планові</td>"
-            f"<td>{day:%d.%m.%Y} <b>09:00</b></td><td>{day:%d.%m.%Y} <b>16:00</b></td></tr>"
-            f"<tr><td colspan=4>{lines}</td></tr>"
-        )
+    return listing(((number, first + timedelta(days=number % 10), 16) for number in range(works)), streets)
+
+
+def listing(works: Iterable[tuple[int, date, int]], streets: int) -> bytes:
+    """A page of these works: number, day, hour of the end; where a work is depends on its number alone."""
     head = "<tr><th>Адреса</th><th>Вид робіт</th><th>Початок</th><th>Завершення</th></tr>"
-    return f"<html><meta charset=utf-8><body><table>{head}{''.join(rows)}</table></body></html>".encode()
+    rows = "".join(_row(number, day, until, streets) for number, day, until in works)
+    return f"<html><meta charset=utf-8><body><table>{head}{rows}</table></body></html>".encode()
+
+
+@lru_cache(4096)
+def _row(number: int, day: date, until: int, streets: int) -> str:
+    dice = random.Random(number)
+    places = settlements()
+    place = places[dice.randrange(len(places))]
+    lines = "".join(
+        f"<p><strong>вул. {name}</strong> <span>{_houses(dice)}</span></p>" for name in dice.sample(NAMES, streets)
+    )
+    return (
+        f"<tr><td>{place.title} ({place.hromada} громада)</td><td>Планові</td>"
+        f"<td>{day:%d.%m.%Y} <b>09:00</b></td><td>{day:%d.%m.%Y} <b>{until}:00</b></td></tr>"
+        f"<tr><td colspan=4>{lines}</td></tr>"
+    )
 
 
 def _houses(dice: random.Random) -> str:

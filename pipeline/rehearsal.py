@@ -54,17 +54,18 @@ class ReplayClock:
         return self.time
 
 
-class _SilentMessenger:
+class SilentMessenger:
     """Takes every message; the replay tells them from what the sender reports."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     async def send(self, chat_id: str, text: str, **_: object) -> str:  # noqa: ARG002
+        """Take it."""
         return "replay"
 
     async def close(self) -> None:
-        pass
+        """Nothing was opened."""
 
 
 def replay_folder(
@@ -138,7 +139,7 @@ def _replay_tick(
     if pages:
         app.scrape(pages, now)
     wake_at = app.plan_news(now).wake_at
-    messengers = {name: _SilentMessenger(name) for name in MESSENGERS}
+    messengers = {name: SilentMessenger(name) for name in MESSENGERS}
     report = SendReport()
     outcomes: list[Outcome] = []
     app.send_through(messengers, report, told=outcomes.append)
