@@ -104,9 +104,10 @@ class OutboxRepository:
         return [reminder_of(row) for row in query.dicts().iterator(self._database)]
 
     def supersede(self, ids: Sequence[int]) -> None:
-        """Drop reminders that are not yet sent."""
+        """Drop reminders that are not yet sent; of what is in flight it is not known whether it is."""
         for some in chunked(ids, AT_ONCE):
             move(self._database, Event.REPLACED, Row.id.in_(some))
+            move(self._database, Event.LOST, Row.id.in_(some))
 
     def add(self, reminders: Iterable[Reminder]) -> None:
         """Write reminders; one that exists already (unique key) is left as it is."""
@@ -146,7 +147,9 @@ class OutboxRepository:
 
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many. One in flight becomes `sent` all the same if it arrives."""
-        return move(self._database, Event.OUTLIVED, Row.expires_at <= to_seconds(now))
+        outlived = Row.expires_at <= to_seconds(now)
+        with self._database.atomic():
+            return move(self._database, Event.OUTLIVED, outlived) + move(self._database, Event.LOST, outlived)
 
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""

@@ -29,6 +29,7 @@ ANSWERS = {
     Answer.UNDELIVERABLE: "Не повідомили: месенджер не доставить",
     Answer.MUTED: "Не повідомили: людина сама вимкнула ці нагадування",
     Answer.OVER_BUDGET: "Не повідомили: на це не лишилося бюджету платних повідомлень Viber (budget)",
+    Answer.MAYBE_TOLD: "Можливо, повідомили: збій не дав записати, чи дійшло",
     Answer.EXPIRED: "Не повідомили: нагадування не пішло вчасно",
     Answer.NOT_SUBSCRIBED: "Не повідомили: тоді не було підписки",
     Answer.WITHDRAWN: "Не повідомили: рядок про цю адресу зник або його скасовано раніше, ніж настав час нагадати",
@@ -56,6 +57,7 @@ STATUSES: Mapping[str, str] = {
     ReminderStatus.UNDELIVERABLE: "не доставлено",
     ReminderStatus.EXPIRED: "не пішло вчасно",
     ReminderStatus.SUPERSEDED: "замінено новішим",
+    ReminderStatus.MAYBE_SENT: "можливо, надіслано: збій не дав записати",
     ReminderStatus.HELD: "притримано, щоб оператор перевірив (release)",
 }
 ATTEMPTS = {"sent": "надіслано", "retry": "спроба не вдалася", "undeliverable": "не доставлено"}

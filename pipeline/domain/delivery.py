@@ -3,7 +3,8 @@
     due ──claimed──► sending ──arrived──► sent
      ▲                  ├──refused──► undeliverable
      └────postponed─────┘
-    due, sending ──gone──► undeliverable · ──outlived──► expired · ──replaced──► superseded
+    due, sending ──gone──► undeliverable · due ──outlived──► expired · due ──replaced──► superseded
+    sending ──lost──► maybe_sent
     due ──held──► held ──released──► due; while held: ──gone──► undeliverable · ──replaced──► superseded
     undeliverable ──returned──► due
 
@@ -41,6 +42,8 @@ class Event(Enum):
     """It is of no use any more."""
     REPLACED = auto()
     """A newer revision says something else."""
+    LOST = auto()
+    """It is replaced or outlived while a crash keeps us from knowing whether it was heard."""
     RETURNED = auto()
     """Its contact can be reached again."""
     HELD = auto()
@@ -63,8 +66,9 @@ TRANSITIONS: Mapping[Event, Transition] = {
     Event.POSTPONED: Transition((ReminderStatus.SENDING,), ReminderStatus.DUE),
     Event.REFUSED: Transition((ReminderStatus.SENDING,), ReminderStatus.UNDELIVERABLE),
     Event.GONE: Transition(UNSENT, ReminderStatus.UNDELIVERABLE),
-    Event.OUTLIVED: Transition(OPEN, ReminderStatus.EXPIRED),
-    Event.REPLACED: Transition(UNSENT, ReminderStatus.SUPERSEDED),
+    Event.OUTLIVED: Transition((ReminderStatus.DUE,), ReminderStatus.EXPIRED),
+    Event.REPLACED: Transition((ReminderStatus.HELD, ReminderStatus.DUE), ReminderStatus.SUPERSEDED),
+    Event.LOST: Transition((ReminderStatus.SENDING,), ReminderStatus.MAYBE_SENT),
     Event.RETURNED: Transition((ReminderStatus.UNDELIVERABLE,), ReminderStatus.DUE),
     Event.HELD: Transition((ReminderStatus.DUE,), ReminderStatus.HELD),
     Event.RELEASED: Transition((ReminderStatus.HELD,), ReminderStatus.DUE),

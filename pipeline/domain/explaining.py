@@ -110,7 +110,7 @@ class Owed:
     @property
     def is_untold_change(self) -> bool:
         """Whether it says that things are otherwise than told, and did not go out."""
-        over = (ReminderStatus.SENT, ReminderStatus.SUPERSEDED)
+        over = (ReminderStatus.SENT, ReminderStatus.SUPERSEDED, ReminderStatus.MAYBE_SENT)
         return self.stage in FOLLOW_UPS and self.status not in over
 
 
@@ -145,6 +145,8 @@ class Answer(StrEnum):
     MUTED = "muted"
     OVER_BUDGET = "over_budget"
     """The month's budget of paid messages kept it back."""
+    MAYBE_TOLD = "maybe_told"
+    """It was in flight at a crash."""
     EXPIRED = "expired"
     """It was owed, but never went out in time."""
     NOT_SUBSCRIBED = "not_subscribed"
@@ -194,6 +196,7 @@ _SETTLED = (
     ReminderStatus.UNDELIVERABLE,
     ReminderStatus.EXPIRED,
     ReminderStatus.SUPERSEDED,
+    ReminderStatus.MAYBE_SENT,
 )
 
 
@@ -226,4 +229,6 @@ def _untold(subscriber: Subscriber) -> Answer | None:
         return Answer.OVER_BUDGET
     if waiting:
         return Answer.WAITING
+    if ReminderStatus.MAYBE_SENT in statuses:
+        return Answer.MAYBE_TOLD
     return Answer.EXPIRED if ReminderStatus.EXPIRED in statuses else None

@@ -40,6 +40,8 @@ class ReminderStatus(StrEnum):
     UNDELIVERABLE = "undeliverable"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
+    MAYBE_SENT = "maybe_sent"
+    """A crash left it in flight, and it was replaced or outlived: it counts as told, for it may have been heard."""
 
 
 OPEN = (ReminderStatus.DUE, ReminderStatus.SENDING)

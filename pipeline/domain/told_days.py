@@ -67,7 +67,7 @@ def told_by_day(days: Mapping[date, ToldDay]) -> dict[date, Told]:
 
 def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
     revision = max(reminder.revision for reminder in reminders)
-    heard = (ReminderStatus.SENT, ReminderStatus.SENDING)
+    heard = (ReminderStatus.SENT, ReminderStatus.SENDING, ReminderStatus.MAYBE_SENT)
     told = sorted((each for each in reminders if each.status in heard), key=lambda each: each.revision)
     of_latest = [each for each in reminders if each.revision == revision]
     latest = tuple(each for each in of_latest if each.status is not ReminderStatus.SUPERSEDED)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
 
 from pipeline.domain.clock import KYIV, kyiv_time
+from pipeline.domain.delivery import Event, after
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.holding import hold
 from pipeline.domain.interruptions import Match
@@ -150,7 +151,9 @@ class Life:
         self.lost = plan.lost
         changed = {each.id: each for each in plan.refresh}
         self.known = [
-            replace(each, status=ReminderStatus.SUPERSEDED) if each.id in plan.supersede else changed.get(each.id, each)
+            replace(each, status=after(after(each.status, Event.REPLACED), Event.LOST))
+            if each.id in plan.supersede
+            else changed.get(each.id, each)
             for each in self.known
         ]
         for each in hold(plan.add, self.now) if self.holding else plan.add:
@@ -166,8 +169,8 @@ class Life:
 
     def _expire(self) -> None:
         self.known = [
-            replace(each, status=ReminderStatus.EXPIRED)
-            if each.status in OPEN and each.expires_at <= self.now
+            replace(each, status=after(after(each.status, Event.OUTLIVED), Event.LOST))
+            if each.expires_at <= self.now
             else each
             for each in self.known
         ]

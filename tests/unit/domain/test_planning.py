@@ -189,6 +189,26 @@ def test_a_change_is_told_to_who_heard_what_a_crash_left_unrecorded(row, said):
     assert life.story[1:] == [said]
 
 
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ([], "21.11 14:00 cancelled 24.11 09:00-16:00"),
+        ([Row(period("24.11 10:00-12:00"))], "21.11 14:00 changed 24.11 10:00-12:00"),
+        ([Row(period(WORK))], "21.11 14:00 five_days 24.11 09:00-16:00"),
+    ],
+)
+def test_what_a_crash_left_unrecorded_is_not_forgotten_when_the_list_changes_twice(then, said):
+    life = Life("21.11 12:00")
+    life.crash = Crash.BEFORE_RECORD
+    life.read([Row(period(WORK))])
+    life.online = False
+    life.read([Row(period("24.11 13:00-16:00"))])
+    life.reads("21.11 12:30", entries=then or [Row(period("24.11 13:00-16:00"), status=WorkStatus.CANCELLED)])
+    life.online = True
+    life.goes_on_until("21.11 14:00")
+    assert life.story[1:] == [said]
+
+
 def test_a_return_that_a_crash_left_unrecorded_is_cancelled_when_it_is_missing_again():
     life = Life("20.11 12:00")
     life.read([Row(period(WORK))])
