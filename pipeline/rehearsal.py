@@ -78,14 +78,21 @@ def replay_folder(
     """
     pages = _pages(folder / "pages")
     with _stage(settings, folder, pages) as (app, clock):
-        replay_step.replay(
-            pages,
-            read_subscriptions(folder / "subscriptions.csv"),
-            subscribe=app.subscribe,
-            tick=partial(_replay_tick, app, clock, told),
-            next_due=app.outbox.next_due,
-            until=until,
-        )
+        _replay(app, clock, folder, pages, told, until=until)
+
+
+@contextmanager
+def rehearsed(settings: Settings, folder: Path) -> Iterator[tuple[Settings, datetime]]:
+    """An installation after the folder's pages passed, the last of them from `later/`: its settings and its present.
+
+    It vanishes at the end. Settings and errors as of `replay_folder`.
+    """
+    later = _pages(folder / "later")
+    begun = min(page.captured_at for page in later)
+    pages = [*(page for page in _pages(folder / "pages") if page.captured_at < begun), *later]
+    with _stage(settings, folder, pages) as (app, clock):
+        _replay(app, clock, folder, pages, lambda _: None, until=max(page.captured_at for page in later))
+        yield app.settings, clock.now()
 
 
 def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterable[Spoken]) -> Iterator[Spoken]:
@@ -126,6 +133,25 @@ def _stage(settings: Settings, folder: Path, pages: Iterable[SourcePage]) -> Ite
 
 def _pages(path: Path) -> list[SourcePage]:
     return list(saved_pages(path, now=ReplayClock().now))
+
+
+def _replay(
+    app: Application,
+    clock: ReplayClock,
+    folder: Path,
+    pages: Iterable[SourcePage],
+    told: Callable[[Outcome], None],
+    *,
+    until: datetime | None,
+) -> None:
+    replay_step.replay(
+        pages,
+        read_subscriptions(folder / "subscriptions.csv"),
+        subscribe=app.subscribe,
+        tick=partial(_replay_tick, app, clock, told),
+        next_due=app.outbox.next_due,
+        until=until,
+    )
 
 
 def _replay_tick(

@@ -62,12 +62,43 @@ def serve(settings: Settings, clock: Clock, out: TextIO, told: Told) -> None:
         asyncio.run(_serve(settings, clock, partial(_ticking, settings, clock, out, told), listening))
 
 
-async def _serve(
-    settings: Settings, clock: Clock, ticking_by: Callable[[Mapping[str, Pacer]], Ticking], listening: socket.socket
-) -> None:
+def serve_pages(settings: Settings, clock: Clock, serving: Callable[[], None]) -> None:
+    """The pages alone, without messengers and ticks, until SIGTERM or SIGINT; `serving` is called as they open.
+
+    Raises `Failed` where the address is taken.
+    """
+    with _listen(settings) as listening:
+        serving()
+        asyncio.run(_serve_pages(settings, clock, listening))
+
+
+async def _serve_pages(settings: Settings, clock: Clock, listening: socket.socket) -> None:
+    stopping = _stopping()
+    with ExitStack() as stack:
+        reading, operating = (
+            stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(2)
+        )
+        with Application(settings, clock) as app:
+            shown = [*pages(reading.ask, app, {}), *operator_pages(operating.ask, settings)]
+        server = _Server(web_app({}, _readiness(reading), shown))
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        await stopping.wait()
+        server.should_exit = True
+        await running
+
+
+def _stopping() -> asyncio.Event:
+    """Set at SIGTERM or SIGINT."""
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
+    return stopping
+
+
+async def _serve(
+    settings: Settings, clock: Clock, ticking_by: Callable[[Mapping[str, Pacer]], Ticking], listening: socket.socket
+) -> None:
+    stopping = _stopping()
     with ExitStack() as stack:
         desk, reading, operating, locks = (
             stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(4)

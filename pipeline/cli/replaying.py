@@ -1,5 +1,7 @@
 """Commands that let saved pages pass under their own clock."""
 
+import secrets
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -7,17 +9,19 @@ from textwrap import indent
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bots.texts.ukrainian import Ukrainian
 from pipeline.cli.command import Run, command
-from pipeline.config import ROOT
+from pipeline.config import ROOT, SystemClock
 from pipeline.domain.clock import KYIV, parse_moment
 from pipeline.domain.reminders import Outcome
+from pipeline.operators import FIRST
 from pipeline.output import console, print_json
-from pipeline.rehearsal import replay_folder
+from pipeline.rehearsal import rehearsed, replay_folder
 from pipeline.steps.replay import as_json
 
 UKRAINIAN = Ukrainian()
@@ -39,8 +43,15 @@ def register(cli: typer.Typer) -> None:
     command(cli, "replay")(replay)
 
 
-def demo(run: Run) -> None:
+def demo(
+    run: Run,
+    *,
+    serve: Annotated[bool, typer.Option("--serve", help="Відкрити сторінку оператора над цими даними.")] = False,
+) -> None:
     """Показати тиждень роботи: сторінки, споживачі й повідомлення з комплекту, без мережі й токенів."""
+    if serve:
+        _serve_demo(run)
+        return
     started = time.monotonic()
     told = _replay(run, DEMO, None)
     if not run.as_json:
@@ -49,6 +60,25 @@ def demo(run: Run) -> None:
         accounts = len({outcome.message.recipient.account for outcome in told})
         seconds = time.monotonic() - started
         out.print(f"Повідомлень: {len(told)}, рахунків: {accounts}, за {seconds:.1f} с.", highlight=False)
+
+
+def _serve_demo(run: Run) -> None:
+    """The operator's page until Ctrl-C, in the middle of the week: what it shows and changes vanishes with it."""
+    from pipeline.serve import serve_pages  # noqa: PLC0415 - it takes long to load
+
+    given, password = run.app.settings, secrets.token_urlsafe(9)
+    url = f"http://{given.web_bind}/operator"
+
+    def tell() -> None:
+        if run.as_json:
+            print_json({"url": url, "name": FIRST, "password": password})
+        else:
+            print(f"Сторінка оператора: {url}\nІм'я: {FIRST}, пароль: {password}. Спинити: Ctrl-C")
+        sys.stdout.flush()
+
+    with rehearsed(given, DEMO) as (settings, now):
+        opened = {"web_bind": given.web_bind, "operator_password": SecretStr(password)}
+        serve_pages(settings.model_copy(update=opened), SystemClock(now), tell)
 
 
 def replay(
