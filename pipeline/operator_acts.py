@@ -1,6 +1,8 @@
 """What an operator does, by a command or on his page: naming what the list means, and judging the list itself."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from data.overview import known_works
@@ -13,7 +15,7 @@ from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import StreetIndex
 from pipeline.domain.pages import SourcePage
-from pipeline.domain.preview import Preview, preview
+from pipeline.domain.preview import ListFile, Preview, preview
 from pipeline.domain.quarantine import QuarantineView, Taken, UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Place
@@ -79,17 +81,17 @@ def accept(app: Application, reading_id: int) -> Taken:
     return Taken(before, report.reading, report.changes)
 
 
-def take(app: Application, pages: Sequence[SourcePage], *, accept: bool) -> Taken:
+def take(app: Application, files: Sequence[ListFile], *, accept: bool) -> Taken:
     """Let a list count that was brought by hand, by the rules of any other."""
-    before = app.works.last_listing()
-    report = app.scrape(pages, app.clock.now(), accept=accept)
+    before, now = app.works.last_listing(), app.clock.now()
+    report = app.scrape(_pages(files, now), now, accept=accept)
     return Taken(before, report.reading, report.changes)
 
 
-def preview_brought(app: Application, pages: Sequence[SourcePage]) -> Preview:
+def preview_brought(app: Application, files: Sequence[ListFile]) -> Preview:
     """What a list would change that was brought by hand; nothing is kept."""
     now = app.clock.now()
-    examined = examine(pages, app.works, app.reader(), at=now)
+    examined = examine(_pages(files, now), app.works, app.reader(), at=now)
     return preview(examined.reading, examined.listing, known_works(app.database, now), now)
 
 
@@ -102,6 +104,10 @@ def preview_doubtful(app: Application) -> Preview | None:
     now = app.clock.now()
     examined = examine(pages, app.works, app.reader(), at=before.at, before=before)
     return preview(examined.reading, examined.listing, known_works(app.database, now), now)
+
+
+def _pages(files: Sequence[ListFile], now: datetime) -> Sequence[SourcePage]:
+    return [SourcePage(each.name, now, HTTPStatus.OK, each.content, each.content_type) for each in files]
 
 
 def _unread(record: Mapping[str, Any]) -> UnreadRow:

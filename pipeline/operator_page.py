@@ -22,8 +22,7 @@ from pipeline.bootstrap import Application
 from pipeline.config import Settings
 from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
-from pipeline.domain.pages import SourcePage
-from pipeline.domain.preview import Preview
+from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import QuarantineView, Taken
 from pipeline.operators import operators
 from pipeline.web import Ask
@@ -99,13 +98,13 @@ class OperatorDesk:
         log.warning("operator_accepted", operator=operator, reading=reading_id, state=taken.reading.state)
         return taken
 
-    async def examine(self, pages: Sequence[SourcePage]) -> Preview:
+    async def examine(self, files: Sequence[ListFile]) -> Preview:
         """What a list would change that was brought by hand. Raises `Failed`."""
-        return await self._ask(partial(acts.preview_brought, pages=pages))
+        return await self._ask(partial(acts.preview_brought, files=files))
 
-    async def take(self, operator: str, pages: Sequence[SourcePage], *, accept: bool) -> Taken:
+    async def take(self, operator: str, files: Sequence[ListFile], *, accept: bool) -> Taken:
         """Let it count, by the rules of any other list. Raises `Failed`."""
-        taken = await self._under_lock(partial(acts.take, pages=pages, accept=accept))
+        taken = await self._under_lock(partial(acts.take, files=files, accept=accept))
         log.warning("operator_brought_list", operator=operator, state=taken.reading.state, accepted=accept)
         return taken
 

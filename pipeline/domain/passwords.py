@@ -15,15 +15,17 @@ from pipeline.domain.errors import Misuse
 SHORTEST = 10
 """Letters of a password."""
 _LONGEST = 200
-_COST, _BLOCK, _PARALLEL = 15, 8, 1
+COST = 15
+"""Logarithm of the rounds: one more, and a guess takes twice as long."""
+_BLOCK, _PARALLEL = 8, 1
 _KEPT = re.compile(r"scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9+/=]{16,})\$([A-Za-z0-9+/=]{16,})")
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 
 
-def hash_password(password: str, salt: bytes) -> str:
+def hash_password(password: str, salt: bytes, cost: int = COST) -> str:
     """The password as it is kept; `salt`: 16 random bytes."""
-    hashed = _scrypt(password, salt, _COST, _BLOCK, _PARALLEL)
-    return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${b64encode(salt).decode()}${b64encode(hashed).decode()}"
+    hashed = _scrypt(password, salt, cost, _BLOCK, _PARALLEL)
+    return f"scrypt${cost}${_BLOCK}${_PARALLEL}${b64encode(salt).decode()}${b64encode(hashed).decode()}"
 
 
 def is_password(password: str, kept: str) -> bool:

@@ -14,6 +14,15 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
+class ListFile:
+    """A list that was brought by hand, or a part of one."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DayChange:
     """Works of one day."""
 

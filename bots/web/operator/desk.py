@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.domain.overview import Overview
-from pipeline.domain.pages import SourcePage
-from pipeline.domain.preview import Preview
+from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import QuarantineView, Taken
 
 
@@ -40,8 +39,8 @@ class Desk(Protocol):
     async def accept(self, operator: str, reading_id: int) -> Taken:
         """Believe the list of this reading, if it is still the last one."""
 
-    async def examine(self, pages: Sequence[SourcePage]) -> Preview:
+    async def examine(self, files: Sequence[ListFile]) -> Preview:
         """What a list would change that was brought by hand."""
 
-    async def take(self, operator: str, pages: Sequence[SourcePage], *, accept: bool) -> Taken:
+    async def take(self, operator: str, files: Sequence[ListFile], *, accept: bool) -> Taken:
         """Let it count, by the rules of any other list."""

@@ -15,15 +15,18 @@ import structlog
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bots.web.caching import cached
 from bots.web.limits import SLOWEST_BODY
 from bots.web.operator.desk import Desk
+from bots.web.operator.doubtful import doubtful_page
 from bots.web.operator.overview import overview_page
+from bots.web.operator.quarantine import quarantine_page
 from bots.web.operator.sign_in import LASTS, Session, SignIn
+from bots.web.operator.upload import upload_page
 from bots.web.operator.views import Page, Visit, back, render, render_text
 from pipeline.domain.errors import Failed, Misuse, ProvisnykError
 
@@ -40,13 +43,16 @@ HEADERS = {
 }
 _STYLE = Path(__file__).with_name("style.css").read_bytes()
 _SIGN_IN = "/sign-in"
+MOST_FILES = 20
+SLOWEST_RATE = 200_000
+"""Bytes a second that a large form may take."""
 
 log = structlog.get_logger()
 
 
 def pages_of(desk: Desk) -> Sequence[Page]:
     """Every page behind the password."""
-    return [overview_page(desk)]
+    return [overview_page(desk), quarantine_page(desk), doubtful_page(desk), upload_page(desk)]
 
 
 def operator_routes(desk: Desk, sign_in: SignIn, public_url: str | None) -> list[Route]:
@@ -79,10 +85,14 @@ class _Site:
             if session is None:
                 return _secured(RedirectResponse(self._root + _SIGN_IN, 303))
             if request.method == "POST" and page.act:
+                _refuse_other_origin(request)
                 form = await _posted(request, page.largest_body)
-                _refuse_foreign(request, session, form)
-                visit = Visit(session, self._root, page.path, request.query_params, form)
-                return _secured(await _acted(page.act(visit), visit))
+                try:
+                    _refuse_foreign(session, form)
+                    visit = Visit(session, self._root, page.path, request.query_params, form)
+                    return _secured(await _acted(page.act(visit), visit))
+                finally:
+                    await form.close()
             visit = Visit(session, self._root, page.path, request.query_params, FormData())
             return _secured(await _shown(page.show(visit), visit))
 
@@ -117,7 +127,8 @@ class _Site:
         """The end of a session."""
         session = self._session(request)
         if session:
-            _refuse_foreign(request, session, await _posted(request, 10_000))
+            _refuse_other_origin(request)
+            _refuse_foreign(session, await _posted(request, 10_000))
             self._sign_in.leave(request.cookies[self._cookie])
         answer = _secured(RedirectResponse(self._root + _SIGN_IN, 303))
         answer.delete_cookie(self._cookie, path=self._root, secure=self._secure, httponly=True, samesite="strict")
@@ -154,17 +165,16 @@ async def _posted(request: Request, largest: int) -> FormData:
     if not size.isdecimal() or int(size[:20]) > largest:
         raise HTTPException(413 if size else 411)
     try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            return await request.form(max_files=1, max_fields=20, max_part_size=largest)
+        async with asyncio.timeout(SLOWEST_BODY + largest / SLOWEST_RATE):
+            return await request.form(max_files=MOST_FILES, max_fields=20, max_part_size=10_000)
     except TimeoutError:
         raise HTTPException(408) from None
-    except (MultiPartException, UnicodeDecodeError):
+    except (MultiPartException, UnicodeDecodeError, ClientDisconnect):
         raise HTTPException(400) from None
 
 
-def _refuse_foreign(request: Request, session: Session, form: FormData) -> None:
-    """Raises HTTPException for a form that is not ours."""
-    _refuse_other_origin(request)
+def _refuse_foreign(session: Session, form: FormData) -> None:
+    """Raises HTTPException for a form that this session was not shown."""
     if not compare_digest(str(form.get("csrf", "")).encode(), session.csrf.encode()):
         raise HTTPException(403)
 

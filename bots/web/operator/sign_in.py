@@ -9,6 +9,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
 
 from pipeline.domain.passwords import hash_password, is_password
@@ -83,7 +84,6 @@ class SignIn:
         self._of_clients = Pauses(LONGEST_PAUSE_OF_A_CLIENT, clock)
         self._key = secrets.token_bytes(32)
         self._sessions: dict[bytes, Session] = {}
-        self._nobody = hash_password(secrets.token_urlsafe(), secrets.token_bytes(16))
         self._one_at_a_time = asyncio.Lock()
 
     def pause(self, name: str, client: str) -> float:
@@ -96,7 +96,7 @@ class SignIn:
         self._of_clients.count(client)
         async with self._one_at_a_time:  # each takes 32 MB
             kept = (await asyncio.to_thread(self._operators)).get(name)
-            fits = await asyncio.to_thread(is_password, password, kept or self._nobody)
+            fits = await asyncio.to_thread(is_password, password, kept or _nobody())
         if not fits or kept is None:
             return None
         self._of_names.forgive(name)
@@ -130,3 +130,9 @@ class SignIn:
     def _hash(self, token: str) -> bytes:
         """Under a key of this process: what is compared says nothing of the token."""
         return hashlib.blake2b(token.encode(), key=self._key, digest_size=32).digest()
+
+
+@cache
+def _nobody() -> str:
+    """What the password of an unknown name is held against, so that it takes as long as that of a known one."""
+    return hash_password(secrets.token_urlsafe(), secrets.token_bytes(16))
