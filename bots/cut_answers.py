@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 
+from bots.connections import OneToACall
 from pipeline.domain.errors import RetryLater
 
 
@@ -15,11 +16,8 @@ class CutAnswer(RetryLater):
     """The service did what it was asked to do; of what came of it, its answer tells nothing more."""
 
 
-class AsFarAsItCame(httpx.AsyncHTTPTransport):
+class AsFarAsItCame(OneToACall):
     """HTTP whose answers end where their connection broke, once their status has come."""
-
-    def __init__(self) -> None:
-        super().__init__(limits=httpx.Limits(max_connections=100))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, whose body may be cut. Raises `httpx.TransportError` where none began."""
