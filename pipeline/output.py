@@ -19,6 +19,16 @@ from pipeline.domain.errors import ProvisnykError
 WIDE = 120
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
+MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
+STAGES = {
+    "five_days": "за 5 днів",
+    "one_day": "за день",
+    "same_day": "у день робіт",
+    "changed": "зміна",
+    "cancelled": "скасування",
+    "closed": "рахунок закрито",
+}
+
 
 def set_up_log(*, verbose: bool) -> None:
     """One event a line on stderr; the libraries below us stay silent, for their lines name tokens and chats."""

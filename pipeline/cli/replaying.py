@@ -20,21 +20,12 @@ from pipeline.config import ROOT, SystemClock
 from pipeline.domain.clock import KYIV, parse_moment
 from pipeline.domain.reminders import Outcome
 from pipeline.operators import FIRST
-from pipeline.output import console, print_json
+from pipeline.output import MESSENGERS, STAGES, console, print_json
 from pipeline.rehearsal import rehearsed, replay_folder
 from pipeline.steps.replay import as_json
 
 UKRAINIAN = Ukrainian()
 DEMO = ROOT / "fixtures" / "demo-week"
-MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
-STAGES = {
-    "five_days": "за 5 днів",
-    "one_day": "за день",
-    "same_day": "у день робіт",
-    "changed": "зміна",
-    "cancelled": "скасування",
-    "closed": "рахунок закрито",
-}
 
 
 def register(cli: typer.Typer) -> None:

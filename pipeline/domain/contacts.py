@@ -97,3 +97,13 @@ def no_proof_before(wrong: int, last_at: datetime | None) -> datetime | None:
 def unknown_account(number: str) -> Misuse:
     """What to say to an operator who names an account that there is not."""
     return Misuse(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")
+
+
+def masked_address(address: str) -> str:
+    """An address without what names a home: `м. Хуст, вул. Ц…, …` of `м. Хуст, вул. Центральна, 7, кв. 3`."""
+    settlement, *rest = address.split(", ")
+    if not rest:
+        return settlement
+    kind, _, name = rest[0].partition(" ")
+    street = f"{kind} {name[:1]}…" if name else "…"
+    return ", ".join([settlement, street, *["…" for _ in rest[1:2]]])
