@@ -168,7 +168,9 @@ def _broke(task: asyncio.Task[None]) -> bool:
     """Whether a part of the whole ended by a fault of ours: who cannot hear is better started again."""
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is not None:
-        log.error("serve_broke", error=type(error).__name__, where=frames(error))
+        ours = isinstance(error, Failed)
+        what = {"reason": str(error)} if ours else {"error": type(error).__name__, "where": frames(error)}
+        log.error("serve_broke", **what)
     return error is not None
 
 

@@ -16,8 +16,10 @@ from pipeline.domain.errors import Failed
 
 STAND_BY = 0.2
 """Seconds until it is looked again whether others have ended."""
-LOOK_AFTER = 20.0
+LOOK_AFTER = 5.0
 """Seconds until it is looked whether the locks are still ours: a lost connection has lost them."""
+AGAIN_AFTER = 0.5
+"""Seconds until it is looked again where the database has refused."""
 
 log = structlog.get_logger()
 
@@ -45,14 +47,15 @@ class SoleWriter:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look after the locks until the event. Raises `Failed` where another `serve` has taken one."""
-        while not await _is_set_within(LOOK_AFTER, stopping):
+        pause = LOOK_AFTER
+        while not await _is_set_within(pause, stopping):
             try:
-                ours = await self._desk.ask(self._hold)
-            except Failed as error:  # nobody can take them from this database, nor send
+                ours, pause = await self._desk.ask(self._hold), LOOK_AFTER
+            except Failed as error:
                 log.warning("locks_not_looked_after", reason=str(error))
-                continue
+                ours, pause = True, AGAIN_AFTER
             if not ours:
-                raise Failed("У месенджери пише інший serve: цей закінчує роботу")
+                raise Failed("У месенджери вже пише інший serve: цей закінчує роботу")
 
     def close(self) -> None:
         """Let others write; where the locks lie on the desk's connection, it is to be closed, too."""
