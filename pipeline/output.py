@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import structlog
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
+from structlog.typing import Processor
 
 from pipeline.domain.errors import ProvisnykError
 
@@ -30,14 +32,22 @@ STAGES = {
 }
 
 
-def set_up_log(*, verbose: bool) -> None:
-    """One event a line on stderr; the libraries below us stay silent, for their lines name tokens and chats."""
+def set_up_log(*, verbose: bool, as_json: bool) -> None:
+    """One event a line on stderr, for people or as JSON, with an id of this run.
+
+    The libraries below us stay silent, for their lines name tokens and chats.
+    """
+    run = secrets.token_hex(3)
+    renderer: Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    if as_json:
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            lambda _logger, _level, event: {**event, "run": run},
+            renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),

@@ -34,7 +34,7 @@ _COMMON: dict[str, tuple[Any, Any]] = {
         ],
         None,
     ),
-    "as_json": (Annotated[bool, typer.Option("--json", help="Друкувати JSON, по об'єкту в рядку.")], False),
+    "as_json": (Annotated[bool, typer.Option("--json", help="Друкувати JSON, по об'єкту в рядку; журнал теж.")], False),
     "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="Докладний журнал на stderr.")], False),
 }
 
@@ -74,7 +74,7 @@ def command(cli: typer.Typer, name: str) -> Callable[[Callable[..., int | None]]
         def wrapper(**given: Any) -> None:
             shared = {each: given.pop(each) for each in _COMMON}
             with _exit_codes():
-                set_up_log(verbose=shared["verbose"])
+                set_up_log(verbose=shared["verbose"], as_json=shared["as_json"])
                 with _run(shared["database"], shared["now"], as_json=shared["as_json"]) as run:
                     code = function(run, **given)
             raise typer.Exit(code or DONE)
