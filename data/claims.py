@@ -75,7 +75,7 @@ def preview_messages(
     database: Database, now: datetime, real_now: datetime, limit: int | None, *, budget: int | None = None
 ) -> Sequence[Message]:
     """What could be claimed of every messenger, pauses left out of account; nothing is changed."""
-    waiting = Row.status == ReminderStatus.DUE
+    waiting = (Row.status == ReminderStatus.DUE) | (Row.free_at <= to_seconds(real_now))  # a lease that has ended
     with database.atomic():
         messages: list[Message] = []
         for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):

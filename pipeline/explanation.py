@@ -122,7 +122,7 @@ def _because(subscriber: Subscriber, answer: Answer, explanation: Explanation) -
 
 
 def _unsent(owed: Owed) -> str:
-    error = owed.attempts[-1].error if owed.attempts else None
+    error = _reason(owed.attempts[-1]) if owed.attempts else ""
     why = f", {error}" if error else ", притримано бюджетом Viber" if owed.over_budget else ""
     until = f"до {_at(owed.expires_at)}"
     return f"{_stage(owed.stage)} — {STATUSES[owed.status]}, мало піти {_at(owed.due_at)} {until}{why}"
@@ -144,7 +144,7 @@ def _subscriber(subscriber: Subscriber, *, is_masked: bool) -> Iterator[str]:
 
 def _attempt(attempt: Attempt, *, is_masked: bool) -> Iterator[str]:
     number = f", номер {attempt.message}" if attempt.message else ""
-    error = f": {attempt.error}" if attempt.error else ""
+    error = f": {reason}" if (reason := _reason(attempt)) else ""
     sent = attempt.status == ReminderStatus.SENT
     yield f"    {_told(attempt) if sent else f'{ATTEMPTS[attempt.status]} {_at(attempt.at)}'}{number}{error}"
     if attempt.basis:
@@ -170,6 +170,12 @@ def _row(row: ListedRow) -> Iterator[str]:
     yield f"  {hours}{FITS[row.fit]}{fate}{f' ({row.why})' if row.why else ''}"
     yield f"    у списку з {_at(row.first_seen_at)} до {_at(row.last_seen_at)}"
     yield f"    «{shorten(row.printed, _ROW_LENGTH, placeholder=' …')}»"
+
+
+def _reason(attempt: Attempt) -> str:
+    """Why an attempt failed, without the name of the error, which is for developers."""
+    error = attempt.error or ""
+    return error.partition(": ")[2] or error
 
 
 def _told(attempt: Attempt | None) -> str:

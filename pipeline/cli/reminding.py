@@ -60,7 +60,8 @@ def send(
                 print_json({"messenger": recipient.messenger, "account": recipient.account, "text": text})
             else:
                 print(f"── {recipient.messenger}, рахунок {recipient.account}\n{text}\n")
-        return DONE
+        off = {name: "вимкнено: немає токена, це чекатиме" for name, token, _ in run.app.builders() if token is None}
+        return explain_stopped(SendReport(off=off))
     with run.app.run_lock(wait=True):
         report = run.app.send(run.out, limit=limit)
     print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)

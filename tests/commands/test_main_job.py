@@ -164,6 +164,7 @@ def test_a_dry_run_prints_and_changes_nothing(run, page, subscribed):
     before = run("reminders", "--json").out
     shown = run("send", "--dry-run", *NOW)
     assert "не буде світла" in shown.out
+    assert "telegram: вимкнено" in shown.err
     assert run("reminders", "--json").out == before
     assert run("deliveries", "--json").records == []
 
