@@ -23,15 +23,18 @@ _TEMPLATE = re.compile(r"\(шаблон ([\w/]+)\)$")
 
 
 def coming_works(database: Database, now: datetime) -> Sequence[ComingWorks]:
-    """Planned works of the last list from today on, by day and district."""
+    """Planned works of the last list from today on, by day and district: rows as printed, each day of one."""
     today = kyiv_day(now)
     until = today + timedelta(days=COMING_DAYS - 1)
     listed = (Entry.seen_in == last_listing(database)) & (Entry.status == WorkStatus.ANNOUNCED)
     planned = listed & (Entry.kind == Kind.PLANNED) & Entry.day.between(today.isoformat(), until.isoformat())
-    query = Entry.select(Entry.day, Entry.district, fn.COUNT(Entry.work_id.distinct())).where(planned)
-    query = query.group_by(Entry.day, Entry.district).order_by(Entry.day, Entry.district)
+    works = (
+        Entry.select(Entry.day, Entry.district, Entry.printed, Entry.starts_at).where(planned).distinct().alias("works")
+    )
+    by_day = (works.c.day, works.c.district)
+    query = works.select_from(*by_day, fn.COUNT(works.c.starts_at)).group_by(*by_day).order_by(*by_day)
     rows = query.tuples().execute(database)
-    return [ComingWorks(date.fromisoformat(day), where or "", works) for day, where, works in rows]
+    return [ComingWorks(date.fromisoformat(day), where or "", count) for day, where, count in rows]
 
 
 def attempts_by_day(database: Database, now: datetime) -> Sequence[Attempts]:

@@ -20,6 +20,8 @@ from pipeline.domain.quarantine import QuarantineView, Taken, UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Place
 from pipeline.source.advice import remedies
+from pipeline.steps.call import last_told
+from pipeline.steps.interfaces import Works
 from pipeline.steps.scrape import examine
 
 
@@ -97,13 +99,18 @@ def preview_brought(app: Application, files: Sequence[ListFile]) -> Preview:
 
 def preview_doubtful(app: Application) -> Preview | None:
     """What the last list that was not believed would change; None where it was believed."""
-    newest = next((each for each in app.works.recent_readings(200) if each.state is not PageState.BLOCKED), None)
-    if newest is None or newest.healthy or newest.state is PageState.MALFORMED:
+    if not is_doubtful(app.works):
         return None
     before, pages = app.works.last_read()
     now = app.clock.now()
     examined = examine(pages, app.works, app.reader(), at=before.at, before=before)
     return preview(examined.reading, examined.listing, known_works(app.database, now), now)
+
+
+def is_doubtful(works: Works) -> bool:
+    """Whether the last list waits for the operator's word."""
+    newest = last_told(works)
+    return newest is not None and not newest.healthy and newest.state is not PageState.MALFORMED
 
 
 def _pages(files: Sequence[ListFile], now: datetime) -> Sequence[SourcePage]:

@@ -23,8 +23,9 @@ from pipeline.config import Settings
 from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
-from pipeline.domain.quarantine import QuarantineView, Taken
+from pipeline.domain.quarantine import Named, QuarantineView, Taken
 from pipeline.operators import operators
+from pipeline.steps.call import present_troubles
 from pipeline.web import Ask
 
 LOCK_WITHIN = 10.0
@@ -63,19 +64,19 @@ class OperatorDesk:
         """What was not understood. Raises `Failed`."""
         return await self._ask(acts.quarantine)
 
-    async def name_settlement(self, operator: str, printed: str, settlement: str, district: str | None) -> Taken:
+    async def name_settlement(self, operator: str, printed: str, settlement: str, district: str | None) -> Named:
         """Remember which settlement a printed name means, and read the kept list again. Raises `Misuse`, `Failed`."""
 
-        def job(app: Application) -> Taken:
-            acts.name_settlement(app, printed, settlement, district)
+        def job(app: Application) -> Named:
+            _, found = acts.name_settlement(app, printed, settlement, district)
             try:
-                return acts.reread(app)
+                return Named(found.title, acts.reread(app))
             except ProvisnykError as error:
                 raise Failed(f"Назву записано, але списку не перечитано. {error}") from error
 
-        taken = await self._under_lock(job)
-        log.warning("operator_named_settlement", operator=operator, printed=printed, means=settlement)
-        return taken
+        named = await self._under_lock(job)
+        log.warning("operator_named_settlement", operator=operator, printed=printed, means=named.settlement)
+        return named
 
     async def name_street(self, operator: str, settlement: str, old: str, new: str) -> None:
         """Remember which street of the registry a printed one is. Raises `Misuse`, `Failed`."""
@@ -126,6 +127,8 @@ def _overview(app: Application) -> Overview:
     now, database = app.clock.now(), app.database
     newest, listing = app.works.recent_readings(1), app.works.last_listing()
     scheduled, changes = latenesses(database, now)
+    held, spending = app.outbox.held(), operations.spending(app, now)
+    kept = TroubleRepository(database)
     return Overview(
         at=now,
         last=newest[0] if newest else None,
@@ -136,8 +139,10 @@ def _overview(app: Application) -> Overview:
         scheduled=scheduled,
         changes=changes,
         quarantined=listing.quarantined if listing else 0,
-        troubles=TroubleRepository(database).known(),
+        lacking=sum(1 for _ in operations.unregistered_streets(app, now)),
+        doubtful=acts.is_doubtful(app.works),
+        troubles=[*present_troubles(kept, app.works, {}, spending, now=now, held=held).values()],
         refused=refused_templates(database, now),
-        held=app.outbox.held(),
-        spending=operations.spending(app, now),
+        held=held,
+        spending=spending,
     )

@@ -65,6 +65,10 @@ class Overview:
     """Of changes and cancellations, which are due as soon as the plan finds them."""
     quarantined: int
     """Rows of the last list that were not understood."""
+    lacking: int
+    """Streets of the last list that the registry lacks."""
+    doubtful: bool
+    """Whether the last list waits for the operator's word."""
     troubles: Sequence[Trouble]
     refused: Sequence[tuple[str, int]]
     """Of the last day: templates that a messenger refuses, and how many messages of each."""

@@ -63,3 +63,12 @@ class Taken:
     """The last listing until then."""
     reading: Reading
     changes: ReadingChanges
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What came of naming a settlement."""
+
+    settlement: str
+    """The one that is meant now, by its title."""
+    taken: Taken

@@ -10,7 +10,7 @@ import structlog
 from pipeline.domain.budget import Spending
 from pipeline.domain.errors import DeliveryError
 from pipeline.domain.troubles import STOPPED, Affairs, Trouble, call, troubles
-from pipeline.domain.trust import PageState
+from pipeline.domain.trust import PageState, Reading
 from pipeline.steps.interfaces import Works
 
 _READINGS = 200
@@ -47,17 +47,7 @@ def call_operator(
     `stopped`: messengers that refuse us, and why; `held`: reminders that wait for him. `say` raises a `DeliveryError`.
     """
     known = kept.known()
-    affairs = Affairs(
-        last_healthy=works.last_healthy(),
-        last_told=next(
-            (each for each in works.recent_readings(_READINGS) if each.state is not PageState.BLOCKED), None
-        ),
-        stopped=stopped,
-        working=frozenset(_working(known, kept)),
-        spending=spending,
-        held=held,
-    )
-    present = troubles(affairs, known, now)
+    present = present_troubles(kept, works, stopped, spending, now=now, held=held)
     to_tell = call(known, present)
     if to_tell.text:
         try:
@@ -67,6 +57,27 @@ def call_operator(
             kept.keep((*present.values(), *to_tell.over))
             return
     kept.keep(replace(each, told_at=each.told_at or now) for each in present.values())
+
+
+def present_troubles(
+    kept: Troubles, works: Works, stopped: Mapping[str, str], spending: Spending, *, now: datetime, held: int
+) -> Mapping[str, Trouble]:
+    """All that the operator is needed for now, by name; nothing is told or kept."""
+    known = kept.known()
+    affairs = Affairs(
+        last_healthy=works.last_healthy(),
+        last_told=last_told(works),
+        stopped=stopped,
+        working=frozenset(_working(known, kept)),
+        spending=spending,
+        held=held,
+    )
+    return troubles(affairs, known, now)
+
+
+def last_told(works: Works) -> Reading | None:
+    """The newest reading of a page that was no refusal: a refusal says nothing of the list."""
+    return next((each for each in works.recent_readings(_READINGS) if each.state is not PageState.BLOCKED), None)
 
 
 def _working(known: Iterable[Trouble], kept: Troubles) -> Iterable[str]:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
-from pipeline.domain.quarantine import QuarantineView, Taken
+from pipeline.domain.quarantine import Named, QuarantineView, Taken
 
 
 class Desk(Protocol):
@@ -24,7 +24,7 @@ class Desk(Protocol):
     async def quarantine(self) -> QuarantineView:
         """What was not understood."""
 
-    async def name_settlement(self, operator: str, printed: str, settlement: str, district: str | None) -> Taken:
+    async def name_settlement(self, operator: str, printed: str, settlement: str, district: str | None) -> Named:
         """Remember which settlement a printed name means, and read the kept list again."""
 
     async def name_street(self, operator: str, settlement: str, old: str, new: str) -> None:

@@ -1,19 +1,113 @@
 """The overview: is the page read, what is coming, what went out, what needs the operator."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from starlette.responses import Response
 
+from bots.web.operator.brought import STATES
 from bots.web.operator.desk import Desk
+from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
+from pipeline.domain.clock import kyiv_day
+from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
+from pipeline.domain.stages import Stage
+from pipeline.domain.troubles import UNREAD_FOR
+from pipeline.domain.trust import is_old
+
+STAGES = {
+    Stage.FIVE_DAYS: "за 5 днів",
+    Stage.ONE_DAY: "за день",
+    Stage.SAME_DAY: "у день робіт",
+    Stage.CHANGED: "зміна",
+    Stage.CANCELLED: "скасування",
+    Stage.CLOSED: "рахунок закрито",
+    Stage.ADDED: "під час додавання",
+}
+MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers by row and column, with their sums."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be shown."""
+        return not self.rows
 
 
 def overview_page(desk: Desk) -> Page:
     """The first page."""
 
     async def show(visit: Visit) -> Response:
-        return render(visit, "overview", overview=await desk.overview())
+        overview = await desk.overview()
+        today = kyiv_day(overview.at)
+        days = [today - timedelta(days=ago) for ago in reversed(range(SENT_DAYS))]
+        return render(
+            visit,
+            "overview",
+            overview=overview,
+            states=STATES,
+            age=_age(overview),
+            coming=coming_table(overview.coming, today),
+            timeline=timeline(overview.coming, today, COMING_DAYS, "Роботи по днях"),
+            sent=[sent_by(overview.attempts, messenger, days) for messenger in MESSENGERS],
+            failures=failures(overview.attempts),
+            stages=STAGES,
+        )
 
     async def act(visit: Visit) -> Response:
         released = await desk.release(visit.session.operator)
         return back(visit, f"Відпущено нагадувань: {released}. Їх надішле наступний tick.")
 
     return Page("", show, act)
+
+
+def coming_table(coming: Sequence[ComingWorks], today: date) -> Table:
+    """Works by district, a column a day."""
+    days = [today + timedelta(days=ahead) for ahead in range(COMING_DAYS)]
+    works = {(each.district, each.day): each.works for each in coming}
+    rows = [
+        (district or "без району", [works.get((district, day), 0) for day in days])
+        for district in sorted({each.district for each in coming})
+    ]
+    return Table([f"{day:%d.%m}" for day in days], rows)
+
+
+def sent_by(attempts: Sequence[Attempts], messenger: str, days: Sequence[date]) -> tuple[str, object, Table]:
+    """What a messenger took: its name, the plot, and reminders by day with a column a stage."""
+    name = MESSENGERS[messenger]
+    counts = Counter({(each.day, each.stage): each.count for each in _taken(attempts, messenger)})
+    stages = [stage for stage in STAGES if any(counts[day, stage] for day in days)]
+    rows = [(f"{day:%d.%m}", [counts[day, stage] for stage in stages]) for day in days] if stages else []
+    return name, stacked_days(attempts, messenger, days, name), Table([STAGES[stage] for stage in stages], rows)
+
+
+def failures(attempts: Sequence[Attempts]) -> Sequence[tuple[date, str, str, int]]:
+    """Of the last days: day, messenger, what became of them, how many reminders."""
+    words = {"retry": "буде повторено", "undeliverable": "не доставити"}
+    counts: Counter[tuple[date, str, str]] = Counter()
+    for each in attempts:
+        if each.result in words:
+            counts[each.day, MESSENGERS.get(each.messenger, each.messenger), words[each.result]] += each.count
+    return [(*key, count) for key, count in sorted(counts.items(), reverse=True)]
+
+
+def _taken(attempts: Sequence[Attempts], messenger: str) -> Sequence[Attempts]:
+    return [each for each in attempts if (each.messenger, each.result) == (messenger, "sent")]
+
+
+def _age(overview: Overview) -> tuple[str, timedelta | None]:
+    """How the age of the list is to be seen: `good`, `warning` or `bad`; and the age."""
+    if overview.last_healthy is None:
+        return "bad", None
+    age = overview.at - overview.last_healthy.at
+    if is_old(overview.last_healthy.at, overview.at):
+        return "bad", age
+    return ("warning" if age > UNREAD_FOR else "good"), age

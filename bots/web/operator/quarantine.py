@@ -26,8 +26,9 @@ def quarantine_page(desk: Desk) -> Page:
                 printed, settlement = field("printed"), field("settlement")
                 if not settlement:
                     raise Misuse("Не вказано, який це населений пункт")
-                taken = await desk.name_settlement(operator, printed, settlement, field("district") or None)
-                return back(visit, f"«{printed}» — це {settlement}. {told(taken)}", is_error=not taken.reading.healthy)
+                named = await desk.name_settlement(operator, printed, settlement, field("district") or None)
+                said = f"«{printed}» — це {named.settlement}. {told(named.taken)}"
+                return back(visit, said, is_error=not named.taken.reading.healthy)
             case "street":
                 old, new = field("old"), field("new")
                 await desk.name_street(operator, field("settlement"), old, new)

@@ -1,0 +1,230 @@
+"""The operator's page over both databases: what it counts, and what an operator brings about."""
+
+import logging
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from data.overview import attempts_by_day, coming_works, latenesses, refused_templates
+from pipeline.domain.overview import Attempts, ComingWorks, Lateness
+from pipeline.domain.pages import SourcePage
+from pipeline.domain.reminders import Outcome, ReminderStatus
+from pipeline.domain.stages import Stage
+from pipeline.operators import add_operator
+from tests.commands.conftest import IZA, PAGE, ROW
+from tests.contract.people import NOW, add_account, add_street, reminder
+from tests.fakes.operator_browser import PASSWORD, words
+
+KHUST = "UA21120250010053148"
+MISTYPED = ROW.format(date="25.11.2026", settlement="с. Вышкво", street="вул. Горішня, 1-25", hours="з 9:00 до 16:00")
+RENAMED = ROW.format(date="25.11.2026", settlement="м. Хуст", street="вул. Леніна, 1-25", hours="з 9:00 до 16:00")
+OTHERS = [IZA.replace("1-25", str(house)) for house in range(40, 60, 2)]
+
+
+def page(*rows, at=NOW):
+    return SourcePage("list.html", at, 200, PAGE.format(rows="".join(rows)).encode(), "text/html")
+
+
+def reads(site, *rows, after=0):
+    """A tick's scrape, so many minutes after the beginning."""
+    at = NOW + timedelta(minutes=after)
+    site.app.clock.time = at
+    return site.app.scrape([page(*rows, at=at)], at)
+
+
+def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, error=None, messenger="telegram"):
+    """One attempt to send a reminder, so many seconds after it was due."""
+    app = site.app
+    subscription = app.registry.subscribe(messenger, f"chat {account}", account, NOW)
+    app.outbox.add([reminder(subscription, stage)])
+    (message,) = app.outbox.claim([messenger], NOW, NOW, 1)
+    app.outbox.settle([Outcome(message, status, NOW + timedelta(seconds=late), text="…", error=error)])
+
+
+async def test_a_quiet_day_needs_nobody(operator_site):
+    reads(operator_site, *OTHERS)
+    seen = words(await operator_site.see())
+    assert "0 с тому" in seen
+    assert "Що потребує вас? Нічого" in seen
+    assert "За тиждень нічого не надсилали" in seen
+
+
+async def test_before_the_first_reading_it_says_so(operator_site):
+    assert "Ще не прочитано" in words(await operator_site.see())
+
+
+def test_works_to_come_are_counted_by_day_and_district(operator_site):
+    far = IZA.replace("24.11.2026", "12.12.2026")
+    reads(operator_site, IZA, RENAMED, *OTHERS[:2], far)
+    assert coming_works(operator_site.app.database, NOW) == [
+        ComingWorks(date(2026, 11, 24), "Хустський РЕМ", 3),
+        ComingWorks(date(2026, 11, 25), "Хустський РЕМ", 1),
+    ]
+
+
+def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
+    database = operator_site.app.database
+    street = add_street(database)
+    for number, late in enumerate((0, 4, 30)):
+        deliver(
+            operator_site, ReminderStatus.SENT, account=add_account(database, f"21000000{number}", street), late=late
+        )
+    changed = add_account(database, "210000008", street)
+    deliver(operator_site, ReminderStatus.SENT, account=changed, late=90, stage=Stage.CHANGED)
+    failed = add_account(database, "210000009", street)
+    deliver(operator_site, ReminderStatus.UNDELIVERABLE, account=failed, error="Permanent: ні (шаблон uk/one_day)")
+    day = date(2026, 11, 23)
+    assert attempts_by_day(database, NOW + timedelta(hours=1)) == [
+        Attempts(day, "telegram", Stage.CHANGED, "sent", 1),
+        Attempts(day, "telegram", Stage.ONE_DAY, "sent", 3),
+        Attempts(day, "telegram", Stage.ONE_DAY, "undeliverable", 1),
+    ]
+    assert attempts_by_day(database, NOW + timedelta(days=7)) == []
+    scheduled, changes = latenesses(database, NOW)
+    assert scheduled == Lateness(3, timedelta(seconds=4), timedelta(seconds=30))
+    assert changes == Lateness(1, timedelta(seconds=90), timedelta(seconds=90))
+    assert refused_templates(database, NOW) == [("uk/one_day", 1)]
+    assert refused_templates(database, NOW + timedelta(days=2)) == []
+
+
+async def test_the_overview_asks_as_often_however_much_there_is(operator_site, caplog):
+    caplog.set_level(logging.DEBUG, "peewee")
+    reads(operator_site, *OTHERS)
+    caplog.clear()
+    await operator_site.see()
+    few = len(caplog.records)
+    database = operator_site.app.database
+    street = add_street(database)
+    for number in range(5):
+        deliver(operator_site, ReminderStatus.SENT, account=add_account(database, f"21000000{number}", street))
+    reads(operator_site, *OTHERS, IZA, RENAMED, MISTYPED, after=40)
+    caplog.clear()
+    await operator_site.see()
+    assert len(caplog.records) == few
+
+
+async def test_a_row_comes_in_by_one_press(operator_site):
+    reads(operator_site, MISTYPED, *OTHERS)
+    assert "Незрозумілих рядків: 1" in words(await operator_site.see())
+    shown = await operator_site.see("/quarantine")
+    form = next(form for form in shown.find_all("form") if "Вишково" in form.text)
+    fields = {each["name"]: each["value"] for each in form.find_all("input")}
+    after = words(await operator_site.post("/quarantine", fields))
+    assert "незрозумілих 0 (було 1)" in after
+    assert "Рядки, яких не вдалося зрозуміти: 0" in after
+
+
+async def test_a_settlement_that_is_not_known_is_answered_with_those_like_it(operator_site):
+    reads(operator_site, MISTYPED, *OTHERS)
+    wrong = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишкоград", "district": ""}
+    assert "схожі: " in words(await operator_site.post("/quarantine", wrong))
+    assert "Не вказано" in words(await operator_site.post("/quarantine", {**wrong, "settlement": " "}))
+
+
+async def test_a_street_is_named_by_one_of_the_registry_alone(operator_site):
+    app = operator_site.app
+    add_street(app.database, name="Івана Франка", katottg=KHUST)
+    reads(operator_site, RENAMED, *OTHERS)
+    assert "Вулиць, яких немає в реєстрі: 1" in words(await operator_site.see())
+    named = {"act": "street", "settlement": KHUST, "old": "вул. Леніна", "new": "вул. Франкова"}
+    assert "У реєстрі немає вулиці «вул. Франкова»" in words(await operator_site.post("/quarantine", named))
+    after = words(await operator_site.post("/quarantine", {**named, "new": "вул. Івана Франка"}))
+    assert "«вул. Леніна» — це «вул. Івана Франка»" in after
+    assert "Вулиці, яких немає в реєстрі: 0" in after
+
+
+async def test_a_doubtful_list_counts_once_the_operator_has_seen_and_accepted_it(operator_site):
+    reads(operator_site, *OTHERS, IZA, RENAMED)
+    assert not reads(operator_site, IZA, after=10).reading.healthy
+    assert "Переглянути список під сумнівом" in words(await operator_site.see())
+    shown = await operator_site.see("/doubtful")
+    assert "Робіт попереду: 12 → 1" in words(shown)
+    assert "Рядки, яких більше немає: 11" in words(shown)
+    fields = {"reading": shown.find("input", {"name": "reading"})["value"]}
+    reads(operator_site, RENAMED, after=20)
+    assert "погляньте на нього ще раз" in words(await operator_site.post("/doubtful", fields))
+    assert operator_site.app.works.known_future(NOW) == 12
+    fields = {"reading": (await operator_site.see("/doubtful")).find("input", {"name": "reading"})["value"]}
+    assert "Список взято: рядків 1" in words(await operator_site.post("/doubtful", fields))
+    assert operator_site.app.works.known_future(NOW) == 1
+    assert "приймати нічого" in words(await operator_site.see("/doubtful"))
+
+
+CSV = "РЕМ;Дата;Населений пункт;Вулиця;Час\nХустський РЕМ;24.11.2026;с. Іза;вул. Нова;9:00-12:00\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("список.csv", CSV.encode()), ("Планові.htm", PAGE.format(rows=IZA).encode())]
+)
+async def test_a_list_that_was_brought_is_shown_before_it_counts(operator_site, name, content):
+    files = {"list": (name, content)}
+    shown = words(await operator_site.post("/upload", {"act": "look"}, files))
+    assert "Робіт попереду: 0 → 1" in shown
+    assert operator_site.app.works.last_listing() is None
+    assert "Список взято: рядків 1, робіт 1" in words(await operator_site.post("/upload", {"act": "take"}))
+    assert operator_site.app.works.known_future(NOW) == 1
+    assert "Файлів уже немає" in words(await operator_site.post("/upload", {"act": "take"}))
+
+
+async def test_a_list_of_several_files_is_one_reading(operator_site):
+    parts = [("list", (f"{number}.html", PAGE.format(rows=row).encode())) for number, row in enumerate((IZA, RENAMED))]
+    assert "Робіт попереду: 0 → 2" in words(await operator_site.post("/upload", {"act": "look"}, parts))
+    assert "робіт 2" in words(await operator_site.post("/upload", {"act": "take"}))
+
+
+async def test_a_doubtful_list_that_was_brought_has_to_be_vouched_for(operator_site):
+    reads(operator_site, *OTHERS, IZA, RENAMED)
+    files = {"list": ("list.html", PAGE.format(rows=IZA).encode())}
+    assert "робіт стало менше" in words(await operator_site.post("/upload", {"act": "look"}, files))
+    assert "не взято до уваги" in words(await operator_site.post("/upload", {"act": "take"}))
+    assert operator_site.app.works.known_future(NOW) == 12
+    await operator_site.post("/upload", {"act": "look"}, files)
+    assert "Список взято" in words(await operator_site.post("/upload", {"act": "take", "accept": "yes"}))
+    assert operator_site.app.works.known_future(NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("list.pdf", b"%PDF", "потрібен файл .html, .json або .csv"),
+        ("list.html", b"<html><body>Access denied", "замість списку тут захист"),
+        ("list.csv", "ім'я;телефон".encode(), "списку робіт не знайдено"),
+    ],
+)
+async def test_what_is_no_list_cannot_be_taken(operator_site, name, content, says):
+    shown = await operator_site.post("/upload", {"act": "look"}, {"list": (name, content)})
+    assert says in words(shown)
+    assert "Взяти цей список" not in words(shown)
+
+
+async def test_files_that_were_brought_may_be_dropped(operator_site):
+    await operator_site.post("/upload", {"act": "look"}, {"list": ("list.csv", CSV.encode())})
+    assert "Що прочитано" not in words(await operator_site.post("/upload", {"act": "drop"}))
+
+
+async def test_what_is_held_is_released_by_one_press(operator_site):
+    app = operator_site.app
+    subscription = app.registry.subscribe(
+        "telegram", "1", add_account(app.database, "210000001", add_street(app.database)), NOW
+    )
+    app.outbox.add([replace(reminder(subscription, Stage.CHANGED), due_at=NOW + timedelta(minutes=50))])
+    app.outbox.hold_changes(app.outbox.known(date(2026, 11, 1)))
+    assert "Відпустити притримані: 1" in words(await operator_site.see())
+    assert "Відпущено нагадувань: 1" in words(await operator_site.post(""))
+    assert app.outbox.held() == 0
+
+
+async def test_while_the_database_refuses_the_page_says_so(operator_site):
+    operator_site.refuses = True
+    answer = await operator_site.send("GET", "")
+    assert (answer.status_code, "База даних зайнята" in answer.text) == (503, True)
+
+
+def test_an_operator_is_written_with_a_hash_alone_and_may_get_another_password(tmp_path):
+    file = tmp_path / "var" / "operators"
+    assert [add_operator(file, name, PASSWORD) for name in ("oksana", "ivan", "oksana")] == [True, True, False]
+    text = file.read_text(encoding="utf-8")
+    assert [line.partition(":")[0] for line in text.splitlines()] == ["oksana", "ivan"]
+    assert PASSWORD not in text
+    assert file.stat().st_mode & 0o077 == 0
