@@ -1,17 +1,21 @@
 """The database: opened by its URL, brought up to date, its troubles told in words an operator understands.
 
-SQLite writes in IMMEDIATE transactions only: deferred ones lose updates when two processes read, then write.
+SQLite writes in IMMEDIATE transactions only: deferred ones lose updates when two processes read, then write. PostgreSQL
+restarts now and then, and gives transactions up to end a deadlock: `repeated` and `own_thread` do them again. There is
+no pool: each thread keeps a connection of its own as long as it works, for that carries its locks.
 """
 
 import errno
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
+import tenacity
 from playhouse.migrations import Runner
 
 from data.locks import exclusive
@@ -23,13 +27,31 @@ BUSY_SECONDS = 30
 AT_ONCE = 1000
 """Ids in one statement: well under both databases' limit of values."""
 
+WAL_KEPT = 64 * 2**20
+"""Bytes that the write-ahead log of SQLite keeps of the disk; a first plan of the region writes more."""
+
+RESTART_WITHIN = 30.0
+"""Seconds in which a PostgreSQL that restarts is back: less than a lease, so that what was sent is recorded in it."""
+
 SQLITE = "sqlite:///"
 """How the URL of an SQLite database begins; what follows is its path."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _POSTGRESQL = ("postgresql://", "postgres://")
+_GIVEN_UP = ("40001", "40P01")
+"""Serialization failure, deadlock: nothing was done, and another attempt may succeed."""
+_UNREACHABLE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
+"""A PostgreSQL whose machine vanished is missed after 40 seconds, too; the address may say otherwise."""
 _MISSED_SOON = "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4"
 """PostgreSQL misses a machine that vanished after 40 seconds, and takes the locks back that its processes held."""
+
+T = TypeVar("T")
 
 
 def open_database(url: str) -> peewee.Database:
@@ -83,14 +105,66 @@ def is_postgresql(database: peewee.Database) -> bool:
     return isinstance(database, peewee.PostgresqlDatabase)
 
 
+def repeated(database: peewee.Database, work: Callable[[], T]) -> T:
+    """What `work` gives, one transaction, done up to five times where PostgreSQL gave it up for the sake of another."""
+    attempts = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(lambda error: not database.in_transaction() and _state(error) in _GIVEN_UP),
+        stop=tenacity.stop_after_attempt(5),
+        wait=tenacity.wait_random(0, 0.2),
+        reraise=True,
+    )
+    return attempts(work)
+
+
 @contextmanager
 def own_thread(database: peewee.Database) -> Iterator[Executor]:
-    """A thread that asks the database over a connection of its own, one question after the other."""
-    with ThreadPoolExecutor(1, "database") as thread:
+    """A thread that asks the database over a connection of its own, one question after the other.
+
+    Each is one transaction. Where PostgreSQL restarts or gives it up it is asked again: a result that could not be
+    recorded would be a message said twice.
+    """
+    with _Asking(database) as thread:
         try:
             yield thread
         finally:
             thread.submit(database.close).result()
+
+
+def drop_lost(database: peewee.Database) -> None:
+    """Let go of a connection that the server has cut, so that the next question opens another."""
+    if is_postgresql(database) and not database.is_closed():
+        try:
+            database.execute_sql("SELECT 1")
+        except peewee.OperationalError:
+            database.close()
+
+
+class _Asking(ThreadPoolExecutor):
+    def __init__(self, database: peewee.Database) -> None:
+        super().__init__(1, "database")
+        self._database = database
+
+    def submit(self, question: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        return super().submit(self._ask, partial(question, *args, **kwargs))
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        attempts = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(lambda error: _state(error) is None),
+            stop=tenacity.stop_after_delay(RESTART_WITHIN),
+            wait=tenacity.wait_random(0, 1),
+            before_sleep=self._let_go,
+            reraise=True,
+        )
+        return attempts(lambda: repeated(self._database, question))
+
+    def _let_go(self, _: tenacity.RetryCallState) -> None:
+        self._database.close()
+
+
+def _state(error: BaseException) -> str | None:
+    """PostgreSQL's code of an error; None where the connection is lost or cannot be had, as while it restarts."""
+    state: str | None = getattr(getattr(error, "orig", None), "sqlstate", "")
+    return None if state and state.startswith("57P") else state
 
 
 def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[Any]]) -> None:
@@ -109,9 +183,8 @@ def _sqlite(url: str) -> peewee.Database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Failed(f"Не вдалося створити теку для бази даних «{path}»: {trouble(error)}") from error
-    database = peewee.SqliteDatabase(
-        path, pragmas={"journal_mode": "wal", "foreign_keys": 1}, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
-    )
+    pragmas = {"journal_mode": "wal", "journal_size_limit": WAL_KEPT, "foreign_keys": 1}
+    database = peewee.SqliteDatabase(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
     database.connect()
     return database
 
@@ -127,15 +200,20 @@ def _postgresql(url: str) -> peewee.Database:
     except ImportError as error:
         raise Misuse("Для PostgreSQL бракує драйвера: pip install 'provisnyk[postgres]'") from error
     try:
-        given = conninfo_to_dict(url).get("options", "")
+        given = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise Misuse(f"Неправильна адреса бази даних «{_without_password(url)}»") from error
-    database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, options=f"{given} {_MISSED_SOON}".strip())
+    options = f"{given.get('options', '')} {_MISSED_SOON}".strip()
+    unless_given = {name: value for name, value in _UNREACHABLE.items() if name not in given}
+    database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, options=options, **unless_given)
     try:
         database.connect()
     except peewee.OperationalError as error:
         reason = str(error).splitlines()[0]
-        raise Failed(f"Не вдалося з'єднатися з базою даних «{_without_password(url)}»: {reason}") from error
+        raise Failed(
+            f"Не вдалося з'єднатися з базою даних «{_without_password(url)}»: перевірте, чи працює PostgreSQL і чи "
+            f"правильна адреса ({reason})"
+        ) from error
     return database
 
 
@@ -157,7 +235,12 @@ _WORDS = (
     (("malformed",), "Файл бази даних пошкоджено: відновіть його з резервної копії"),
     (("readonly", "read-only", "Read-only"), "База даних лише для читання: перевірте права на файл і його теку"),
     (("unable to open",), "Не вдалося відкрити файл бази даних: перевірте шлях і права"),
+    (("deadlock", "serialize"), "Базу даних змінюють водночас кілька процесів: повторіть"),
     (("locked",), "База даних зайнята іншим процесом: повторіть пізніше"),
+    (
+        ("connection", "server closed", "shutting down", "starting up", "recovery mode"),
+        "З'єднання з базою даних перервалося: перевірте, чи працює PostgreSQL, і повторіть",
+    ),
 )
 
 

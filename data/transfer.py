@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import peewee
 from peewee import AutoField, BooleanField, Database
 
 from data.database import SQLITE, open_database
@@ -52,7 +53,8 @@ def _copy(table: type[Table], source: Database, target: Database, progress: Call
     name, fields = table.table_name(), table._meta.sorted_fields  # noqa: SLF001 - peewee's door
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     booleans = [place for place, field in enumerate(fields) if isinstance(field, BooleanField)]
-    with target.cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
+    statement = f'COPY "{name}" ({columns}) FROM STDIN'
+    with peewee.__exception_wrapper__, target.cursor().copy(statement) as copy:  # type: ignore[attr-defined]
         for row in source.execute_sql(f'SELECT {columns} FROM "{name}" ORDER BY rowid'):  # noqa: S608 - our own names
             copy.write_row(_with_booleans(row, booleans))
             if progress:

@@ -21,7 +21,7 @@ from bots.pacing import Pacer
 from bots.texts.compose import compose
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
-from data.database import open_database, own_thread
+from data.database import drop_lost, open_database, own_thread, repeated
 from data.locks import SENDING, exclusive, is_held, run_lock, serving
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
@@ -75,6 +75,11 @@ class Application:
     def database(self) -> peewee.Database:
         """The database, open and up to date."""
         return open_database(self.settings.database_url)
+
+    def reconnect(self) -> None:
+        """Where the server of the database has cut the connection, as it restarted, the next question opens another."""
+        if "database" in self.__dict__:
+            drop_lost(self.database)
 
     @cached_property
     def works(self) -> WorksRepository:
@@ -178,11 +183,15 @@ class Application:
 
     def plan(self, now: datetime) -> PlanReport:
         """Bring the outbox in line with the list."""
-        return plan_step.plan(self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
+        return self._plan(plan_step.plan, now)
 
     def plan_news(self, now: datetime) -> PlanReport:
         """The same where anything was written since the last plan from which another one could come."""
-        return plan_step.plan_news(self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
+        return self._plan(plan_step.plan_news, now)
+
+    def _plan(self, step: Callable[..., PlanReport], now: datetime) -> PlanReport:
+        by = partial(step, self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
+        return repeated(self.database, by)
 
     def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:
         """The lock under which pages are read, plans made and messages sent; gives whether it is held."""

