@@ -266,19 +266,9 @@ class Application:
 
     def composer(self) -> Callable[[Message, datetime], str]:
         """How a message becomes text, by the settings and the last healthy reading."""
-        last = self.works.last_healthy()
-        list_read_at = last.at if last else None
-
-        def text(message: Message, now: datetime) -> str:
-            return compose(
-                message,
-                now=now,
-                page_url=self.settings.page_url,
-                contact_centre=self.settings.contact_centre,
-                list_read_at=list_read_at,
-            )
-
-        return text
+        settings, last = self.settings, self.works.last_healthy()
+        by = partial(compose, page_url=settings.page_url, contact_centre=settings.contact_centre)
+        return lambda message, now: by(message, now=now, list_read_at=last.at if last else None)
 
     def _with_token(self, report: SendReport) -> dict[str, Messenger]:
         """The messengers that have a token; why the others are off, or refused, goes into the report."""
