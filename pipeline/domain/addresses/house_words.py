@@ -24,7 +24,7 @@ NOISE = frozenset(
     включно тільки лише також починаючи
     """.split()  # noqa: SIM905 (a list of words is read as words)
 )
-KINDS = ("житлов", "багатоповерхов", "багатоквартирн", "приватн", "домоволод", "господар", "садиб")
+KINDS = ("житлов", "багатоповерх", "багатоквартирн", "приватн", "домоволод", "господар", "садиб")
 """What is said of the houses whose numbers follow."""
 BEFORE_NUMBER = NOISE | {"№", ".", "б"}
 BOTH = frozenset("обидві обидва обох".split())  # noqa: SIM905

@@ -7,7 +7,7 @@ _SHORT = {
     "місто": "м",
     "селище": "смт с.м.т сщ с-ще с/ще сел",
     "село": "с сс с.с",
-    None: "х хут прис п-ць нп н-п н.п н/п",
+    None: "х хут прис п-ць",
 }
 _FULL = {
     "місто": "місто міста місті місту містах",
@@ -16,9 +16,11 @@ _FULL = {
     None: "хутір хутора хуторі хуторах присілок присілку",
 }
 """By the category that is meant; None: any, as what was a хутір is a village, or mostly a part of one."""
+_ANY = "нп н-п н.п н/п"
 _NOMINATIVE = ("місто", "селище", "село", "хутір", "присілок")
 
 TYPES = {each: category for forms in (_SHORT, _FULL) for category, words in forms.items() for each in words.split()}
+TYPES |= dict.fromkeys(_ANY.split())
 """How a type is printed, and the category that it means today (None: any)."""
 OBLIQUE = frozenset(" ".join(_FULL.values()).split()).difference(_NOMINATIVE)
 """Those behind which a name stands in another case than the nominative."""
@@ -28,12 +30,14 @@ def _any(printed: Iterable[str]) -> str:
     return "|".join(re.escape(each) for each in sorted(printed, key=len, reverse=True))
 
 
-SHORT = _any(" ".join(_SHORT.values()).split())
+SHORT = _any(" ".join((*_SHORT.values(), _ANY)).split())
 """For a regular expression, like those that follow: types that are shortened, without their point."""
 LONG = r"насел\w*\.? пункт\w{0,2}|селищ[еаі] міського типу"
 FULL = rf"{LONG}|{_any(' '.join(_FULL.values()).split())}"
 """Types in full."""
 SEVERAL = _any(("сс", "с.с", "села", "селах", "сіл"))
 """Behind which there stand several names."""
+HAMLET = _any(f"{_SHORT[None]} {_FULL[None]}".split())
+"""What is mostly no settlement of its own any more, but a part of the village before it."""
 MARK = rf"(?:(?:{SHORT})\b\.{{0,2}}|(?:{FULL})\b)\s*"
 """A type before a name, which then begins with a capital."""

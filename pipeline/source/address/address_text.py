@@ -20,7 +20,7 @@ STREET = (
 )
 """By beginnings, as each is tried at every place of a text; the kinds are those of `addresses/streets`."""
 _HOUSE = (
-    r"(?:№|N\s?\d|буд(?:\b|ин(?:ок|к[иу]|к?ів)\b)|дом[аи]?\s\d|(?:житл|багато|приватн)\w+\s+буд|[бд]\.\s?\d|"
+    r"(?:№|N\s?\d|буд(?:\b|ин(?:ок|к[иу]|к?ів)\b)|дом[аи]?\s\d|(?:житл|багато|приватн)\w+\s+буд|багатопов\w+\s\d|[бд]\.\s?\d|"
     r"(?:(?:по|на|з)\s+)?(?:(?:не)?парн[іиа]\w{0,2}\b|обидв|обох\s)|(?:від|з|до|по)\s+(?:№\s?|буд\w*\.?\s*)?\d|"
     r"(?:від|з)\s+почат|(?-i:(?:від|до)\s+[а-яіїєґ]{3})|ріг\s|"
     r"б/н|вс[яі]\b|о?крім\b|[КЗ]?ТП\b|оп\.|опора\b|ЗОШ\b|кв\.|корп|[А-ЯІЇЄҐ]-?\d|\d)"
@@ -31,7 +31,7 @@ _BEFORE_KIND = (
 )
 """`1-й пров. Лисенка`, `ІІ пров.`, `перший провулок`."""
 _NO_HOUSE = (
-    r"\d{1,3}-(?:ї|ої|го|й|ий|ша|га|тя)(?![\w'’])|(?-i:[БД]\.)"
+    r"\d{1,3}-(?:ї|ої|го|й|ий|ша|га|тя|та|ма)(?![\w'’])|(?-i:[БД]\.)"
     r"|\d{1,3}\s+(?:окрем|гірськ|штурмов|бригад|полк|батальйон|дивізі)"
 )
 """`101-ї бригади`, `Верхній 2-й`, `Хмельницького Б. 5`: what goes on with the name."""
@@ -61,9 +61,10 @@ HOUSE_BEFORE_NAME = re.compile(
 )
 """`5, 7 вул. Садова` and `5, 7 Садова`, behind other houses; `5, 8 Березня` is a street."""
 CAPITAL_AT = re.compile(CAPITAL)
-NAME_BESIDE = re.compile(rf"\((?!\w+[сцз]ьк(?:ий|а|ого|ої)\b)({CAPITAL}[^()\d]+)\)")
+HAMLET_AT = re.compile(rf"(?:{settlement_types.HAMLET})\b")
+NAME_BESIDE = re.compile(rf"(?P<name>[^()]+)\((?!\w+[сцз]ьк(?:ий|а|ого|ої)\b)(?P<beside>{CAPITAL}[^()\d]+)\)")
 """A name in brackets that is no district."""
-WORD_BEHIND = re.compile(rf"(?<=\s){CAPITAL}")
+WORD_BEHIND = re.compile(rf"(?<=\s){CAPITAL}|(?<=[а-яіїєґ]{{3}}\.){CAPITAL}(?=\w)")
 _FIRST_WORD = re.compile(rf"\s*(?:{_ORDINAL}\s+(?=[^\W\d]{{3}}))?\S+")
 WORD = re.compile(r"[^\d\s,./-]{3}")
 ANOTHER = re.compile(rf"[,;]\s*(?:{_ORDINAL}\s+)?[А-ЯІЇЄҐ][а-яіїєґ'’]{{2}}|{_MARK.pattern}|тково")

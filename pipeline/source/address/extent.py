@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.domain.addresses.house_words import SUPPLIES
+from pipeline.domain.addresses.house_words import OBJECTS, SUPPLIES
 
 WHOLE = re.compile(
     r"\b(?:повністю|цілком|увесь|уся|(?:все|усе)\s+(?:село|місто|селище)|(?:вс|ус)[яі]\s+(?:вулиц[яі]|будинки|споживачі))\b\.?",
@@ -37,3 +37,9 @@ def is_supply(item: str) -> bool:
     """Whether a substation or a line is named, `КТП-327`: of what follows it feeds a part, which is not said."""
     word = _LETTERS.match(item)
     return word is not None and word[0].isupper() and word[0].lower() in SUPPLIES
+
+
+def is_object(item: str) -> bool:
+    """Whether a school, a shop or the like is named, which is neither a settlement nor a street: `АЗС "ОККО"`."""
+    word = _LETTERS.match(item)
+    return word is not None and word[0].lower() in OBJECTS

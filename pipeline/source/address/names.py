@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.domain.addresses.settlements import Settlement
-from pipeline.source.address.address_text import BETWEEN_SETTLEMENTS, LONGEST_NAME, WORD_BEHIND
+from pipeline.source.address.address_text import BETWEEN_SETTLEMENTS, LONGEST_NAME, NAME_BESIDE, WORD_BEHIND
 from pipeline.source.unread import Problem
 
 Resolve = Callable[[str, str | None, bool], Settlement | Problem]
 """The settlement that a text means beside a hint of its district, as spelled where it may mean none; or why none."""
+
+_ROOT = 4
+"""So many letters has a district in common with the town after which it is named: `Хустський`."""
 
 
 @dataclass(slots=True)
@@ -42,10 +45,24 @@ class Names:
 
     def missing_comma(self, name: str) -> int | None:
         """Where another name begins behind that of a settlement: `Хуст Миру`, `Іза Липча`; None where none does."""
-        if " " not in name or self.is_known(name):
+        if not WORD_BEHIND.search(name) or self.is_known(name):
             return None
         starts = [word.start() for word in WORD_BEHIND.finditer(name)][:LONGEST_NAME]
         return next((at for at in reversed(starts) if isinstance(self.spelled(name[:at]), Settlement)), None)
+
+    def beside(self, printed: str) -> Settlement | str | None:
+        """What stands in brackets behind a settlement that is known without it: another one, or some other name.
+
+        None for a district, and for the town after which one is named.
+        """
+        found = NAME_BESIDE.fullmatch(printed)
+        if found is None or not self.is_known(found["name"]):
+            return None
+        other = self.resolve(found["beside"], self.hint, False)
+        if isinstance(other, Problem):
+            return found["beside"]
+        districts = other.hromada, other.raion, other.former_raion
+        return None if any(each[:_ROOT] == other.name[:_ROOT] for each in districts) else other
 
     def _cased(self, name: str) -> str:
         return f"у {name}" if self.in_case else name

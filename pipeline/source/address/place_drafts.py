@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.domain.addresses.houses import parse_houses
 from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.works import Certainty, Place
+from pipeline.source.address.extent import is_supply
 from pipeline.source.unread import Problem
 
 
@@ -26,6 +27,8 @@ class DraftStreet:
     street: Street
     houses: list[str]
     sure: bool
+    is_guess: bool = False
+    """It may as well be a settlement that no list knows."""
 
 
 @dataclass(slots=True)
@@ -102,12 +105,12 @@ class AddressDraft:
         """The street that was named last, where one follows the last settlement."""
         return self.last.streets[-1] if self.last and self.last.streets else None
 
-    def add_street(self, name: str, houses: str, *, sure: bool) -> None:
+    def add_street(self, name: str, houses: str, *, sure: bool, is_guess: bool = False) -> None:
         """A street of the last settlement, or of the one that comes."""
         if not self.settlements or (self._streets_first and self.settlements[-1].name):
             self.begin_with_streets(name)
         certain = sure and self._either is None
-        street = DraftStreet(_street(name), [houses] if houses else [], certain)
+        street = DraftStreet(_street(name), [houses] if houses else [], certain, is_guess)
         self.settlements[-1].streets.append(street)
         if self._either is not None:
             self._either.streets.append(street)
@@ -167,6 +170,19 @@ class AddressDraft:
         if last := self.last_street or self.last:
             last.sure = False
 
+    def doubt_for(self, part: str) -> None:
+        """Of the last settlement a part alone is meant, which no list knows: `с. Косівська Поляна прис. Станіслав`."""
+        if self.last and not self.last.streets:
+            self.last.sure = False
+            self.last.houses.append(part)
+
+    def end_part(self) -> None:
+        """What was said of a part of the last settlement stands beside its streets: `Вишково центр, вул. Миру`."""
+        last = self.last
+        if last and last.houses and not last.streets and not is_supply(last.houses[0]):
+            last.streets.append(DraftStreet(_street(""), last.houses, last.sure))
+            last.houses = []
+
     def take_waiting(self, *, in_brackets: bool) -> list[DraftStreet]:
         """The streets that a settlement behind them takes: `вул. Дружна, с. Іза`, `м. Хуст, вул. Дружна (с. Іза)`."""
         last = self.last
@@ -177,10 +193,18 @@ class AddressDraft:
             return [last.streets.pop()]
         return self.settlements.pop().streets
 
+    def _doubt_guesses(self) -> None:
+        """A guessed street may be one more of the settlements: the one before it is perhaps meant as a whole."""
+        for each in self.settlements:
+            if each.name and each.streets and all(street.is_guess for street in each.streets):
+                each.streets.append(DraftStreet(_street(""), [], sure=False))
+
     def read(self) -> Places:
         """What it means; streets behind the last settlement may be its own: `вул. Дружна (с. Іза), вул. Миру`."""
         if len(self.settlements) > 1 and not self.settlements[-1].name:
             self.settlements[-2].take(self.settlements[-1].streets, sure=False)
+        if len(self.settlements) > 1:
+            self._doubt_guesses()
         places = [place for each in self.settlements for place in each.places()]
         described = [Problem(f"незрозуміло: «{piece}»") for each in self.settlements for piece in each.described()]
         unknown = [each.problem for each in self.settlements if each.problem]

@@ -18,12 +18,12 @@ from pipeline.source.address.address_text import (
     CAPITAL_AT,
     DANGLING,
     DESCRIBED,
+    HAMLET_AT,
     HINTS,
     HOUSE_BEFORE_NAME,
     HOUSES_AT,
     INITIAL,
     LONGEST_NAME,
-    NAME_BESIDE,
     NUMBER_AT,
     NUMBERED_NAME,
     PREPOSITION,
@@ -41,7 +41,7 @@ from pipeline.source.address.address_text import (
     streets_then_settlement,
     trim,
 )
-from pipeline.source.address.extent import is_supply, without_extent
+from pipeline.source.address.extent import is_object, is_supply, without_extent
 from pipeline.source.address.names import Names, Resolve
 from pipeline.source.address.place_drafts import AddressDraft, DraftSettlement, Places
 from pipeline.source.address.unfolding import BACK, unfolded
@@ -138,6 +138,8 @@ class AddressReader:
             name, houses = split_houses(item, mark.end())
             self._kind = mark["kind"] or mark[0]
             self._streets_follow = SEVERAL_STREETS.fullmatch(mark[0]) is not None
+            if self._is_listed():
+                self._draft.end_part()
             if not SEVERAL_STREETS.fullmatch(item):
                 self._draft.add_street(name, houses, sure=sure)
         elif HOUSES_AT.match(item) and not NUMBERED_NAME.match(item) and self._draft.settlements:
@@ -174,12 +176,14 @@ class AddressReader:
             name, houses = part["name"], ", ".join(filter(None, (part["words"], houses)))
         elif at := self._names.missing_comma(name):
             self._add_settlement(bare[:at], sure=sure)
-            self._after = ","
+            self._after = ""
             self._add_name(bare[at:], bare[at:], sure=sure, in_column=False)
             return
         over = self._draft.settlements[-1:]
         streets = self._draft.take_waiting(in_brackets="(" in self._after and ")" in self._before)
-        named = [self._named(*each, sure=sure) for each in self._names.all_in(name, said)]
+        named = self._all_named(name, said, sure=sure)
+        if named[0].problem and HAMLET_AT.match(item) and self._after.strip() in ("", "("):
+            self._draft.doubt_for(item)
         is_mark = SETTLEMENT_AT.match(item) is not None
         joined = self._kind is None and (not is_mark or self._after.strip() in ("та", "і", "й"))
         self._draft.add_settlements(named, streets, joined=joined)
@@ -192,6 +196,15 @@ class AddressReader:
         if is_mark:
             self._several = bool(SEVERAL_AT.match(item))
 
+    def _all_named(self, name: str, said: str, *, sure: bool) -> list[DraftSettlement]:
+        """Those that a name means, with what stands in brackets behind it."""
+        named = [self._named(*each, sure=sure) for each in self._names.all_in(name, said)]
+        if isinstance(beside := self._names.beside(name), Settlement):  # с. Горінчово (Монастирець)
+            named.append(DraftSettlement(beside.name, beside.katottg, sure=False))
+        elif beside:  # с. Іза (Садова): a street, a part or an older name
+            named[0].houses.append(beside)
+        return named
+
     def _named(self, printed: str, found: Settlement | Problem, *, sure: bool) -> DraftSettlement:
         """A new one, or that of the column, which the address names again."""
         if isinstance(found, Problem):
@@ -200,10 +213,7 @@ class AddressReader:
         again = self._over.get(found.name)
         if again is None or again.katottg != found.katottg or again not in self._draft.settlements:
             only_near = "(" in printed and fold(found.name) not in fold(printed.partition("(")[0])
-            draft = DraftSettlement(found.name, found.katottg, sure and not only_near)  # х. Зелена (Підлісне)
-            if not only_near and (beside := NAME_BESIDE.search(printed)) and not self._names.is_known(beside[1]):
-                draft.houses.append(beside[1])  # с. Іза (Садова): a street, a part or an older name
-            return draft
+            return DraftSettlement(found.name, found.katottg, sure and not only_near)  # х. Зелена (Підлісне)
         self._draft.settlements.remove(again)
         again.sure = again.sure and sure
         return again
@@ -221,6 +231,10 @@ class AddressReader:
         found = self._names.resolve(draft.printed, hint, False) if draft.problem else None
         if isinstance(found, Settlement):
             draft.name, draft.katottg, draft.problem = found.name, found.katottg, None
+
+    def _is_listed(self) -> bool:
+        """Whether what follows stands beside what was before, and explains nothing of it."""
+        return "," in self._after and not {":", "("} & set(self._after)
 
     def _is_apart(self) -> bool:
         """Whether what follows is a part of its own."""
@@ -248,6 +262,8 @@ class AddressReader:
             self._several = True
         elif HINTS.match(item) and not split_hints(item)[0]:
             self._add_district(item)
+        elif is_object(item) and self._draft.settlements:
+            self._draft.add_houses(item, sure=sure)
         elif not capital or len(item.split()) > LONGEST_NAME:
             self._draft.add_words(printed)
         elif item in self._over or (self._kind is not None and self._begins_anew(item)):
@@ -284,4 +300,8 @@ class AddressReader:
             self._kind = ""
         else:
             self._draft.unread.append(Problem(f"незрозуміло, село це чи вулиця: «{name}»", found.suggestion))
-        self._draft.add_street(name, houses, sure=sure and ":" in self._after)
+        if self._is_listed():
+            self._draft.end_part()
+        self._draft.add_street(
+            name, houses, sure=sure and ":" in self._after, is_guess=self._is_listed() and not houses
+        )

@@ -16,6 +16,7 @@ from pipeline.source.address.address_text import (
     trim,
 )
 from pipeline.source.address.extent import PARTLY, WHOLE
+from pipeline.source.times.months import OF_DATES
 from pipeline.source.words import fold_lookalikes
 
 _PART = re.compile(r"кв|к\.|корп|бл|секц|під|прим", re.IGNORECASE)
@@ -42,6 +43,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How many are meant, and not which: `5 будинків`; behind houses it says nothing new: `1-25 (12 абонентів)`."""
+_NUMBER_OF = re.compile(r"\(?\b(?:к-?сть|кільк\w*)\s+(?:абонент|споживач|будинк)\w*\W{0,3}\d+\)?", re.IGNORECASE)
 _FIRM = re.compile(
     r"\b(?:ФОП|ТОВ|ТзОВ|ПАТ|ПрАТ|ВАТ|ЗАТ|СФГ|ФГ)\b"
     rf"(?:\s*[«\"„][^»\"”\n]*[»\"”]|(?:\s+{CAPITAL}[\w'’-]+(?:\s*{CAPITAL}\.){{0,2}}))?"
@@ -50,6 +52,12 @@ _FIRM = re.compile(
 _FIRM_SIGNS = ("ФОП", "ТОВ", "ТзОВ", "АТ", "ФГ")
 _NUMBERS_NEAR = 12
 """So far before a count houses are looked for, in letters."""
+_TIGHT = re.compile(r"(?<=[а-яіїєґ]{3})[–-](?=\d|вс[яі]\b|(?:не)?парн|буд)")
+"""`вул. Миру-вся`, `вул. Миру-5`."""
+_NO_COMMA = re.compile(
+    rf"(\d[/–-]\d+[а-яіїєґ]?)\s+(?={CAPITAL}[а-яіїєґ'’]{{2}}(?!\.))(?!(?i:{OF_DATES}|корп|буд|лі[тн]))"
+)
+"""`вул. Грушевського 1-50 Заводська`: behind a range of houses there begins another street."""
 _PART_OF_IT = re.compile(r"[а-яіїєґ][^А-ЯІЇЄҐ\d]+")
 """`(центр)`, `(нижній кінець)`, `(р-н школи)`, behind a settlement."""
 _OF_DISTRICT = re.compile(r"(?:ськ|цьк|зьк)(?:а|ої|ий|ого|ому|ій)\b|громад")
@@ -70,6 +78,8 @@ def unfolded(text: str) -> str:
     """The text without brackets but those that explain a word, whose signs `BACK` puts back."""
     if "[" in text:
         text = text.translate(_ROUND)
+    text = _TIGHT.sub(" ", _NUMBER_OF.sub(" частково", text) if "сть " in text else text)
+    text = _NO_COMMA.sub(r"\1, ", text)
     if _COUNTED.search(text):
         text = _COUNTED.sub(_without_count, text)
     if any(sign in text for sign in _FIRM_SIGNS):

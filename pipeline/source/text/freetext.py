@@ -43,7 +43,7 @@ _TIME = r"\d{1,2}[:.]\d\d(?![.\d])"
 _TO = r"\s*(?:,|та|і|й|[–—-]|по|до)\s*"
 _DAYS_BEFORE = re.compile(
     rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})"
-    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>{DAY}))[\s,:(–—-]*$",
+    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>(?:{DAY}{_TO})*{DAY}))[\s,:(–—-]*$",
     re.IGNORECASE,
 )
 """Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""

@@ -13,7 +13,9 @@ _MINUTE = r"[0-5]\s?\d"
 _EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.]\s?|;|\s|){_MINUTE}(?!\d|\.\d)"
 """With minutes; a superscript that lost its tag is `0900`, one broken by markup `1 7 00`."""
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
-_UNIT = r"(?:-?о?ї\b)?(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.)|\.(?!\.))?"
+_FILLER = "\x05"
+"""Keeps a text as long as it was where a time became shorter, and belongs to the time before it."""
+_UNIT = rf"{_FILLER}*(?:-?о?ї\b)?(?:\s*(?:год(?:ин[аиуі]?)?\b\.?|г\.)|\.(?!\.))?"
 _ABOUT = r"(?:[\s,(]*\b(?:орієнтовно|приблизно|близько)\b\)?)?"
 QUARTER = r"(?:00|15|30|45)"
 _DASHED = re.compile(
@@ -48,7 +50,7 @@ _SECONDS = re.compile(r"(?<=[:.]\d\d):00")
 
 RANGE = re.compile(
     rf"(?:\b(?P<since>з|із|від|c|с)\s*)?(?P<first>{_EXACT}|{_BARE}){_UNIT}{_ABOUT}\s*"
-    rf"(?P<till>до|по|{DASH}){_ABOUT}\s*(?P<last>{_EXACT}|{_BARE}){_UNIT}(?![\w/])",
+    rf"(?:{DASH}\s*(?=до|по))?(?P<till>до|по|{DASH}){_ABOUT}\s*(?P<last>{_EXACT}|{_BARE}){_UNIT}(?![\w/])",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(rf"{_EXACT}|{_BARE}")
@@ -121,7 +123,7 @@ def with_colons(text: str) -> str:
         text = _MINUTE_MARK.sub(":", _LETTERS_O.sub(r"\g<1>00", text))
     if "ілодобово" in text.lower():
         text = _ROUND_THE_CLOCK.sub("0:00-24:00", text)
-    text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0])), text)
+    text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0]), _FILLER), text)
     text = _DASHED.sub(r"\1:\2\3\4:\5", text)
     if _NO_HOUSE in text:
         text = _WITH_COMMAS.sub(_colons_for_commas, text)
@@ -139,7 +141,7 @@ def _colons_for_commas(typed: re.Match[str]) -> str:
 def _colons(typed: re.Match[str]) -> str:
     length = len(typed[0])
     between = typed[3].replace("/", "-") if typed[3].strip() else "-"
-    return f"{typed[1]}:{typed[2]}{between}{typed[4]}:{typed[5]}".ljust(length)
+    return f"{typed[1]}:{typed[2]}{between}{typed[4]}:{typed[5]}".ljust(length, _FILLER)
 
 
 def read_range(match: re.Match[str]) -> Hours | None:

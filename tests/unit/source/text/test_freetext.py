@@ -38,6 +38,7 @@ def test_paragraphs_under_headings_are_rows():
         "24.11.2026 с. Іза, вул. Дружна 0900 до 1 7 00",
         "В Хустському районі: с. Іза, вул. Дружна з 9 до 17",
         "с. Іза, вул. Дружна, 09:00–17:00 у зв'язку з обрізкою дерев",
+        "с. Іза, вул. Дружна з 9 годин 00 хвилин до 17 год. 00 хв.",
     ],
 )
 def test_hours_stand_before_or_behind(line):
@@ -126,6 +127,11 @@ def test_a_line_whose_day_or_hours_are_in_doubt_is_refused(line, reason):
 )
 def test_several_days_may_share_their_places(line):
     assert works(f"{OVER}<p>{line}</p>") == [("24.11 09:00–12:00", ["Іза"]), ("25.11 13:00–17:00", ["Іза"])]
+
+
+def test_days_between_a_place_and_hours_are_all_meant():
+    days = [period for period, _ in works(f"{OVER}<p>с. Іза 25.11 та 26.11 з 9.00 до 16.00 вул. Миру</p>")]
+    assert days == ["25.11 09:00–16:00", "26.11 09:00–16:00"]
 
 
 def test_days_before_hours_are_no_houses_and_streets_no_days():
