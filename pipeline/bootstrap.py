@@ -32,9 +32,10 @@ from data.works import WorksRepository
 from pipeline.config import PREFIX, ROOT, Settings, required
 from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
-from pipeline.domain.errors import Misconfigured, Misuse
+from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome
+from pipeline.later import LaterMessenger
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
@@ -271,16 +272,13 @@ class Application:
         return lambda message, now: by(message, now=now, list_read_at=last.at if last else None)
 
     def _with_token(self, report: SendReport) -> dict[str, Messenger]:
-        """The messengers that have a token; why the others are off, or refused, goes into the report."""
+        """The messengers that have a token, not yet built; that others are off goes into the report."""
         messengers: dict[str, Messenger] = {}
         for name, token, build in self.builders():
             if token is None:
                 report.off[name] = f"вимкнено: не задано {PREFIX}{name.upper()}_TOKEN, його нагадування чекають"
-                continue
-            try:
-                messengers[name] = build(token.get_secret_value())
-            except Misconfigured as error:
-                report.stopped[name] = str(error)
+            else:
+                messengers[name] = LaterMessenger(name, partial(build, token.get_secret_value()))
         return messengers
 
     def builders(self) -> "Sequence[tuple[str, SecretStr | None, Callable[[str], TelegramMessenger | ViberMessenger]]]":
