@@ -4,30 +4,27 @@ A form counts only from our own origin and with the token of its session. What i
 strangers; nothing of a password or a token is ever logged.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from secrets import compare_digest
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bots.web.caching import cached
-from bots.web.limits import SLOWEST_BODY
 from bots.web.operator.desk import Desk
 from bots.web.operator.doubtful import doubtful_page
+from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin
 from bots.web.operator.overview import overview_page
 from bots.web.operator.quarantine import quarantine_page
 from bots.web.operator.sign_in import LASTS, Session, SignIn
 from bots.web.operator.upload import upload_page
-from bots.web.operator.views import Page, Visit, back, render, render_text
+from bots.web.operator.views import Handler, Page, Visit, back, render, render_text
 from pipeline.domain.errors import Failed, Misuse, ProvisnykError
 
 HEADERS = {
@@ -43,9 +40,6 @@ HEADERS = {
 }
 _STYLE = Path(__file__).with_name("style.css").read_bytes()
 _SIGN_IN = "/sign-in"
-MOST_FILES = 20
-SLOWEST_RATE = 200_000
-"""Bytes a second that a large form may take."""
 
 log = structlog.get_logger()
 
@@ -72,7 +66,7 @@ class _Site:
 
     def __init__(self, sign_in: SignIn, public_url: str | None) -> None:
         public = urlsplit(public_url or "")
-        self._sign_in = sign_in
+        self._sign_in, self._public_url = sign_in, public_url or ""
         self._root = f"{public.path}/operator"
         self._secure = public.scheme == "https"
         self._cookie = "__Secure-operator" if self._secure else "operator"
@@ -84,39 +78,52 @@ class _Site:
             session = self._session(request)
             if session is None:
                 return _secured(RedirectResponse(self._root + _SIGN_IN, 303))
-            if request.method == "POST" and page.act:
-                _refuse_other_origin(request)
-                form = await _posted(request, page.largest_body)
-                try:
-                    _refuse_foreign(session, form)
-                    visit = Visit(session, self._root, page.path, request.query_params, form)
-                    return _secured(await _acted(page.act(visit), visit))
-                finally:
-                    await form.close()
             visit = Visit(session, self._root, page.path, request.query_params, FormData())
-            return _secured(await _shown(page.show(visit), visit))
+            if request.method != "POST" or page.act is None:
+                return _secured(await _shown(page.show(visit), visit))
+            try:
+                return _secured(await self._acted(request, page, page.act, visit))
+            except Refused as refused:
+                return _secured(render(visit, "trouble", refused.status, what=str(refused)))
 
         return answer
+
+    async def _acted(self, request: Request, page: Page, act: Handler, visit: Visit) -> Response:
+        """What came of a form that was posted. Raises `Refused`."""
+        refuse_other_origin(request, self._public_url)
+        form = await posted(request, page.largest_body, page.files)
+        try:
+            refuse_foreign(visit.session, form)
+            return await act(replace(visit, form=form))
+        except ProvisnykError as error:
+            return back(visit, str(error), is_error=True)
+        finally:
+            await form.close()
 
     async def way_in(self, request: Request) -> Response:
         """The form of the password, and its answer."""
         if request.method != "POST":
             return self._form()
-        _refuse_other_origin(request)
-        form = await _posted(request, 10_000)
-        name, password = (str(form.get(each, "")) for each in ("name", "password"))
+        try:
+            refuse_other_origin(request, self._public_url)
+            form = await posted(request)
+        except Refused as refused:
+            return self._form(str(refused), refused.status)
+        return await self._enter(request, str(form.get("name", "")).strip()[:40], str(form.get("password", "")))
+
+    async def _enter(self, request: Request, name: str, password: str) -> Response:
         client = request.client.host if request.client else ""
         if pause := self._sign_in.pause(name, client):
             return self._form(f"Забагато спроб. Спробуйте за {ceil(pause)} с.", 429)
         try:
-            token = await self._sign_in.enter(name.strip(), password, client)
+            token = await self._sign_in.enter(name, password, client)
         except ProvisnykError as error:
             log.error("operators_unknown", reason=str(error))  # noqa: TRY400
             return self._form("Зараз увійти не можна: причину записано в журналі сервера.", 503)
         if token is None:
             log.warning("operator_refused")
             return self._form("Ім'я або пароль не підходять.", 403)
-        log.info("operator_entered", operator=name.strip())
+        log.info("operator_entered", operator=name)
         answer = _secured(RedirectResponse(self._root, 303))
         answer.set_cookie(
             self._cookie, token, int(LASTS), path=self._root, secure=self._secure, httponly=True, samesite="strict"
@@ -127,8 +134,11 @@ class _Site:
         """The end of a session."""
         session = self._session(request)
         if session:
-            _refuse_other_origin(request)
-            _refuse_foreign(session, await _posted(request, 10_000))
+            try:
+                refuse_other_origin(request, self._public_url)
+                refuse_foreign(session, await posted(request))
+            except Refused as refused:
+                return _secured(PlainTextResponse(str(refused), refused.status))
             self._sign_in.leave(request.cookies[self._cookie])
         answer = _secured(RedirectResponse(self._root + _SIGN_IN, 303))
         answer.delete_cookie(self._cookie, path=self._root, secure=self._secure, httponly=True, samesite="strict")
@@ -150,39 +160,6 @@ async def _shown(page: Awaitable[Response], visit: Visit) -> Response:
     except Failed as error:
         log.warning("operator_page_failed", reason=str(error))
         return render(visit, "trouble", 503, what=str(error))
-
-
-async def _acted(act: Awaitable[Response], visit: Visit) -> Response:
-    try:
-        return await act
-    except ProvisnykError as error:
-        return back(visit, str(error), is_error=True)
-
-
-async def _posted(request: Request, largest: int) -> FormData:
-    """The form, where it is neither too large nor too slow. Raises HTTPException."""
-    size = request.headers.get("content-length", "")
-    if not size.isdecimal() or int(size[:20]) > largest:
-        raise HTTPException(413 if size else 411)
-    try:
-        async with asyncio.timeout(SLOWEST_BODY + largest / SLOWEST_RATE):
-            return await request.form(max_files=MOST_FILES, max_fields=20, max_part_size=10_000)
-    except TimeoutError:
-        raise HTTPException(408) from None
-    except (MultiPartException, UnicodeDecodeError, ClientDisconnect):
-        raise HTTPException(400) from None
-
-
-def _refuse_foreign(session: Session, form: FormData) -> None:
-    """Raises HTTPException for a form that this session was not shown."""
-    if not compare_digest(str(form.get("csrf", "")).encode(), session.csrf.encode()):
-        raise HTTPException(403)
-
-
-def _refuse_other_origin(request: Request) -> None:
-    """Raises HTTPException unless the browser says that the form stood on this very site."""
-    if urlsplit(request.headers.get("origin", "")).netloc != request.headers.get("host"):
-        raise HTTPException(403)
 
 
 def _secured(answer: Response) -> Response:

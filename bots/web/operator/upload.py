@@ -15,6 +15,7 @@ from pipeline.domain.preview import ListFile, Preview
 
 LARGEST = 20 * 2**20
 """Bytes of all files together: as much as a page may have that is fetched."""
+MOST_FILES = 20
 _TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
 
@@ -54,7 +55,7 @@ def upload_page(desk: Desk) -> Page:
                 return await _take(visit, desk)
         raise Misuse("Невідома дія: оновіть сторінку й спробуйте ще раз")
 
-    return Page("/upload", show, act, largest_body=LARGEST + 10_000)
+    return Page("/upload", show, act, largest_body=LARGEST, files=MOST_FILES)
 
 
 async def _take(visit: Visit, desk: Desk) -> Response:

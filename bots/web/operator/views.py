@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bots.web.operator.forms import SMALL
 from bots.web.operator.sign_in import Notice, Session
 from pipeline.domain.clock import KYIV
 
@@ -48,8 +49,10 @@ class Page:
     show: Handler
     act: Handler | None = None
     """Ends with `back`: what was done is not done again by a reload. `Misuse` and `Failed` are told on the page."""
-    largest_body: int = 100_000
+    largest_body: int = SMALL
     """Bytes of what may be posted."""
+    files: int = 0
+    """Files that may be posted at once."""
 
 
 def render(visit: Visit, template: str, status: int = 200, **facts: object) -> Response:
