@@ -45,7 +45,7 @@ READY_WITHIN = 5.0
 PRUNE_WITHIN = 30.0
 """Seconds that a night's clearing out may keep reminders waiting; what is left is for the next night."""
 
-LOOK_AGAIN = 0.5
+LOOK_AGAIN = 1.0
 """Seconds until it is looked again whether another process has ended."""
 
 Told = Callable[[TickReport | SendReport], None]
