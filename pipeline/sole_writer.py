@@ -16,6 +16,8 @@ from pipeline.domain.errors import Failed
 
 STAND_BY = 0.2
 """Seconds until it is looked again whether others have ended."""
+LAST_SECOND = 1.0
+"""Seconds after the last message of another process in which nothing may go to the same chat."""
 LOOK_AFTER = 5.0
 """Seconds until it is looked whether the locks are still ours: a lost connection has lost them."""
 AGAIN_AFTER = 0.5
@@ -35,15 +37,14 @@ class SoleWriter:
 
     async def begin(self, stopping: asyncio.Event) -> bool:
         """Stand by until no other process writes there; False where we are to stop before. Raises `Failed`."""
-        begun = asyncio.get_running_loop().time()
-        told = False
+        waited = False
         while not await self._desk.ask(lambda app: self._hold(app) and not is_held(app.database, SENDING)):
-            if not told and asyncio.get_running_loop().time() > begun + 1:
+            if not waited:
                 log.warning("standing_by", reason="у ці месенджери ще пише інший процес")
-                told = True
+            waited = True
             if await _is_set_within(STAND_BY, stopping):
                 return False
-        return True
+        return not (waited and await _is_set_within(LAST_SECOND, stopping))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look after the locks until the event. Raises `Failed` where another `serve` has taken one."""
