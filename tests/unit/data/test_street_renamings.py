@@ -9,7 +9,11 @@ from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.matching import RegisteredStreet, StreetIndex
 from pipeline.domain.works import Certainty, Place
 
-NAMES = {"UA21100230010016545": "Ужгород", "UA21040150010056148": "Мукачево"}
+NAMES = {
+    "UA21100230010016545": "Ужгород",
+    "UA21040150010056148": "Мукачево",
+    "UA21100030010048161": "Великий Березний",
+}
 
 
 def test_every_renaming_names_a_settlement_two_streets_and_its_source():
