@@ -48,6 +48,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     yield tables.Subscription, (tables.Subscription.ended_at < at) | tables.Subscription.account.in_(closed)
     yield tables.Reminder, over
     yield tables.Evidence, tables.Evidence.at < at
+    yield tables.Lookup, tables.Lookup.at < at
     first_kept = tables.Reading.select(fn.MIN(tables.Reading.id)).where(tables.Reading.at >= at).scalar(database)
     yield tables.Basis, tables.Basis.reading < (first_kept or 0)
     times = (tables.Receipt.delivered_at, tables.Receipt.seen_at, tables.Receipt.failed_at)

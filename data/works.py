@@ -134,10 +134,18 @@ class WorksRepository:
         return (work_json(list(one), now) for _, one in groupby(entries, key=lambda entry: entry.work_id))
 
     def find(
-        self, since: date, until: date, *, katottg: str | None = None, after: tuple[int, str] | None = None, limit: int
+        self,
+        since: date,
+        until: date,
+        *,
+        katottg: str | None = None,
+        district: str | None = None,
+        after: tuple[int, str] | None = None,
+        limit: int,
     ) -> Sequence[tuple[int, str]]:
         """Start (UTC seconds) and id of up to `limit` works of these days, in that order; see `find_work_ids`."""
-        return find_work_ids(self._database, since, until, katottg=katottg, after=after, limit=limit)
+        where = (self._database, since, until)
+        return find_work_ids(*where, katottg=katottg, district=district, after=after, limit=limit)
 
     def pages(self) -> Iterator[Mapping[str, Any]]:
         """Every kept page, oldest first, as the JSON of the design."""

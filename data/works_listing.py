@@ -13,16 +13,25 @@ from pipeline.domain.works import WorkStatus
 
 
 def find_work_ids(
-    database: Database, since: date, until: date, *, katottg: str | None, after: tuple[int, str] | None, limit: int
+    database: Database,
+    since: date,
+    until: date,
+    *,
+    katottg: str | None,
+    district: str | None,
+    after: tuple[int, str] | None,
+    limit: int,
 ) -> Sequence[tuple[int, str]]:
     """Start (UTC seconds) and id of up to `limit` works of these days, in that order: those after `after`.
 
-    `katottg`: of this settlement alone.
+    `katottg`: of this settlement alone; `district`: of those listed under it.
     """
     query = Row.select(Row.starts_at, Row.work_id).distinct()
     query = query.where(Row.day.between(since.isoformat(), until.isoformat()))
     if katottg is not None:
         query = query.where(Row.katottg == katottg)
+    if district is not None:
+        query = query.where(Row.district == district)
     if after is not None:
         starts_at, work_id = after
         query = query.where((Row.starts_at > starts_at) | ((Row.starts_at == starts_at) & (Row.work_id > work_id)))

@@ -24,6 +24,7 @@ from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import Named, QuarantineView, Taken
+from pipeline.operator_lookups import OperatorLookups
 from pipeline.operators import operators
 from pipeline.steps.call import present_troubles
 from pipeline.web import Ask
@@ -44,11 +45,8 @@ def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
     return operator_routes(OperatorDesk(ask), SignIn(known), settings.public_url)
 
 
-class OperatorDesk:
+class OperatorDesk(OperatorLookups):
     """`bots.web.operator.desk.Desk` over an application."""
-
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
 
     async def overview(self) -> Overview:
         """How all stands. Raises `Failed`."""

@@ -4,7 +4,16 @@ Times are UTC seconds, days are ISO dates, hashes are hex. The migrations keep f
 a test holds the two against each other.
 """
 
-from data.tables.customers import Account, Contact, Settlement, SettlementAlias, Street, StreetAlias, Subscription
+from data.tables.customers import (
+    Account,
+    Contact,
+    Lookup,
+    Settlement,
+    SettlementAlias,
+    Street,
+    StreetAlias,
+    Subscription,
+)
 from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
 from data.tables.dialogue import SeenUpdate, UnsaidAnswer, WrongProof
 from data.tables.listing import Entry, EntryStreet, News, Page, Quarantine, Reading
@@ -33,6 +42,7 @@ TABLES = (
     WrongProof,
     MessengerHold,
     News,
+    Lookup,
 )
 
 __all__ = [
@@ -44,6 +54,7 @@ __all__ = [
     "Entry",
     "EntryStreet",
     "Evidence",
+    "Lookup",
     "MessengerHold",
     "News",
     "Page",

@@ -104,3 +104,12 @@ class Subscription(Table):
 
     class Meta:
         indexes = ((("contact", "account"), True),)
+
+
+class Lookup(Table):
+    """A look of an operator at an account: customers may ask who saw what is kept of them."""
+
+    id = AutoField()
+    operator = TextField()
+    account = CharField(max_length=9)
+    at = BigIntegerField(index=True)

@@ -11,22 +11,11 @@ from bots.web.operator.brought import STATES
 from bots.web.operator.desk import Desk
 from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
+from bots.web.operator.words import MESSENGERS, STAGES
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
-from pipeline.domain.stages import Stage
 from pipeline.domain.troubles import UNREAD_FOR
 from pipeline.domain.trust import is_old
-
-STAGES = {
-    Stage.FIVE_DAYS: "за 5 днів",
-    Stage.ONE_DAY: "за день",
-    Stage.SAME_DAY: "у день робіт",
-    Stage.CHANGED: "зміна",
-    Stage.CANCELLED: "скасування",
-    Stage.CLOSED: "рахунок закрито",
-    Stage.ADDED: "під час додавання",
-}
-MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bots.web.caching import cached
 from bots.web.operator.desk import Desk
 from bots.web.operator.doubtful import doubtful_page
 from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin
+from bots.web.operator.lookups import lookup_pages
 from bots.web.operator.overview import overview_page
 from bots.web.operator.quarantine import quarantine_page
 from bots.web.operator.sign_in import LASTS, Session, SignIn
@@ -46,7 +47,13 @@ log = structlog.get_logger()
 
 def pages_of(desk: Desk) -> Sequence[Page]:
     """Every page behind the password."""
-    return [overview_page(desk), quarantine_page(desk), doubtful_page(desk), upload_page(desk)]
+    return [
+        overview_page(desk),
+        quarantine_page(desk),
+        doubtful_page(desk),
+        upload_page(desk),
+        *lookup_pages(desk),
+    ]
 
 
 def operator_routes(desk: Desk, sign_in: SignIn, public_url: str | None) -> list[Route]:

@@ -115,9 +115,22 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
+def when(iso: str) -> str:
+    """Of an instant in our JSON, which is by the Kyiv clock: `вт 24.11 09:05`."""
+    at = datetime.fromisoformat(iso)
+    return f"{on_day(at.date())} {at:%H:%M}"
+
+
+def hour(iso: str) -> str:
+    """The same without its day: `09:05`."""
+    return f"{datetime.fromisoformat(iso):%H:%M}"
+
+
 _FILTERS: Mapping[str, Callable[..., str]] = {
     "moment": moment,
     "on_day": on_day,
     "lasting": lasting,
     "number": number,
+    "when": when,
+    "hour": hour,
 }
