@@ -1,4 +1,7 @@
-"""The composition root: the only place where adapters are built and given to the steps."""
+"""The composition root: the only place where adapters are built and given to the steps.
+
+What takes long to load is imported where it is used: a tick without news reads no page and writes to nobody.
+"""
 
 import asyncio
 import hashlib
@@ -16,9 +19,7 @@ from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
 from bots.dialog.model import Facts
-from bots.dialog.talk import talk
 from bots.pacing import Pacer
-from bots.texts.compose import compose
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
 from data.database import drop_lost, open_database, own_thread, repeated
@@ -37,7 +38,6 @@ from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome
 from pipeline.later import LaterMessenger
 from pipeline.source.fetch import fetch
-from pipeline.source.pages import PageReading, read_page
 from pipeline.source.saved import saved_pages
 from pipeline.steps import plan as plan_step
 from pipeline.steps import scrape as scrape_step
@@ -52,6 +52,7 @@ from pipeline.steps.tick import TickReport
 if TYPE_CHECKING:
     from bots.telegram import TelegramMessenger
     from bots.viber import ViberMessenger
+    from pipeline.source.pages import PageReading
 
 
 class Application:
@@ -110,6 +111,8 @@ class Application:
     @cached_property
     def register(self) -> Register:
         """The dialogue with customers. Raises `Misuse` without the key of the proofs."""
+        from bots.dialog.talk import talk  # noqa: PLC0415
+
         settings, key = self.settings, self.settings.proof_key_bytes()
         facts = partial(
             Facts,
@@ -144,8 +147,10 @@ class Application:
         """A hash of all that reading depends on but the aliases."""
         return hashlib.sha256(f"{_code_of_reading()} {self.settlements}".encode()).hexdigest()
 
-    def read_page(self, page: SourcePage, *, gazetteer: Gazetteer | None = None) -> PageReading:
+    def read_page(self, page: SourcePage, *, gazetteer: Gazetteer | None = None) -> "PageReading":
         """What a page says."""
+        from pipeline.source.pages import read_page  # noqa: PLC0415
+
         return read_page(
             page.content,
             captured_at=page.captured_at,
@@ -268,8 +273,14 @@ class Application:
     def composer(self) -> Callable[[Message, datetime], str]:
         """How a message becomes text, by the settings and the last healthy reading."""
         settings, last = self.settings, self.works.last_healthy()
-        by = partial(compose, page_url=settings.page_url, contact_centre=settings.contact_centre)
-        return lambda message, now: by(message, now=now, list_read_at=last.at if last else None)
+        facts = {"page_url": settings.page_url, "contact_centre": settings.contact_centre}
+
+        def text(message: Message, now: datetime) -> str:
+            from bots.texts.compose import compose  # noqa: PLC0415
+
+            return compose(message, now=now, list_read_at=last.at if last else None, **facts)
+
+        return text
 
     def _with_token(self, report: SendReport) -> dict[str, Messenger]:
         """The messengers that have a token, not yet built; that others are off goes into the report."""
@@ -288,8 +299,6 @@ class Application:
             ("telegram", settings.telegram_token, self.telegram),
             ("viber", settings.viber_token, self.viber),
         )
-
-    # Both libraries take long to load, and most commands need neither.
 
     def telegram(self, token: str) -> "TelegramMessenger":
         """Telegram, as this bot. Raises Misconfigured."""

@@ -1,7 +1,7 @@
 """Pages over the network: politely, one at a time, with conditional requests. The only module here that does I/O."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -15,7 +15,6 @@ from tenacity.wait import wait_base, wait_random_exponential
 from pipeline.domain.errors import Misuse, SourceUnavailable
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.source.markup.links import site_of
-from pipeline.source.pages import page_links
 
 LARGEST = 20 * 1024 * 1024
 MOST_PAGES = 40
@@ -67,8 +66,7 @@ def fetch(
             fetched += 1
             yield page
             seen.add(_same(page.location))
-            further = known if page.not_modified else page_links(page.content, page.content_type, page.location)
-            for link in further:
+            for link in known if page.not_modified else _links(page):
                 if _same(link) not in seen and site_of(link) == site_of(url):
                     seen.add(_same(link))
                     waiting.append(link)
@@ -147,6 +145,12 @@ class _Visit:
             raise _Passing(f"немає з'єднання ({type(error).__name__})") from error
         except httpx.InvalidURL as error:
             raise SourceUnavailable(f"{_host(url)}: неправильна адреса сторінки") from error
+
+
+def _links(page: SourcePage) -> Iterable[str]:
+    from pipeline.source.pages import page_links  # noqa: PLC0415 - a list that has not changed needs no reader
+
+    return page_links(page.content, page.content_type, page.location)
 
 
 def _body(answer: httpx.Response, host: str) -> bytes:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from http import HTTPStatus
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges, judge, worst_state
 from pipeline.domain.works import Listing
-from pipeline.source.pages import PageReading
 from pipeline.steps.interfaces import Works
+
+if TYPE_CHECKING:
+    from pipeline.source.pages import PageReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class ScrapeReport:
 class Reader:
     """How pages are read."""
 
-    read: Callable[[SourcePage], PageReading]
+    read: "Callable[[SourcePage], PageReading]"
     fingerprint: str
     """Another one where the same page may be read otherwise: by a new release, or another alias."""
 
