@@ -21,6 +21,7 @@ from pipeline.config import PREFIX, Settings
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
 from pipeline.domain.trust import PageState, is_old
+from pipeline.operators import operators
 
 LEAST_DISK = 500 * 2**20
 """Bytes; below it the next backup or import may not fit."""
@@ -65,6 +66,7 @@ class Asked(Protocol):
 def examine(app: Application) -> Iterator[Finding]:
     """All findings, as they are found."""
     yield from check_settings(app.settings)
+    yield check_operators(app.settings)
     yield from _check_database(app)
     yield _check_page(app)
     yield from _check_messengers(app)
@@ -85,6 +87,19 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", Health.WARNING, f"не задано {PREFIX}PUBLIC_URL", do)
     else:
         yield Finding("settings", Health.OK, "усе потрібне задано")
+
+
+def check_operators(settings: Settings) -> Finding:
+    """Who may see the operator's page."""
+    try:
+        known = operators(settings)
+        names = sorted(known()) if known else []
+    except ProvisnykError as error:
+        return Finding("operators", Health.WRONG, str(error), f"перевірте {PREFIX}OPERATORS_FILE")
+    if not names:
+        says = f"сторінку оператора вимкнено: ні {PREFIX}OPERATOR_PASSWORD, ні операторів у {PREFIX}OPERATORS_FILE"
+        return Finding("operators", Health.OK, says)
+    return Finding("operators", Health.OK, f"сторінку оператора бачать: {', '.join(names)}")
 
 
 def _check_database(app: Application) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pipeline.output import print_json
 _SIGNS = {Health.OK: "✓", Health.WARNING: "!", Health.WRONG: "✗"}
 _TITLES = {
     "settings": "Налаштування",
+    "operators": "Сторінка оператора",
     "database": "База даних",
     "list": "Список робіт",
     "reminders": "Нагадування",

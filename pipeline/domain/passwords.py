@@ -17,15 +17,14 @@ SHORTEST = 10
 _LONGEST = 200
 COST = 15
 """Logarithm of the rounds: one more, and a guess takes twice as long."""
-_BLOCK, _PARALLEL = 8, 1
-_KEPT = re.compile(r"scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9+/=]{16,})\$([A-Za-z0-9+/=]{16,})")
+_KEPT = re.compile(r"scrypt\$([1-9]|1\d|20)\$8\$1\$([A-Za-z0-9+/]{22}==)\$([A-Za-z0-9+/]{43}=)")
 _NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 
 
 def hash_password(password: str, salt: bytes, cost: int = COST) -> str:
     """The password as it is kept; `salt`: 16 random bytes."""
-    hashed = _scrypt(password, salt, cost, _BLOCK, _PARALLEL)
-    return f"scrypt${cost}${_BLOCK}${_PARALLEL}${b64encode(salt).decode()}${b64encode(hashed).decode()}"
+    hashed = _scrypt(password, salt, cost)
+    return f"scrypt${cost}$8$1${b64encode(salt).decode()}${b64encode(hashed).decode()}"
 
 
 def is_password(password: str, kept: str) -> bool:
@@ -33,8 +32,7 @@ def is_password(password: str, kept: str) -> bool:
     found = _KEPT.fullmatch(kept)
     if found is None or len(password) > _LONGEST:
         return False
-    cost, block, parallel = int(found[1]), int(found[2]), int(found[3])
-    return hmac.compare_digest(_scrypt(password, b64decode(found[4]), cost, block, parallel), b64decode(found[5]))
+    return hmac.compare_digest(_scrypt(password, b64decode(found[2]), int(found[1])), b64decode(found[3]))
 
 
 def parse_operators(lines: Iterable[str]) -> Mapping[str, str]:
@@ -58,7 +56,6 @@ def check_new(name: str, password: str) -> None:
         raise Misuse(f"Пароль має бути завдовжки від {SHORTEST} до {_LONGEST} знаків")
 
 
-def _scrypt(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
-    n = 1 << min(cost, 20)
-    memory = 132 * block * n + 2**20
-    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=block, p=parallel, maxmem=memory, dklen=32)
+def _scrypt(password: str, salt: bytes, cost: int) -> bytes:
+    memory = 2**20 + (128 * 8 << cost) * 2
+    return hashlib.scrypt(password.encode(), salt=salt, n=1 << cost, r=8, p=1, maxmem=memory, dklen=32)

@@ -64,10 +64,10 @@ def desk(tmp_path, monkeypatch, new_sqlite) -> Path:
 
 @pytest.fixture
 def run(desk) -> Callable[..., Result]:
-    """`run("plan", "--json")`: the command inside this process."""
+    """`run("plan", "--json")`: the command inside this process; `given`: what stands on its stdin."""
 
-    def call(*arguments: str) -> Result:
-        result = CliRunner().invoke(cli, list(arguments))
+    def call(*arguments: str, given: str | None = None) -> Result:
+        result = CliRunner().invoke(cli, list(arguments), input=given)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Result(result.exit_code, result.stdout, result.stderr)

@@ -25,7 +25,12 @@ def test_a_missing_key_is_named(run, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TELEGRAM_API_URL", "ftp://example.org"), ("VIBER_API_URL", "example.org"), ("DATABASE_URL", "mysql://u:p@h/d")],
+    [
+        ("TELEGRAM_API_URL", "ftp://example.org"),
+        ("VIBER_API_URL", "example.org"),
+        ("DATABASE_URL", "mysql://u:p@h/d"),
+        ("OPERATOR_PASSWORD", "short:p@"),
+    ],
 )
 def test_a_wrong_setting_is_named_without_its_secrets(run, monkeypatch, name, value):
     monkeypatch.setenv(f"PROVISNYK_{name}", value)
@@ -33,6 +38,22 @@ def test_a_wrong_setting_is_named_without_its_secrets(run, monkeypatch, name, va
     assert result.code == 2
     assert result.err.startswith("Помилка: ")
     assert ":p@" not in result.err
+
+
+def test_an_operator_needs_a_file_a_name_and_a_password_that_will_do(run, monkeypatch, desk):
+    assert "PROVISNYK_OPERATORS_FILE" in run("operator", "add", "oksana").err
+    monkeypatch.setenv("PROVISNYK_OPERATORS_FILE", str(desk / "var" / "operators"))
+    for name, password, says in (
+        ("a b", "long enough", "не ім'я"),
+        ("oksana", "short", "від 10"),
+        ("oksana", "", "від 10"),
+    ):
+        result = run("operator", "add", name, given=f"{password}\n")
+        assert (result.code, says in result.err) == (2, True)
+    assert not (desk / "var" / "operators").exists()
+    assert "додано" in run("operator", "add", "oksana", given="long enough\n").out
+    assert "змінено" in run("operator", "add", "oksana", given="longer still\n").out
+    assert "long" not in (desk / "var" / "operators").read_text(encoding="utf-8")
 
 
 def test_a_time_that_is_none_is_named(run):

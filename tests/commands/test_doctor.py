@@ -50,7 +50,7 @@ def test_where_all_is_well_every_thing_is_named_with_nothing_to_do(well, run):
     assert "остання міграція 00" in found["database"][1]
     for_people = run("doctor", "--now", NOW).out
     assert "✓ Telegram: токен прийнято: @provisnyk_bot" in for_people
-    assert len(for_people.splitlines()) == len(found) == 11
+    assert len(for_people.splitlines()) == len(found) == 12
 
 
 def test_a_new_installation_is_told_what_it_lacks(run):
@@ -70,8 +70,10 @@ def test_a_new_installation_is_told_what_it_lacks(run):
                 "TELEGRAM_TOKEN": "1:x",
                 "VIBER_TOKEN": "x",
                 "VAR_DIR": "accounts.csv",
+                "OPERATORS_FILE": "accounts.csv",
             },
             [
+                ("operators", "wrong", "рядок 1"),
                 ("database", "wrong", "DATABASE_URL"),
                 ("page", "wrong", "no-such.html"),
                 ("telegram", "wrong", "PROVISNYK_TELEGRAM_TOKEN"),

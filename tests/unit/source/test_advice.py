@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from data.settlements import load_settlements
 from pipeline.domain.addresses.settlement_aliases import AliasedGazetteer, SettlementAlias
 from pipeline.domain.addresses.settlements import UnknownSettlement
-from pipeline.source.advice import about_settlement
+from pipeline.domain.addresses.streets import Street
+from pipeline.domain.quarantine import SettlementRemedy, StreetRemedy
+from pipeline.source.advice import ABOUT_TIME, about_settlement, about_street, remedies
 
 SETTLEMENTS = load_settlements()
 GAZETTEER = AliasedGazetteer(SETTLEMENTS, ())
@@ -40,6 +42,7 @@ def test_each_command_that_is_suggested_says_what_it_promises(settlement, kind, 
     for line in (advised(printed, district) or "").splitlines()[1:]:
         title, command = line.split(": python run.py settlement alias ")
         said, meant, *limited = shlex.split(command)
+        assert remedies(line) == [SettlementRemedy(title, said, meant, limited[1] if limited else None)]
         target = GAZETTEER.get(meant) or GAZETTEER.resolve(meant)
         assert said == printed
         assert title == f"{target.title} ({target.hromada} громада, {target.raion} район)"
@@ -73,4 +76,22 @@ def test_the_settlements_that_may_be_meant_are_named_with_their_commands(printed
 
 
 def test_where_no_name_is_like_it_the_operator_is_asked():
-    assert advised("с. Щщщщщ", None).endswith('python run.py settlement alias "с. Щщщщщ" НАЗВА_АБО_КОД')
+    suggestion = advised("с. Щщщщщ", None)
+    assert suggestion.endswith('python run.py settlement alias "с. Щщщщщ" НАЗВА_АБО_КОД')
+    (offered,) = remedies(suggestion)
+    assert (offered.printed, offered.settlement) == ("с. Щщщщщ", "")
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30))
+def test_a_street_is_offered_by_the_name_that_is_printed_whatever_stands_in_it(name):
+    nearest = (Street("вул.", "Нова"), Street("пров.", "Новий"))
+    old = Street("вул.", name)
+    assert remedies(about_street("UA21", old, nearest)) == [
+        StreetRemedy(each.title, "UA21", old.title, each.title) for each in nearest
+    ]
+    assert [each.new for each in remedies(about_street("UA21", old, ()))] == [""]
+
+
+@pytest.mark.parametrize("suggestion", ["", ABOUT_TIME, "python run.py alias add", 'x: python run.py alias add "a'])
+def test_other_advice_offers_nothing_to_press(suggestion):
+    assert remedies(suggestion) == []
