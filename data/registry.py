@@ -181,8 +181,10 @@ class RegistryRepository:
             & (Reminder.stage == Stage.CLOSED)
             & (Reminder.due_at >= Account.closed_at)
         )
-        closed = Account.closed_at.is_null(False) & Subscription.ended_at.is_null()
-        query = Subscription.select(Subscription.id).join(Account).where(closed & ~fn.EXISTS(told))
+        # "> 0" is sought in the index, "IS NOT NULL" is not; by the numbers, or every subscription would be looked at
+        closed = Account.select(Account.number).where(Account.closed_at > 0)
+        standing = Subscription.account.in_(closed) & Subscription.ended_at.is_null()
+        query = Subscription.select(Subscription.id).join(Account).where(standing & ~fn.EXISTS(told))
         return [row[0] for row in query.order_by(Subscription.id).tuples().execute(self._database)]
 
     def _check(self, number: str, proof: str | None, proof_key: bytes | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Reminders as rows: what is said stands in one column as JSON, what is sought by in columns of its own."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from data.tables import Reminder as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.delivery import TRANSITIONS, Event
 from pipeline.domain.interruptions import Interruption, Outage
-from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
+from pipeline.domain.reminders import OPEN, Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 
@@ -23,9 +23,14 @@ CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on")
 """What may be brought up to date until it is sent; in the order of the table, as peewee writes an UPDATE."""
 
 
-def status_in(row: Any, statuses: Iterable[ReminderStatus]) -> Any:
-    """As SQL, with literals: a partial index is not used where values are parameters."""
-    return row.status.in_([SQL(f"'{status}'") for status in statuses])
+def status_in(row: Any, statuses: Collection[ReminderStatus]) -> Any:
+    """As SQL, in the words of the partial indexes: literals, and all of the outbox's where only some are meant.
+
+    Otherwise SQLite does not see that they hold what is sought, and reads all that was ever owed.
+    """
+    first, *others = [SQL(f"'{status}'") for status in statuses]
+    exactly = row.status.in_([first, *others]) if others else row.status == first
+    return exactly & status_in(row, OPEN) if set(statuses) < set(OPEN) else exactly
 
 
 def with_recipient(query: Any) -> Any:

@@ -185,11 +185,11 @@ class WorksRepository:
         return page_ids
 
     def _take_in(self, reading_id: int, reading: Reading, listing: Listing) -> ReadingChanges:
-        before = self._count(Row.id > 0)
+        last = Row.select(fn.MAX(Row.id)).scalar(self._database) or 0
         insert = Row.insert_many([(None,) * len(COLUMNS)], fields=COLUMNS)
         upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN)
         execute_many(self._database, upsert, rows_of(listing.works, reading.at, reading_id))
-        new = self._count(Row.id > 0) - before
+        new = self._count(Row.id > last)
         at = to_seconds(reading.at)
         Row.delete().where(_understood_by_now(reading_id) & (Row.ends_at > at)).execute(self._database)
         everything = reading.state is PageState.EMPTY

@@ -64,7 +64,7 @@ class Entry(Table):
     printed = TextField()
     first_seen_at = BigIntegerField()
     last_seen_at = BigIntegerField()
-    seen_in = IntegerField()
+    seen_in = IntegerField(index=True)
     """The last reading with a listing that showed it."""
     missing_since = BigIntegerField(null=True)
     missing_in = IntegerField(null=True)
