@@ -26,7 +26,7 @@ from bots.long_texts import parts
 from bots.pacing import Pacer
 from bots.standing import Standing
 from bots.telegram_updates import ALLOWED_UPDATES
-from bots.texts.dialog import label
+from bots.texts.dialog import label, private_only
 from bots.texts.templates import LANGUAGES
 from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
 
@@ -43,7 +43,6 @@ LONG_POLL = 25.0
 """Seconds that Telegram keeps a question for updates before it says that there are none."""
 COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase", "help")
 """What stands in the menu beside the line for typing."""
-PRIVATE_ONLY = "Провісник працює лише в особистому чаті. Напишіть йому, будь ласка, туди: /start"
 
 _TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 """How an answer to what was done begins."""
@@ -104,9 +103,9 @@ class TelegramMessenger:
         with self._named_by_what_to_do():
             await self._bot.answer_callback_query(query_id)
 
-    async def decline(self, chat_id: str) -> None:
+    async def decline(self, chat_id: str, language: str) -> None:
         """Tell a group that the bot is for private chats, and leave it. Raises a `DeliveryError`."""
-        await self._send(chat_id, PRIVATE_ONLY)
+        await self._send(chat_id, private_only(language))
         with self._named_by_what_to_do():
             await self._bot.leave_chat(chat_id)
 

@@ -39,7 +39,7 @@ class TelegramIntake:
         if update.query_id is not None:
             self._do_aside(self._messenger.answer_query(update.query_id))
         if update.group is not None:
-            self._do_aside(self._messenger.decline(update.group))
+            self._do_aside(self._messenger.decline(update.group, update.language))
         if update.incoming is not None:
             await self._take(update.incoming)
         return update.update_id

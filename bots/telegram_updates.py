@@ -5,11 +5,12 @@ answer, and nothing where none does.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bots.dialog.incoming import Incoming, Reachable
-from bots.dialog.model import Input, Unexpected
+from bots.dialog.model import FIRST_LANGUAGE, Input, Unexpected
 from bots.inputs import at, pressed, typed
+from bots.texts.templates import LANGUAGES
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to deliver; all else (posts in channels, polls, reactions) is left alone."""
@@ -31,6 +32,8 @@ class Update:
     """A pressed button waits for `answerCallbackQuery`."""
     group: str | None = None
     """A chat of many people in which the bot has no business."""
+    language: str = FIRST_LANGUAGE
+    """Of the phone of whoever brought the bot there."""
 
 
 def parse_update(update: object) -> Update:
@@ -43,7 +46,8 @@ def parse_update(update: object) -> Update:
         ("my_chat_member", _my_chat_member),
     ):
         if isinstance(content := at(update, kind), dict):
-            return read(update_id, content)
+            meant = read(update_id, content)
+            return replace(meant, language=_language(content)) if meant.group else meant
     return Update(update_id)
 
 
@@ -84,6 +88,13 @@ def _by_chat(update_id: int | None, content: object, said: Input | Reachable) ->
         known_by = None if update_id is None else str(update_id)
         return Update(update_id, Incoming(str(chat_id), said, known_by, update_id))
     return Update(update_id, group=str(chat_id) if kind in _GROUPS else None)
+
+
+def _language(content: dict[str, object]) -> str:
+    """The language of the sender's phone, where it is one of ours."""
+    tag = at(content, "from", "language_code")
+    code = tag.partition("-")[0].lower() if isinstance(tag, str) else ""
+    return code if code in LANGUAGES else FIRST_LANGUAGE
 
 
 def _whole_number(value: object) -> int | None:

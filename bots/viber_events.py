@@ -48,8 +48,6 @@ class Event:
     """What a callback means."""
 
     incoming: Incoming | None = None
-    opened: bool = False
-    """The customer opened the conversation: one message may be said, in the answer to the callback and nowhere else."""
     receipt: Receipt | None = None
 
 
@@ -64,7 +62,7 @@ def parse_event(event: object) -> Event:
         case "message":
             return _from(at(event, "sender", "id"), _said(at(event, "message")), event)
         case "conversation_started":
-            return _from(at(event, "user", "id"), Start(_context(at(event, "context"))), event, opened=True)
+            return _from(at(event, "user", "id"), Start(_context(at(event, "context"))), event, opens=True)
         case "subscribed":
             return _from(at(event, "user", "id"), Reachable(True), event)
         case "unsubscribed":
@@ -74,12 +72,12 @@ def parse_event(event: object) -> Event:
     return Event()
 
 
-def _from(user_id: object, said: Input | Reachable, event: object, *, opened: bool = False) -> Event:
+def _from(user_id: object, said: Input | Reachable, event: object, *, opens: bool = False) -> Event:
     if not isinstance(user_id, str) or not 0 < len(user_id) <= LONGEST_ID or not user_id.isprintable():
         return Event()
     at_ms = at(event, "timestamp")
     order = at_ms if type(at_ms) is int and 0 <= at_ms < _LARGEST_TIME else None
-    return Event(Incoming(user_id, said, _token(event), order), opened)
+    return Event(Incoming(user_id, said, _token(event), order, opens))
 
 
 def _said(message: object) -> Input:

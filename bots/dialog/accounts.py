@@ -21,7 +21,8 @@ def account(argument: str, facts: Facts) -> Turn:
     """One of them, with what may be done with it."""
     if (found := held(argument, facts)) is None:
         return accounts(facts)
-    return tell(State(Step.MENU, found.number), say(facts, "account", held=found), buttons.of_account(found, facts))
+    looked_at = State(Step.MENU, found.number) if facts.agreed else home(facts)
+    return tell(looked_at, say(facts, "account", held=found), buttons.of_account(found, facts))
 
 
 def name(argument: str, state: State, facts: Facts) -> Turn:

@@ -7,7 +7,7 @@ from bots.dialog.buttons import Rows, button
 from bots.dialog.model import Action, Effect, Facts, HeldAccount, Reply, State, Step, Turn
 from bots.texts.dialog import say
 
-_BEFORE_CONSENT = (Step.WELCOME, Step.ERASE, Step.ERASE_SURELY)
+_WITHOUT_CONSENT = (Step.WELCOME, Step.REMOVE, Step.ERASE, Step.ERASE_SURELY)
 _OF_A_HELD_ACCOUNT = (Step.NAME, Step.REMOVE, Step.DETACH)
 _OF_AN_ACCOUNT = (Step.PROOF, Step.ADDRESS, *_OF_A_HELD_ACCOUNT)
 
@@ -19,9 +19,9 @@ def home(facts: Facts) -> State:
 
 def settled(state: State, facts: Facts) -> State:
     """The state as far as it still fits the facts: consent may be missing, an account may be gone meanwhile."""
-    if not facts.agreed:
-        return state if state.step in _BEFORE_CONSENT else State()
-    if state.step is Step.WELCOME:
+    if state.step not in _WITHOUT_CONSENT and not facts.agreed:
+        return home(facts)
+    if state.step is Step.WELCOME and facts.agreed:
         return home(facts)
     if state.step in _OF_AN_ACCOUNT and state.account is None:
         return home(facts)

@@ -46,10 +46,11 @@ def back(facts: Facts) -> Row:
 
 
 def of_welcome(state: State, facts: Facts) -> Rows:
-    """Under the question for consent; who is asked again may have all erased instead."""
+    """Under the question for consent; who has something already may have less of it, or all erased, instead."""
     consent = (button(facts, Action.CONSENT, state.account or ""),)
-    again = ((button(facts, Action.ERASE),),) if facts.consent else ()
-    return consent, *again, languages(facts)
+    less = ((button(facts, Action.ACCOUNTS), button(facts, Action.SETTINGS)),) if facts.accounts else ()
+    erase = ((button(facts, Action.ERASE),),) if facts.consent or facts.accounts else ()
+    return consent, *less, *erase, languages(facts)
 
 
 def of_proof(facts: Facts) -> Rows:

@@ -22,3 +22,6 @@ class Incoming:
     """The messenger's own id of it: the same may be delivered twice."""
     order: int | None = None
     """Grows from one update of a chat to the next: what is delivered again may come behind a later one."""
+    opens: bool = False
+    """The conversation is merely opened (Viber): what is replied goes back with this delivery and can be said in no
+    other way. So what is delivered again, after a crash, is answered again: the first answer was lost."""

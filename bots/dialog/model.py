@@ -15,6 +15,9 @@ from pipeline.domain.stages import Stage
 CONSENT_VERSION = "22.11.2026"
 """The day of the text that is agreed to. Who agreed to an earlier one is asked again at his next word."""
 
+FIRST_LANGUAGE = "uk"
+"""What a chat is spoken to in until it chooses another."""
+
 
 class Step(StrEnum):
     """What the bot has asked last."""
@@ -110,6 +113,11 @@ class Unexpected:
     """A sticker, a voice, a photo, a contact, a place: nothing that the bot can read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Something that came too late to count, or whose answer was lost: what is asked by now is asked again."""
+
+
 class Proof(StrEnum):
     """What became of a proof."""
 
@@ -139,7 +147,7 @@ class CalendarOpened:
     """The end of its address, which is a secret of the chat."""
 
 
-Input = Text | Press | Start | Unexpected | ProofChecked | CalendarOpened
+Input = Text | Press | Start | Unexpected | Again | ProofChecked | CalendarOpened
 
 
 # What the bot knows
@@ -172,7 +180,7 @@ class Facts:
     """All that the dialogue may say of this chat and of the world."""
 
     now: datetime
-    language: str = "uk"
+    language: str = FIRST_LANGUAGE
     consent: str | None = None
     """Version of the text that was agreed to."""
     consent_at: datetime | None = None

@@ -5,7 +5,18 @@ from dataclasses import replace
 from bots.dialog import buttons
 from bots.dialog.asking import ask, home, tell
 from bots.dialog.buttons import MUTABLE, button
-from bots.dialog.model import Action, Erase, Facts, Mute, OpenCalendar, SetLanguage, State, Step, Turn
+from bots.dialog.model import (
+    FIRST_LANGUAGE,
+    Action,
+    Erase,
+    Facts,
+    Mute,
+    OpenCalendar,
+    SetLanguage,
+    State,
+    Step,
+    Turn,
+)
 from bots.texts.dialog import label, languages, say
 
 
@@ -63,6 +74,11 @@ def erase_surely(facts: Facts) -> Turn:
 
 
 def forget(facts: Facts) -> Turn:
-    """Forget all, and state what was erased and what stays."""
-    start_again = ((button(facts, Action.MENU, name="start_again"),),)
-    return tell(State(), say(facts, "erased"), start_again, Erase())
+    """Forget all, and state what was erased and what stays.
+
+    The language is forgotten, too; only the button under these last words still knows it.
+    """
+    first = facts.language == FIRST_LANGUAGE
+    action, spoken = (Action.MENU, "") if first else (Action.LANGUAGE, facts.language)
+    start_again = button(facts, action, spoken, "start_again")
+    return tell(State(), say(facts, "erased"), ((start_again,),), Erase())

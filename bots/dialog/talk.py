@@ -8,6 +8,7 @@ from bots.dialog.asking import ask, home, settled
 from bots.dialog.buttons import agreed_to
 from bots.dialog.model import (
     Action,
+    Again,
     CalendarOpened,
     Facts,
     Input,
@@ -33,6 +34,8 @@ _WITHOUT_CONSENT = {
     Action.ERASE,
     Action.OK,
 }
+_WITH_ACCOUNTS = {Action.WORKS, Action.ACCOUNTS, Action.ACCOUNT, Action.REMOVE, Action.SETTINGS, Action.MUTE}
+"""What shows or takes away what a chat has, by an earlier consent or by the operator's hand: no consent is needed."""
 _LONGEST_NUMBER = 15
 """Digits of a reminder's number: more are none of ours, and none that a database takes."""
 _WHERE = {Step.PROOF: "where_proof", Step.DETACH: "where_proof"}
@@ -54,8 +57,8 @@ def talk(state: State, said: Input, facts: Facts) -> Turn:
             return _answer(said.text, state, facts)
         case ProofChecked() | CalendarOpened():
             return _told(said, state, facts)
-        case Unexpected():
-            return ask(state, facts, say(facts, "unexpected"))
+        case Unexpected() | Again():
+            return ask(state, facts, *([say(facts, "unexpected")] if isinstance(said, Unexpected) else []))
 
 
 def _told(answer: ProofChecked | CalendarOpened, state: State, facts: Facts) -> Turn:
@@ -74,10 +77,18 @@ def _press(press: Press, state: State, facts: Facts) -> Turn:
         return _no(state, facts)
     if action is Action.MENU:
         return ask(home(facts), facts)
-    if not facts.agreed and action not in _WITHOUT_CONSENT and not (facts.accounts and action is Action.WORKS):
+    if not facts.agreed and not _needs_no_consent(press, facts):
         number = account_number(argument) or state.account
         return ask(State(Step.WELCOME, number), facts, say(facts, "consent_first"))
     return _ACTIONS[action](argument, state, facts)
+
+
+def _needs_no_consent(press: Press, facts: Facts) -> bool:
+    """Whether it may be done without the consent of today: nothing is added by it, not even a stage left out before."""
+    if press.action in _WITHOUT_CONSENT:
+        return True
+    more = press.action is Action.MUTE and press.argument.startswith("+")
+    return bool(facts.accounts) and press.action in _WITH_ACCOUNTS and not more
 
 
 def _yes(argument: str, state: State, facts: Facts) -> Turn:

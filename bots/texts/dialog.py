@@ -34,6 +34,11 @@ def say(facts: Facts, what: str, **about: object) -> str:
     return tidied(str(text))
 
 
+def private_only(language: str) -> str:
+    """What a chat of many people is told, of whom nothing is known but who wrote."""
+    return tidied(str(_template(language, "private_only").module.private_only()))  # type: ignore[attr-defined]
+
+
 def label(language: str, name: str) -> str:
     """What a button is called."""
     return str(labels(language)[name])

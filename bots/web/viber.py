@@ -49,7 +49,7 @@ def viber_webhook(
                 await told(event.receipt)
             if event.incoming is None:
                 return Response()
-            if not event.opened:
+            if not event.incoming.opens:
                 await take(event.incoming)
                 return Response()
             replies = await answer(event.incoming)

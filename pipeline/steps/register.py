@@ -11,7 +11,7 @@ from typing import Protocol
 from bots.dialog import model as dialog
 from bots.dialog.answers import Answer, as_json, from_json
 from bots.dialog.incoming import Incoming, Reachable
-from bots.dialog.model import Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn, Unexpected
+from bots.dialog.model import Again, Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
 from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
 from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Outbox, Works
@@ -44,20 +44,21 @@ class Register:
     def handle(self, messenger: str, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Take a customer's step; gives what to reply, nothing for an update that was seen.
 
-        One that a later one has overtaken does nothing: its customer is asked again what is asked by now. Where the
-        database refuses nothing is kept, and the update may come again.
+        One that a later one has overtaken does nothing: its customer is asked again what is asked by now, and so is
+        whoever opens a conversation and heard no answer. Where the database refuses nothing is kept, and the update
+        may come again.
         """
         chat, said = Chat(messenger, incoming.chat_id), incoming.said
         with self.conversations.transaction(chat):
             arrival = self._arrival(chat, incoming)
-            if arrival is Arrival.AGAIN:
+            if arrival is Arrival.AGAIN and not incoming.opens:
                 return ()
             if isinstance(said, Reachable):
                 if arrival is Arrival.NEW:
                     self._reach(chat, said, now)
                 return ()
-            if arrival is Arrival.LATE:
-                said = Unexpected()
+            if arrival is not Arrival.NEW:
+                said = Again()
             contact = self.conversations.load(chat)
             if contact is not None and not contact.reachable:
                 self.accounts.take_up(messenger, chat.chat_id, now)

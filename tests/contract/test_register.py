@@ -12,6 +12,7 @@ from bots.dialog.answers import Answer
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import (
     Action,
+    Again,
     Button,
     CheckProof,
     DetachOthers,
@@ -32,7 +33,6 @@ from bots.dialog.model import (
     Subscribe,
     Text,
     Turn,
-    Unexpected,
     Unsubscribe,
 )
 from data import tables
@@ -286,7 +286,14 @@ def test_who_blocked_the_bot_and_comes_back_finds_the_accounts_and_what_is_owed(
 def test_what_a_later_step_has_overtaken_does_nothing_and_is_asked_again(world):
     world.says(Text("/add"), Turn(State(Step.ACCOUNT)), update_id="8", order=8)
     world.says(Text("так"), Turn(State(Step.ACCOUNT), (Reply("Надішліть номер"),)), update_id="7", order=7)
-    assert [said for _, said, _ in world.talk.asked] == [Text("/add"), Unexpected()]
+    assert [said for _, said, _ in world.talk.asked] == [Text("/add"), Again()]
+
+
+def test_a_greeting_that_was_lost_is_said_again_and_other_answers_are_not(world):
+    opens = Incoming("1001", Start(), "7", opens=True)
+    for incoming in (opens, opens, replace(opens, opens=False)):
+        world.register.handle("viber", incoming, NOW)
+    assert [said for _, said, _ in world.talk.asked] == [Start(), Again()]
 
 
 def test_who_blocked_the_bot_is_reachable_whatever_comes_late(world):

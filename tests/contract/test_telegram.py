@@ -12,7 +12,7 @@ from bots.dialog.model import Action, Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
-from bots.telegram import LONGEST_TEXT, PRIVATE_ONLY, TelegramMessenger, menu
+from bots.telegram import LONGEST_TEXT, TelegramMessenger, menu
 from bots.telegram_updates import ALLOWED_UPDATES, parse_update
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 from tests.fakes.server import serve
@@ -102,9 +102,10 @@ async def test_a_pressed_button_comes_to_rest_once(fake: FakeTelegram, bot: Tele
 
 
 async def test_a_group_is_told_where_the_bot_works_and_left(fake: FakeTelegram, bot: TelegramMessenger) -> None:
-    await bot.decline("-100200")
-    assert [each.text for each in fake.messages] == [PRIVATE_ONLY]
-    assert fake.left == ["-100200"]
+    for language in ("uk", "hu"):
+        await bot.decline("-100200", language)
+    assert [each.text.partition(" ")[0] for each in fake.messages] == ["Провісник", "A"]
+    assert fake.left == ["-100200", "-100200"]
 
 
 async def test_who_blocked_the_bot_is_gone(fake: FakeTelegram, bot: TelegramMessenger) -> None:

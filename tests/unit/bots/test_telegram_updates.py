@@ -124,6 +124,16 @@ def test_in_a_group_the_bot_has_no_business(update):
 
 
 @pytest.mark.parametrize(
+    ("tag", "language"),
+    [("hu", "hu"), ("ro-MD", "ro"), ("RO", "ro"), ("uk", "uk"), ("ru", "uk"), ("", "uk"), (None, "uk"), (7, "uk")],
+)
+def test_a_group_is_spoken_to_in_the_language_of_the_phone_that_wrote_there(tag, language):
+    sender = {"id": 1, "is_bot": False, "first_name": "Олена", "language_code": tag}
+    assert parse_update(message(text="/start", chat=GROUP, **{"from": sender})).language == language
+    assert parse_update(press("add:", message={"chat": GROUP}, **{"from": sender})).language == language
+
+
+@pytest.mark.parametrize(
     "update",
     [
         membership("left", GROUP),

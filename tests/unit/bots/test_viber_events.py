@@ -87,7 +87,7 @@ def test_whatever_the_bot_cannot_read_is_unexpected(content):
     ],
 )
 def test_who_opens_the_conversation_is_answered_at_once(content, meaning):
-    assert parse_event(opened(**content)) == Event(Incoming(USER["id"], meaning, TOKEN, TIME), opened=True)
+    assert parse_event(opened(**content)) == Event(Incoming(USER["id"], meaning, TOKEN, TIME, opens=True))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bots.dialog.buttons import agreed_to
 from bots.dialog.model import (
     Action,
+    Again,
     CalendarOpened,
     ComingWork,
     Facts,
@@ -82,6 +83,7 @@ def inputs(state: State, facts: Facts) -> dict[str, Input]:
             "eight digits": Text("21000000"),
             "a word": Text("Хатинка"),
             "a sticker": Unexpected(),
+            "again": Again(),
             "right": checked(Proof.RIGHT, account),
             "wrong": checked(Proof.WRONG, account),
             "a calendar": CalendarOpened("7-0a1b"),

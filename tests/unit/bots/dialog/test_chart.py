@@ -19,7 +19,7 @@ Edge = tuple[str, str, str]
 
 
 def node(step: Step, facts: Facts) -> str:
-    """Who has not agreed may ask to be forgotten, too, and sees nothing else on the way."""
+    """Who has not agreed may have things taken away or be forgotten, and sees nothing else on the way."""
     return str(step) if facts.agreed or step is Step.WELCOME else f"{step}_stranger"
 
 

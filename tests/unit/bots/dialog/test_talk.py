@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bots.dialog.buttons import agreed_to
 from bots.dialog.model import (
     CONSENT_VERSION,
     Action,
@@ -28,6 +29,8 @@ from bots.dialog.model import (
     Unsubscribe,
 )
 from bots.dialog.talk import talk
+from bots.texts.dialog import label
+from bots.texts.templates import LANGUAGES
 from pipeline.domain.stages import Stage
 from tests.unit.bots.dialog.examples import (
     ADDRESS,
@@ -91,16 +94,34 @@ EARLIER = replace(HOLDER, consent="1.1.2020", works=(work(OWN, 1, (9, 16)),))
 """A chat that agreed to a text of before."""
 
 
-@pytest.mark.parametrize("said", [Start(), Text("мої рахунки"), Press(Action.ADD, NEW), Press(Action.REMOVE, OWN)])
-@pytest.mark.parametrize("state", [MENU, PROOF, State(Step.REMOVE, OWN)])
+@pytest.mark.parametrize("said", [Start(), Text("щось"), Press(Action.ADD, NEW), Press(Action.MUTE, "+one_day")])
+@pytest.mark.parametrize("state", [MENU, PROOF, State(Step.NAME, OWN)])
 def test_who_agreed_to_an_earlier_text_is_asked_again_and_told_that_reminders_go_on(state, said):
     turn = talk(state, said, EARLIER)
     assert "Текст вашої згоди змінився" in text_of(turn)
     assert "Усе, що ви додали, лишається, і нагадування приходять, як раніше." in text_of(turn)
-    assert labels_of(turn) == ["Погоджуюсь", "Видалити мої дані", "Magyar", "Română"]
+    assert "без згоди" in text_of(turn)
+    buttons = ["Погоджуюсь", "Мої рахунки", "Налаштування", "Видалити мої дані", "Magyar", "Română"]
+    assert labels_of(turn) == buttons
     assert (turn.state.step, turn.effects) == (Step.WELCOME, ())
     agreed = talk(State(), pressed(talk(State(), Start(), EARLIER), "Погоджуюсь"), EARLIER)
     assert (agreed.state, agreed.effects) == (MENU, (GiveConsent(CONSENT_VERSION),))
+
+
+@pytest.mark.parametrize("facts", [EARLIER, replace(EARLIER, consent=None)])
+def test_without_the_consent_of_today_what_is_there_may_be_taken_away_and_nothing_added(facts):
+    listed = talk(State(), Press(Action.ACCOUNTS), facts)
+    shown = talk(listed.state, pressed(listed, "Дім"), facts)
+    assert ADDRESS in text_of(shown)
+    assert "Спершу потрібна ваша згода" in text_of(talk(shown.state, pressed(shown, "Назвати рахунок"), facts))
+    asked = talk(shown.state, pressed(shown, "Прибрати рахунок"), facts)
+    assert asked.state == State(Step.REMOVE, OWN)
+    removed = talk(asked.state, pressed(asked, "Так, прибрати"), facts)
+    assert (removed.state, removed.effects) == (State(), (Unsubscribe(OWN),))
+    settings = talk(State(), Press(Action.SETTINGS), facts)
+    assert talk(settings.state, pressed(settings, "Не писати за день"), facts).effects == (Mute(Stage.ONE_DAY, True),)
+    muted = replace(facts, muted=frozenset({Stage.ONE_DAY}))
+    assert talk(State(), Press(Action.MUTE, "+one_day"), muted).effects == ()
 
 
 def test_works_are_told_whatever_became_of_the_consent():
@@ -505,6 +526,15 @@ def test_all_is_erased_after_two_questions_with_a_statement():
 
 Нагадувань більше не буде. Захочете знову — натисніть «Почати знову»."""
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_starts_again_after_all_was_erased_is_greeted_in_the_language_that_was_spoken(language):
+    asked = State(Step.ERASE_SURELY)
+    erased = talk(asked, Press(Action.YES, agreed_to(asked)), replace(HOLDER, language=language))
+    greeting = talk(erased.state, pressed(erased, label(language, "start_again")), STRANGER)
+    assert text_of(greeting).endswith(text_of(talk(State(), Start(), replace(STRANGER, language=language))))
+    assert greeting.effects == (() if language == "uk" else (SetLanguage(language),))
 
 
 @pytest.mark.parametrize("step", [Step.ERASE, Step.ERASE_SURELY])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bots.dialog.buttons import LONGEST_LABEL
 from bots.dialog.model import (
     Action,
+    Again,
     CalendarOpened,
     CheckProof,
     DetachOthers,
@@ -88,7 +89,7 @@ acts = st.one_of(
     words.map(Text),
     buttons,
     st.builds(Start, st.none() | numbers | st.text()),
-    st.just(Unexpected()),
+    st.sampled_from([Unexpected(), Again()]),
     st.just(NEW_TEXT),
 )
 refusals = st.sampled_from([None, None, None, Proof.TOO_OFTEN])
@@ -214,7 +215,8 @@ def promises(said: Input, asked_at: State, turn: Turn, before: Facts, proven: se
         isinstance(said, Text) and plain(said.text) in YES
     )
     for effect in turn.effects:
-        assert before.agreed or isinstance(effect, GiveConsent | SetLanguage | Erase)
+        less = isinstance(effect, Unsubscribe | Erase) or (isinstance(effect, Mute) and effect.muted)
+        assert before.agreed or less or isinstance(effect, GiveConsent | SetLanguage)
         if isinstance(effect, Subscribe):
             assert agreed
             assert effect.account in proven
@@ -239,4 +241,4 @@ def promises(said: Input, asked_at: State, turn: Turn, before: Facts, proven: se
         text = text.replace(theirs, "")
     spoken = [effect.language for effect in turn.effects if isinstance(effect, SetLanguage)]
     foreign = FOREIGN[spoken[0] if spoken else before.language]
-    assert set(re.findall(foreign, re.sub(r"https://\S+", "", text))) <= {"EIC"}
+    assert set(re.findall(foreign, re.sub(r"https://\S+", "", text))) <= {"EIC", "URL"}

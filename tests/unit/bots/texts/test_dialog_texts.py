@@ -27,8 +27,8 @@ from bots.texts.templates import LANGUAGES, environment
 from pipeline.domain.stages import Stage
 from tests.unit.bots.dialog.examples import ADDRESS, AGREED, NOW, OTHER, OWN, STRANGER, work
 
-SOURCES = sorted(Path(talk.__file__).parent.glob("*.py"))
 FOLDER = Path(talk.__file__).parents[1] / "texts"
+SOURCES = [*sorted(Path(talk.__file__).parent.glob("*.py")), FOLDER / "dialog.py"]
 OTHERS = [language for language in LANGUAGES if language != "uk"]
 
 
