@@ -5,8 +5,11 @@ period × place × kind; it is *fresh* while the last healthy reading shows it, 
 is *gone* only by the rule of `is_gone`.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from pipeline.domain.stages import Stage, stage_times
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
@@ -78,3 +81,16 @@ class Entry:
         """Whether its absence from the list counts as a cancellation. What has begun is never gone."""
         at = self.gone_at(run_on)
         return at is not None and at <= now and not self.shielded and at < self.period.starts_at
+
+
+class Entries(dict[int, Entry]):
+    """All entries by id."""
+
+    @cached_property
+    def announced(self) -> Mapping[str | None, Sequence[Entry]]:
+        """By settlement, those that the last healthy reading shows and does not call off."""
+        by_settlement: dict[str | None, list[Entry]] = defaultdict(list)
+        for entry in self.values():
+            if entry.is_fresh and entry.status is WorkStatus.ANNOUNCED:
+                by_settlement[entry.place.katottg].append(entry)
+        return by_settlement

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from pipeline.domain.entries import Entry
+from pipeline.domain.entries import Entries
 from pipeline.domain.interruptions import (
     Interruption,
     Match,
@@ -22,7 +22,7 @@ from pipeline.domain.interruptions import (
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, runs, schedule
 from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_by_day, told_days
-from pipeline.domain.works import Period, WorkStatus
+from pipeline.domain.works import Period
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def plan_subscription(
     subscription_id: int,
     matches: Sequence[Match],
     known: Sequence[Reminder],
-    entries: Mapping[int, Entry],
+    entries: Entries,
     now: datetime,
 ) -> Plan:
     """The plan for one subscription.
@@ -81,7 +81,7 @@ def plan_added(subscription_id: int, matches: Sequence[Match], known: Sequence[R
     days = told_days(known)
     lasting = [match for match in matches if not match.entry.lacked_at]
     shown = current_interruptions(lasting, told_by_day(days), now)
-    planner = _Planner(subscription_id, matches, {}, now, days, _first_days(days, shown))
+    planner = _Planner(subscription_id, matches, Entries(), now, days, _first_days(days, shown))
     for day in sorted(shown):
         planner.add_day(day, shown[day])
     return planner.plan
@@ -93,7 +93,7 @@ class _Planner:
 
     subscription_id: int
     matches: Sequence[Match]
-    entries: Mapping[int, Entry]
+    entries: Entries
     now: datetime
     days: Mapping[date, ToldDay]
     runs: Mapping[date, date]
@@ -255,14 +255,12 @@ class _Planner:
         if is_cancelled(ended, self.matches):
             return Cause.PAGE_SAYS
         told = [self.entries[each] for each in ended.entry_ids if each in self.entries]
-        codes = {entry.place.katottg for entry in told}
+        settlements = {was.place.katottg for was in told}
         stands = any(
-            entry.place.katottg in codes
-            and entry.is_fresh
-            and entry.status is WorkStatus.ANNOUNCED
-            and same_periods([entry.period], [was.period])
+            same_periods([entry.period], [was.period])
             for was in told
-            for entry in self.entries.values()
+            for settlement in settlements
+            for entry in self.entries.announced.get(settlement, ())
         )
         return Cause.OTHER_ADDRESS if stands else Cause.ABSENT
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
-from pipeline.domain.entries import Entry
+from pipeline.domain.entries import Entries, Entry
 from pipeline.domain.holding import hold, hold_many
 from pipeline.domain.interruptions import Match
 from pipeline.domain.matching import Candidate, StreetIndex, match_house
@@ -62,7 +62,7 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
     """
     with outbox.planning():
         outbox.end_holds(now)
-        entries = {entry.id: entry for entry in works.live_entries(now - LOOK_BACK)}
+        entries = Entries((entry.id, entry) for entry in works.live_entries(now - LOOK_BACK))
         matches = _matches(entries, registry, outbox)
         reminders = outbox.known(kyiv_day(now - LOOK_BACK))
         holding = any(each.status is ReminderStatus.HELD for each in reminders)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from pipeline.domain.clock import KYIV, kyiv_time
 from pipeline.domain.delivery import Event, after
-from pipeline.domain.entries import TWO_READINGS_APART, Entry
+from pipeline.domain.entries import TWO_READINGS_APART, Entries, Entry
 from pipeline.domain.holding import hold
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_added, plan_subscription
@@ -138,7 +138,7 @@ class Life:
         self.tick()
 
     def _plan(self, *, added: bool = False) -> None:
-        entries = {entry.id: entry for entry in self.entries.values()}
+        entries = Entries((entry.id, entry) for entry in self.entries.values())
         matches = [
             Match(entry, Certainty.POSSIBLE if entry.place in self.possible else Certainty.CERTAIN)
             for entry in entries.values()
