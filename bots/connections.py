@@ -5,12 +5,13 @@ a third of the time of a message. Here those that nobody uses lie on a stack.
 """
 
 from collections.abc import AsyncIterator, Callable
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 
 class OneToACall(httpx.AsyncBaseTransport):
-    """A call has a connection to itself; as many are kept open as there ever were calls at one time."""
+    """A call has a connection to itself, all to one host; as many are kept open as there ever were calls at one time."""
 
     def __init__(self) -> None:
         self._tls = httpx.create_ssl_context()
@@ -19,7 +20,7 @@ class OneToACall(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, whose connection is free once it is closed. Raises `httpx.TransportError`."""
-        connection = self._free.pop() if self._free else self._another()
+        connection = self._free.pop() if self._free else self._another(request.url)
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
@@ -34,8 +35,10 @@ class OneToACall(httpx.AsyncBaseTransport):
         for connection in self._all:
             await connection.aclose()
 
-    def _another(self) -> httpx.AsyncHTTPTransport:
-        self._all.append(httpx.AsyncHTTPTransport(verify=self._tls))
+    def _another(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
+        """Through the proxy that the environment names, as any client of httpx would."""
+        proxy = None if proxy_bypass(url.host) else getproxies().get(url.scheme)
+        self._all.append(httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy))
         return self._all[-1]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import httpx
+import pytest
 
 from bots.connections import OneToACall
 
@@ -49,3 +50,13 @@ async def test_a_connection_that_the_server_closed_is_opened_anew() -> None:
     server = Server(calls=1)
     assert await asked(server, rounds=3, at_once=1) == ["/0.0", "/1.0", "/2.0"]
     assert len(server.connections) == 3
+
+
+async def test_the_proxy_of_the_environment_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server()
+    listening = await asyncio.start_server(server, "127.0.0.1", 0)
+    monkeypatch.setenv("http_proxy", "http://{}:{}".format(*listening.sockets[0].getsockname()))
+    async with listening, httpx.AsyncClient(transport=OneToACall()) as client:
+        answer = await client.get("http://telegram.example/bot")
+    await asyncio.gather(*filter(None, server.connections))
+    assert answer.text == "http://telegram.example/bot"
