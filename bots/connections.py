@@ -11,7 +11,7 @@ import httpx
 
 
 class OneToACall(httpx.AsyncBaseTransport):
-    """A call has a connection to itself, all to one host; as many are kept open as there ever were calls at one time."""
+    """A call has a connection to itself, all to one host; as many stay open as there ever were calls at once."""
 
     def __init__(self) -> None:
         self._tls = httpx.create_ssl_context()
