@@ -53,6 +53,16 @@ class RegistryRepository:
         unique = [AliasRow.katottg, AliasRow.old, AliasRow.new]
         insert.on_conflict(action="nothing", conflict_target=unique).returning().execute(self._database)
 
+    def street_aliases(self) -> Sequence[StreetAlias]:
+        """What printed streets mean by the operator's word, in the order in which he said it."""
+        query = AliasRow.select(AliasRow.katottg, AliasRow.old, AliasRow.new).order_by(AliasRow.id)
+        return [StreetAlias(*row) for row in query.tuples().execute(self._database)]
+
+    def drop_alias(self, alias: StreetAlias) -> bool:
+        """Forget two names of one street; whether they were known."""
+        same = (AliasRow.katottg == alias.katottg) & (AliasRow.old == alias.old) & (AliasRow.new == alias.new)
+        return bool(AliasRow.delete().where(same).execute(self._database))
+
     def settlement_aliases(self) -> Sequence[SettlementAlias]:
         """What printed settlements mean by the operator's word, in the order in which he said it."""
         query = SettlementAliasRow.select().order_by(SettlementAliasRow.id)

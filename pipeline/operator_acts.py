@@ -13,10 +13,10 @@ from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.errors import Misuse
-from pipeline.domain.matching import StreetIndex
+from pipeline.domain.matching import StreetAlias, StreetIndex
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
-from pipeline.domain.quarantine import QuarantineView, Taken, UnreadRow
+from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken, UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import Place
 from pipeline.source.advice import remedies
@@ -60,10 +60,32 @@ def name_street(app: Application, settlement: str, old: str, new: str) -> Settle
     return found
 
 
+def forget_settlement(app: Application, printed: str, district: str | None) -> None:
+    """Forget which settlement a printed name means. Raises `Misuse` where nothing was said of it."""
+    if not app.registry.drop_settlement_alias(alias_of(printed, district).key):
+        raise Misuse(f"Для «{printed}» нічого не записано: перелік дає команда settlement aliases")
+
+
+def forget_street(app: Application, settlement: str, old: str, new: str) -> Settlement:
+    """Forget that a printed street is one of the registry. Raises `Misuse` where that was not said."""
+    found = app.settlement(settlement)
+    if not app.registry.drop_alias(StreetAlias(found.katottg, old, new)):
+        raise Misuse(f"Не записано, що «{old}» — це «{new}» ({found.title}): перелік дає команда alias list")
+    return found
+
+
 def quarantine(app: Application) -> QuarantineView:
     """What was not understood of the last list."""
     lacking = operations.unregistered_streets(app, app.clock.now())
-    return QuarantineView([*map(_unread, app.works.quarantine())], [*map(_unread, lacking)])
+    settlements, streets = app.registry.settlement_aliases(), app.registry.street_aliases()
+    return QuarantineView(
+        rows=[*map(_unread, app.works.quarantine())],
+        streets=[*map(_unread, lacking)],
+        said_settlements=[
+            SaidSettlement(each.printed, each.district, _title(app, each.katottg)) for each in settlements
+        ],
+        said_streets=[SaidStreet(each.katottg, _title(app, each.katottg), each.old, each.new) for each in streets],
+    )
 
 
 def reread(app: Application) -> Taken:
@@ -115,6 +137,11 @@ def is_doubtful(works: Works) -> bool:
 
 def _pages(files: Sequence[ListFile], now: datetime) -> Sequence[SourcePage]:
     return [SourcePage(each.name, now, HTTPStatus.OK, each.content, each.content_type) for each in files]
+
+
+def _title(app: Application, katottg: str) -> str:
+    settlement = app.gazetteer.get(katottg)
+    return settlement.title if settlement else katottg
 
 
 def _unread(record: Mapping[str, Any]) -> UnreadRow:

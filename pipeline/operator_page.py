@@ -67,10 +67,7 @@ class OperatorDesk(OperatorLookups):
 
         def job(app: Application) -> Named:
             _, found = acts.name_settlement(app, printed, settlement, district)
-            try:
-                return Named(found.title, acts.reread(app))
-            except ProvisnykError as error:
-                raise Failed(f"Назву записано, але списку не перечитано. {error}") from error
+            return Named(found.title, _reread(app))
 
         named = await self._under_lock(job)
         log.warning("operator_named_settlement", operator=operator, printed=printed, means=named.settlement)
@@ -80,6 +77,22 @@ class OperatorDesk(OperatorLookups):
         """Remember which street of the registry a printed one is. Raises `Misuse`, `Failed`."""
         await self._under_lock(partial(acts.name_street, settlement=settlement, old=old, new=new))
         log.warning("operator_named_street", operator=operator, settlement=settlement, old=old, new=new)
+
+    async def forget_settlement(self, operator: str, printed: str, district: str | None) -> Taken:
+        """Forget which settlement a printed name means, and read the kept list again. Raises `Misuse`, `Failed`."""
+
+        def job(app: Application) -> Taken:
+            acts.forget_settlement(app, printed, district)
+            return _reread(app)
+
+        taken = await self._under_lock(job)
+        log.warning("operator_forgot_settlement", operator=operator, printed=printed)
+        return taken
+
+    async def forget_street(self, operator: str, settlement: str, old: str, new: str) -> None:
+        """Forget which street of the registry a printed one is. Raises `Misuse`, `Failed`."""
+        await self._under_lock(partial(acts.forget_street, settlement=settlement, old=old, new=new))
+        log.warning("operator_forgot_street", operator=operator, settlement=settlement, old=old, new=new)
 
     async def reread(self, operator: str) -> Taken:
         """Read the kept list again. Raises `Misuse`, `Failed`."""
@@ -119,6 +132,14 @@ class OperatorDesk(OperatorLookups):
                 return done[0]
             await asyncio.sleep(LOCK_EVERY)
         raise Failed("Саме триває tick: читає список чи надсилає. Нічого не змінено, спробуйте за хвилину.")
+
+
+def _reread(app: Application) -> Taken:
+    """Read the kept list again, after what was said of a name is written. Raises `Failed`."""
+    try:
+        return acts.reread(app)
+    except ProvisnykError as error:
+        raise Failed(f"Сказане записано, але списку не перечитано. {error}") from error
 
 
 def _overview(app: Application) -> Overview:

@@ -12,7 +12,7 @@ from pipeline.cli.command import Run, command
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.reminders import MESSENGERS, Join
-from pipeline.operator_acts import alias_of, name_settlement, name_street
+from pipeline.operator_acts import forget_settlement, forget_street, name_settlement, name_street
 from pipeline.output import import_progress, print_json, print_records, print_report
 
 IMPORT_WORDS = {
@@ -27,6 +27,9 @@ Messenger = Annotated[str, typer.Argument(metavar="МЕСЕНДЖЕР", help="te
 ChatId = Annotated[str, typer.Argument(metavar="ЧАТ", help="Ідентифікатор чату в месенджері.")]
 Account = Annotated[str, typer.Argument(metavar="РАХУНОК", help="Особовий рахунок: дев'ять цифр.")]
 
+Settlement = Annotated[str, typer.Argument(metavar="НАСЕЛЕНИЙ_ПУНКТ", help="Назва (з районом) або код КАТОТТГ.")]
+OldStreet = Annotated[str, typer.Argument(metavar="СТАРА", help="Стара назва вулиці: «вул. Леніна».")]
+NewStreet = Annotated[str, typer.Argument(metavar="НОВА", help="Нова назва вулиці: «вул. Центральна».")]
 Printed = Annotated[str, typer.Argument(metavar="НАЗВА", help="Назва, як її надруковано у списку: «с. Вишкво».")]
 UnderDistrict = Annotated[
     str | None, typer.Option("--district", metavar="РАЙОН", help="Лише там, де стоїть цей район чи РЕМ.")
@@ -45,6 +48,8 @@ def register(cli: typer.Typer) -> None:
     command(cli, "erase")(erase)
     alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
     command(alias, "add")(add_alias)
+    command(alias, "remove")(remove_alias)
+    command(alias, "list")(list_aliases)
     cli.add_typer(alias, name="alias")
     settlement = typer.Typer(no_args_is_help=True, help="Що означають назви населених пунктів у списку.")
     command(settlement, "alias")(settlement_alias)
@@ -133,13 +138,7 @@ def erase(run: Run, *, messenger: Messenger, chat_id: ChatId) -> None:
     print_report({"erased": 1, "evidence": evidence}, words, as_json=run.as_json)
 
 
-def add_alias(
-    run: Run,
-    *,
-    settlement: Annotated[str, typer.Argument(metavar="НАСЕЛЕНИЙ_ПУНКТ", help="Назва (з районом) або код КАТОТТГ.")],
-    old: Annotated[str, typer.Argument(metavar="СТАРА", help="Стара назва вулиці: «вул. Леніна».")],
-    new: Annotated[str, typer.Argument(metavar="НОВА", help="Нова назва вулиці: «вул. Центральна».")],
-) -> None:
+def add_alias(run: Run, settlement: Settlement, old: OldStreet, new: NewStreet) -> None:
     """Сказати, що дві назви належать одній вулиці."""
     found = name_street(run.app, settlement, old, new)
     record = {"katottg": found.katottg, "settlement": found.title, "old": old, "new": new}
@@ -149,13 +148,19 @@ def add_alias(
         print(f"{found.title}: «{old}» — це «{new}»")
 
 
-def settlement_alias(
-    run: Run,
-    *,
-    printed: Printed,
-    settlement: Annotated[str, typer.Argument(metavar="НАСЕЛЕНИЙ_ПУНКТ", help="Назва (з районом) або код КАТОТТГ.")],
-    district: UnderDistrict = None,
-) -> None:
+def remove_alias(run: Run, settlement: Settlement, old: OldStreet, new: NewStreet) -> None:
+    """Забути, що дві назви належать одній вулиці."""
+    forget_street(run.app, settlement, old, new)
+    print_report({"forgotten": 1}, {"forgotten": "забуто назв"}, as_json=run.as_json)
+
+
+def list_aliases(run: Run) -> None:
+    """Показати, які назви належать одній вулиці."""
+    records = map(asdict, run.app.registry.street_aliases())
+    print_records(records, as_json=run.as_json, empty="Нічого не записано.")
+
+
+def settlement_alias(run: Run, *, printed: Printed, settlement: Settlement, district: UnderDistrict = None) -> None:
     """Сказати, який населений пункт означає назва у списку робіт."""
     alias, found = name_settlement(run.app, printed, settlement, district)
     if run.as_json:
@@ -168,8 +173,7 @@ def settlement_alias(
 
 def settlement_unalias(run: Run, *, printed: Printed, district: UnderDistrict = None) -> None:
     """Забути, що означає назва у списку робіт."""
-    if not run.app.registry.drop_settlement_alias(alias_of(printed, district).key):
-        raise Misuse(f"Для «{printed}» нічого не записано: перелік дає команда settlement aliases")
+    forget_settlement(run.app, printed, district)
     print_report({"forgotten": 1}, {"forgotten": "забуто назв"}, as_json=run.as_json)
 
 

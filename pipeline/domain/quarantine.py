@@ -46,6 +46,27 @@ class UnreadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidSettlement:
+    """What operators have said that a printed settlement means."""
+
+    printed: str
+    district: str | None
+    means: str
+    """Its title, or its code where there is no such settlement any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidStreet:
+    """What operators have said that a printed street means."""
+
+    katottg: str
+    settlement: str
+    """Its title, or its code."""
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantineView:
     """All that stands in the quarantine."""
 
@@ -53,6 +74,8 @@ class QuarantineView:
     """Of the last list, in its order."""
     streets: Sequence[UnreadRow]
     """Streets of the last list that the registry lacks."""
+    said_settlements: Sequence[SaidSettlement] = ()
+    said_streets: Sequence[SaidStreet] = ()
 
 
 @dataclass(frozen=True, slots=True)

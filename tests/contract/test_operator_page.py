@@ -113,6 +113,10 @@ async def test_a_row_comes_in_by_one_press(operator_site):
     after = words(await operator_site.post("/quarantine", fields))
     assert "незрозумілих 0 (було 1)" in after
     assert "Рядки, яких не вдалося зрозуміти: 0" in after
+    assert "«с. Вышкво» — це с-ще Вишково" in after
+    back = words(await operator_site.post("/quarantine", {"act": "forget settlement", "printed": "с. Вышкво"}))
+    assert "незрозумілих 1 (було 0)" in back
+    assert "Сказане раніше" not in back
 
 
 async def test_a_settlement_that_is_not_known_is_answered_with_those_like_it(operator_site):
@@ -132,6 +136,9 @@ async def test_a_street_is_named_by_one_of_the_registry_alone(operator_site):
     after = words(await operator_site.post("/quarantine", {**named, "new": "вул. Івана Франка"}))
     assert "«вул. Леніна» — це «вул. Івана Франка»" in after
     assert "Вулиці, яких немає в реєстрі: 0" in after
+    forgotten = {**named, "act": "forget street", "new": "вул. Івана Франка"}
+    assert "Вулиці, яких немає в реєстрі: 1" in words(await operator_site.post("/quarantine", forgotten))
+    assert "Не записано, що" in words(await operator_site.post("/quarantine", forgotten))
 
 
 async def test_a_doubtful_list_counts_once_the_operator_has_seen_and_accepted_it(operator_site):

@@ -31,6 +31,12 @@ class Desk(Lookups, Protocol):
     async def name_street(self, operator: str, settlement: str, old: str, new: str) -> None:
         """Remember which street of the registry a printed one is; the next plan finds it."""
 
+    async def forget_settlement(self, operator: str, printed: str, district: str | None) -> Taken:
+        """Forget which settlement a printed name means, and read the kept list again."""
+
+    async def forget_street(self, operator: str, settlement: str, old: str, new: str) -> None:
+        """Forget which street a printed one is."""
+
     async def reread(self, operator: str) -> Taken:
         """Read the kept list again."""
 

@@ -14,7 +14,7 @@ from pipeline.domain.overview import Attempts, ComingWorks
 WIDTH = 320
 _HEIGHT, _TOP, _BOTTOM = 110, 16, 16
 _GAP = 3.0
-_NAMES, _ROW = 92, 20
+_NAMES, _ROW = 100, 20
 _LONGEST_NAME = 15
 """Letters of a district that fit beside its cells."""
 _SHADES = 4
@@ -56,7 +56,7 @@ def timeline(coming: Sequence[ComingWorks], first: date, days: int, title: str) 
     parts += [_text(_NAMES + (at + 0.5) * step, 20, f"{day:%d}") for at, day in enumerate(columns)]
     for row, district in enumerate(districts):
         y = 26 + row * _ROW
-        parts.append(_text(0, y + _ROW / 2 + 4, _cut(district or "без району"), anchor="start"))
+        parts.append(_text(0, y + _ROW / 2 + 4, _cut(district.removesuffix(" РЕМ") or "без району"), anchor="start"))
         for at, day in enumerate(columns):
             count = works.get((district, day), 0)
             shade = -(-count * _SHADES // most)

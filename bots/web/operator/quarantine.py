@@ -33,6 +33,12 @@ def quarantine_page(desk: Desk) -> Page:
                 old, new = field("old"), field("new")
                 await desk.name_street(operator, field("settlement"), old, new)
                 return back(visit, f"«{old}» — це «{new}». Кому про це сказати, визначить наступний tick.")
+            case "forget settlement":
+                taken = await desk.forget_settlement(operator, field("printed"), field("district") or None)
+                return back(visit, f"Забуто. {told(taken)}", is_error=not taken.reading.healthy)
+            case "forget street":
+                await desk.forget_street(operator, field("settlement"), field("old"), field("new"))
+                return back(visit, "Забуто. Що з того випливає, визначить наступний tick.")
             case "reread":
                 taken = await desk.reread(operator)
                 return back(visit, told(taken), is_error=not taken.reading.healthy)

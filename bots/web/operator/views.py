@@ -121,6 +121,11 @@ def when(iso: str) -> str:
     return f"{on_day(at.date())} {at:%H:%M}"
 
 
+def weekday(iso: str) -> str:
+    """The same without its hour: `вт 24.11`."""
+    return on_day(datetime.fromisoformat(iso).date())
+
+
 def hour(iso: str) -> str:
     """The same without its day: `09:05`."""
     return f"{datetime.fromisoformat(iso):%H:%M}"
@@ -132,5 +137,6 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "lasting": lasting,
     "number": number,
     "when": when,
+    "weekday": weekday,
     "hour": hour,
 }
