@@ -124,6 +124,12 @@ def test_without_the_consent_of_today_what_is_there_may_be_taken_away_and_nothin
     assert talk(State(), Press(Action.MUTE, "+one_day"), muted).effects == ()
 
 
+def test_the_list_of_accounts_says_of_each_how_many_other_chats_hear_of_it():
+    text = text_of(talk(MENU, Press(Action.ACCOUNTS), OF_TWO))
+    assert f"Особовий рахунок {OWN}, пишемо ще в 2 інші чати\n" in text
+    assert f"Особовий рахунок {SECOND}\n" in text
+
+
 def test_works_are_told_whatever_became_of_the_consent():
     text = text_of(talk(MENU, Press(Action.WORKS), EARLIER))
     assert text.index("23 листопада, 9:00–16:00") < text.index("Текст вашої згоди змінився")
