@@ -141,6 +141,9 @@ class Gazetteer:
         towns = {name for name in near if any(each.category == "місто" for each in self._bearers[name])}
         if printed.category == "місто" and towns:  # м. Берегово
             near = towns
+        in_district = {each.name for each in _fitting(self._all_bearers(near), where)} if len(near) > 1 else ()
+        if len(in_district) == 1:  # Берегово, Берегівський РЕМ: Березово lies elsewhere
+            near = {fold(name) for name in in_district}
         if len(near) > 1:
             return _several("такого населеного пункту немає в переліку, а схожих назв кілька", self._all_bearers(near))
         forgiven = {name for name in near if len(name) >= TYPO_LETTERS}

@@ -81,7 +81,7 @@ NUMBER_AT = re.compile(r"\s*\d{1,3}[.)]\s*(?=[^\W\d])")
 """`1. Іза`, in a column of settlements."""
 BETWEEN_SETTLEMENTS = re.compile(r"\s+[ій]\s+|\s*[/+]\s*")
 
-DESCRIBED = re.compile(r"(?P<name>(?:\S+\s+)*?\S*[А-ЯІЇЄҐ]\S*)\s+(?P<words>[а-яіїєґ][^А-ЯІЇЄҐ]*)")
+DESCRIBED = re.compile(r"(?P<name>(?:\S+\s+)*?\S*[А-ЯІЇЄҐ][^\s-]*)(?:\s+|-)(?P<words>[а-яіїєґ][^А-ЯІЇЄҐ]*)")
 """A settlement, and words that say which part of it: `с. Іза нижній кінець`."""
 _LEADING = re.compile(
     rf"(?:[\s.–—-]|(?:у|в|по|на|та|і|за)\b|{PARTLY.pattern}|{WHOLE.pattern}|(?:[ву]\s+бік|[ву]\s+напрямк\w*|біля|поблизу)\b"

@@ -58,6 +58,13 @@ _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
 _LONGEST_DAYS = 80
+_TILL_DAY = re.compile(rf"[\s,;.–—-]*(?P<days>\b(?:по|до)\s+{DAY})", re.IGNORECASE)
+_BEFORE_DAYS = re.compile(
+    r"(?:\b(?:з|із|від)\s+\d{1,2}(?:-?го)?\s+(?:по|до)\s+|\b(?:(?P<half>по|до|з|із|від)|на)\s+)$", re.IGNORECASE
+)
+"""What leads on to days: `з 24 по`; before a single one it may say that the other end is not printed: `по 26.11`."""
+_BARE_DAYS = re.compile(r"\s(?P<bare>(?:\d{1,2},)+)$")
+"""`24,` before `25.11`, with no blank between."""
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _MORE = re.compile(r"\s*(?:[,;]|та|і|й)\s*(?P<name>[А-ЯІЇЄҐ][а-яіїєґ'’]{2,})")
 """A further place without a mark, behind the last hours."""
@@ -166,6 +173,8 @@ def _parts(body: str) -> list[_Part]:
         return [_Part(*part) for part in zip(behind, hours, strict=True)]
     parts = [_with_either(_Part(*part)) for part in zip(_shared(places[:-1]), hours, strict=True)]
     last, tail = parts.pop(), places[-1]
+    if till := _TILL_DAY.match(tail):
+        raise Unread(f"незрозуміла дата: «{till['days']}»")
     if _DAY_OF_ITS_OWN.match(tail):
         raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
     if has_mark(tail) or is_extent(tail) or _is_more(tail):
@@ -235,8 +244,24 @@ def _whens(body: str) -> list[tuple[int, int]]:
         behind = _BEHIND.match(body, last)
         end = behind.end() if behind else last
         days = _DAYS_BEFORE.search(body, max(found[-1][1] if found else 0, hours_at - _LONGEST_DAYS), hours_at)
+        days_at = _days_start(body, days.start(days.lastgroup or 0), hours_at) if days else hours_at
         if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
             found[-1] = (found[-1][0], end)
         else:
-            found.append((days.start(days.lastgroup or 0) if days else hours_at, end))
+            found.append((days_at, end))
     return found
+
+
+def _days_start(body: str, days_at: int, hours_at: int) -> int:
+    """Where the days before hours begin, with those that share their month: `с. Ставне 24,25.11`.
+
+    Raises `Unread` where the first or the last of them is not printed.
+    """
+    if leads := _BEFORE_DAYS.search(body, max(0, days_at - _LONGEST_DAYS), days_at):
+        days = body[days_at:hours_at]
+        if leads["half"] and len(_DAY_AT.findall(days)) == 1:
+            raise Unread(f"незрозуміла дата: «{leads[0]}{days.strip(_AROUND)}»")
+        return leads.start()
+    before = body[:days_at]
+    bare = _BARE_DAYS.search(before)
+    return bare.start("bare") if bare and not re.search(rf"\d|{_STREET}", before[: bare.start()]) else days_at

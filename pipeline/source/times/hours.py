@@ -35,6 +35,10 @@ _WORDED = re.compile(r"(\d{1,2})\s*г(?:од\w*)?\.?\s*(\d\d)\s*хв\w*\.?", re.
 _WITH_COMMAS = re.compile(
     rf"(?<![\d,-])(\d?\d),({QUARTER})(\s*(?:до|по|{DASH})\s*(?:з\s*)?)(\d?\d),({QUARTER})(?![\d,-])", re.IGNORECASE
 )
+_MIXED = re.compile(
+    rf"(?<![\d.:,-])(\d?\d)([:.,])({QUARTER})(\s*(?:до|по|{DASH})\s*)(\d?\d)([:.,])({QUARTER})(?![\d.:,])",
+    re.IGNORECASE,
+)
 _SIDE_BY_SIDE = re.compile(
     rf"(?<![\d.:,-])(\d?\d)(?P<point>[.:-])({QUARTER})(?:\s|/)(\d?\d)(?P=point)({QUARTER})(?![\d.:,]|\s?-\s?\d)"
 )
@@ -125,6 +129,8 @@ def with_colons(text: str) -> str:
         text = _ROUND_THE_CLOCK.sub("0:00-24:00", text)
     text = _WORDED.sub(lambda time: f"{time[1]}:{time[2]}".ljust(len(time[0]), _FILLER), text)
     text = _DASHED.sub(r"\1:\2\3\4:\5", text)
+    if "," in text:
+        text = _MIXED.sub(_colon_for_comma, text)
     if _NO_HOUSE in text:
         text = _WITH_COMMAS.sub(_colons_for_commas, text)
         text = _SIDE_BY_SIDE.sub(r"\1:\3-\4:\5", text)
@@ -136,6 +142,14 @@ def _colons_for_commas(typed: re.Match[str]) -> str:
     if _NO_HOUSE not in (typed[2], typed[5]):
         return typed[0]
     return f"{typed[1]}:{typed[2]}{typed[3]}{typed[4]}:{typed[5]}"
+
+
+def _colon_for_comma(typed: re.Match[str]) -> str:
+    """`9.00-17,30` with colons, as one end shows that both are times; as it was where both have commas."""
+    first, last = typed[2], typed[6]
+    if (first == ",") == (last == ","):
+        return typed[0]
+    return f"{typed[1]}:{typed[3]}{typed[4]}{typed[5]}:{typed[7]}"
 
 
 def _colons(typed: re.Match[str]) -> str:

@@ -120,6 +120,11 @@ def test_a_district_is_understood_in_every_form(district):
     assert GAZETTEER.resolve("с. Луг", district=district).hromada == "Ставненська"
 
 
+def test_of_several_names_a_typo_away_the_district_chooses():
+    assert name("Берегово", "Берегівський РЕМ") == "Берегове"
+    assert "схожих назв кілька" in refused("Берегово").reason
+
+
 def test_a_rem_is_a_former_raion_and_a_raion_is_one_of_today():
     twins = Gazetteer(
         [

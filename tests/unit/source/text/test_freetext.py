@@ -129,9 +129,21 @@ def test_several_days_may_share_their_places(line):
     assert works(f"{OVER}<p>{line}</p>") == [("24.11 09:00–12:00", ["Іза"]), ("25.11 13:00–17:00", ["Іза"])]
 
 
-def test_days_between_a_place_and_hours_are_all_meant():
-    days = [period for period, _ in works(f"{OVER}<p>с. Іза 25.11 та 26.11 з 9.00 до 16.00 вул. Миру</p>")]
-    assert days == ["25.11 09:00–16:00", "26.11 09:00–16:00"]
+@pytest.mark.parametrize(
+    "days",
+    ["25.11 та 26.11", "25,26.11", "з 25.11 по 26.11", "з 25 по 26.11", "від 25 до 26 листопада", "– 25 та 26.11.2026"],
+)
+def test_days_between_a_place_and_hours_are_all_meant(days):
+    both = [("25.11 09:00–16:00", ["Іза, вул. Миру"]), ("26.11 09:00–16:00", ["Іза, вул. Миру"])]
+    assert works(f"{OVER}<p>с. Іза {days} з 9.00 до 16.00 вул. Миру</p>") == both
+
+
+@pytest.mark.parametrize(
+    "line", ["с. Іза по 26.11 з 9:00 до 16:00", "с. Іза з 9 до 16 по 26.11", "с. Іза з 26.11 9:00-16:00"]
+)
+def test_days_of_which_one_end_is_not_printed_are_refused(line):
+    assert works(f"{OVER}<p>{line}</p>") == []
+    assert reasons(f"{OVER}<p>{line}</p>")[0].startswith("незрозуміла дата")
 
 
 def test_days_before_hours_are_no_houses_and_streets_no_days():

@@ -52,6 +52,7 @@ def hours(text):
         ("з 9:00 до орієнтовно 17:00 год.", (9, 17)),
         ("з 9-ї до 17-ї години", (9, 17)),
         ("з 9:00- до 17:00", (9, 17)),
+        ("9.00 -17,30", (9, 17.5)),
     ],
 )
 def test_hours_are_read_however_they_are_printed(printed, stretch):
