@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from pipeline.config import ROOT
 from tests.commands.served import free_address
@@ -20,11 +20,13 @@ from tests.fakes.patience import PATIENCE
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
+    *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--disable-lcd-text"),
 ]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, DESKTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 ALL: list[str] = []
 """All rules of axe."""
+SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+"""Those to which width and colours make a difference."""
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -55,6 +57,7 @@ def demo_site() -> Iterator[Site]:
         text=True,
     )
     try:
+        assert process.stdout
         yield Site(**json.loads(process.stdout.readline()))
     finally:
         process.send_signal(signal.SIGINT)
@@ -90,9 +93,12 @@ def complaints_of(context: BrowserContext, site: Site) -> list[str]:
     """Fills up with what the browser's console says, and with each request to another place."""
     heard: list[str] = []
     host = site.url.partition("/operator")[0]
+
+    def asked(url: str) -> None:
+        if not url.startswith((host, "data:")):
+            heard.append(f"asks {url}")
+
     context.on("weberror", lambda error: heard.append(str(error.error)))
     context.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
-    context.on(
-        "request", lambda request: request.url.startswith((host, "data:")) or heard.append(f"asks {request.url}")
-    )
+    context.on("request", lambda request: asked(request.url))
     return heard
