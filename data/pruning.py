@@ -54,6 +54,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     times = (tables.Receipt.delivered_at, tables.Receipt.seen_at, tables.Receipt.failed_at)
     yield tables.Receipt, fn.COALESCE(*times) < at
     yield tables.Entry, tables.Entry.ends_at < at
+    yield tables.Correction, tables.Correction.ends_at < at
     yield tables.Reading, (tables.Reading.at < at) & (tables.Reading.id != last_listing(database))
     subscribed = tables.Subscription.select(tables.Subscription.contact)
     silent = tables.Contact.consent.is_null() & tables.Contact.id.not_in(subscribed)

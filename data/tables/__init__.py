@@ -16,7 +16,7 @@ from data.tables.customers import (
 )
 from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
 from data.tables.dialogue import SeenUpdate, UnsaidAnswer, WrongProof
-from data.tables.listing import Entry, EntryStreet, News, Page, Quarantine, Reading
+from data.tables.listing import Correction, Entry, EntryStreet, News, Page, Quarantine, Reading
 
 TABLES = (
     Settlement,
@@ -43,6 +43,7 @@ TABLES = (
     MessengerHold,
     News,
     Lookup,
+    Correction,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Account",
     "Basis",
     "Contact",
+    "Correction",
     "Delivery",
     "Entry",
     "EntryStreet",

@@ -75,6 +75,15 @@ class Entry(Table):
         indexes = ((("katottg", "day"), False),)
 
 
+class Correction(Table):
+    """Hours of a work that the operator has set right; `work_id` is that of its entries as printed."""
+
+    work_id = CharField(primary_key=True, max_length=12)
+    starts_at = BigIntegerField()
+    ends_at = BigIntegerField()
+    at = BigIntegerField()
+
+
 class EntryStreet(Table):
     """Which streets of the registry an entry covers, by the last plan."""
 

@@ -3,6 +3,7 @@
 import typer
 
 from pipeline.cli import (
+    correcting,
     customers,
     explaining,
     fixtures,
@@ -28,6 +29,7 @@ for part in (
     talking,
     reading,
     reminding,
+    correcting,
     explaining,
     customers,
     fixtures,

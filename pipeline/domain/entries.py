@@ -44,6 +44,8 @@ class Entry:
     shielded: bool = False
     """A quarantined row of the last healthy reading has the same period: it may be this entry, mistyped."""
     printed: str = ""
+    printed_period: Period | None = None
+    """What the list prints, where the operator has corrected it."""
 
     @property
     def is_fresh(self) -> bool:
