@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from peewee import SQL, Case, Database, fn
 
 from data.listings import last_listing
-from data.reminder_rows import with_recipient
-from data.tables import Contact, Delivery, Entry, Reminder
+from data.tables import Contact, Delivery, Entry, Reminder, Subscription
 from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import kyiv_day, kyiv_time
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Lateness, lateness
@@ -37,34 +37,37 @@ def coming_works(database: Database, now: datetime) -> Sequence[ComingWorks]:
     return [ComingWorks(date.fromisoformat(day), where or "", count) for day, where, count in rows]
 
 
-def attempts_by_day(database: Database, now: datetime) -> Sequence[Attempts]:
-    """Attempts of the last days by day, messenger, stage and result."""
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """What became of the reminders of the last days."""
+
+    attempts: Sequence[Attempts]
+    """In order of day, messenger, stage and result."""
+    scheduled: Lateness | None
+    """From due to sent, of what was due at its own time."""
+    changes: Lateness | None
+    """The same of changes and cancellations, which are due at once."""
+
+
+def deliveries(database: Database, now: datetime) -> Deliveries:
+    """What became of the reminders of the last days: one look at each delivery."""
     today = kyiv_day(now)
     days = [today - timedelta(days=back) for back in range(SENT_DAYS)]
     begins = [(Delivery.at >= to_seconds(kyiv_time(day, time())), back) for back, day in enumerate(days)]
     ago = Case(None, begins, SENT_DAYS).alias("ago")
-    columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status)
-    query = with_recipient(Delivery.select(ago, *columns, fn.COUNT(Delivery.id)).join(Reminder))
+    columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status, Delivery.at - Reminder.due_at)
+    query = Delivery.select(ago, *columns, fn.COUNT(Delivery.id)).join(Reminder)
+    query = query.join(Subscription, on=Reminder.subscription == Subscription.id)
+    query = query.join(Contact, on=Subscription.contact == Contact.id)
     query = query.where(Delivery.at >= to_seconds(kyiv_time(days[-1], time()))).group_by(SQL("ago"), *columns)
-    found = [
-        Attempts(days[back], messenger, Stage(stage), result, count)
-        for back, messenger, stage, result, count in query.tuples().execute(database)
-    ]
-    return sorted(found, key=lambda each: (each.day, each.messenger, each.stage, each.result))
-
-
-def latenesses(database: Database, now: datetime) -> tuple[Lateness | None, Lateness | None]:
-    """From due to sent, of the last days: what was due at its own time, and what was due at once."""
-    at_once = Case(None, [(Reminder.stage.in_(_AT_ONCE), 1)], 0).alias("at_once")
-    seconds = Delivery.at - Reminder.due_at
-    since = to_seconds(kyiv_time(kyiv_day(now) - timedelta(days=SENT_DAYS - 1), time()))
-    sent = (Delivery.at >= since) & (Delivery.status == ReminderStatus.SENT) & (Reminder.stage != Stage.ADDED)
-    query = Delivery.select(at_once, seconds, fn.COUNT(Delivery.id)).join(Reminder).where(sent)
-    rows = query.group_by(SQL("at_once"), seconds).tuples().execute(database)
-    histograms: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for which, late, count in rows:
-        histograms[which].append((late, count))
-    return lateness(histograms[0]), lateness(histograms[1])
+    counts: Counter[tuple[date, str, Stage, str]] = Counter()
+    late: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+    for back, messenger, stage, result, seconds, count in query.tuples().execute(database):
+        counts[days[back], messenger, Stage(stage), result] += count
+        if result == ReminderStatus.SENT and stage != Stage.ADDED:
+            late[stage in _AT_ONCE][seconds] += count
+    attempts = [Attempts(*key, count) for key, count in sorted(counts.items())]
+    return Deliveries(attempts, lateness(list(late[False].items())), lateness(list(late[True].items())))
 
 
 def refused_templates(database: Database, now: datetime) -> Sequence[tuple[str, int]]:

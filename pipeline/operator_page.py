@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
-from data.overview import attempts_by_day, coming_works, latenesses, refused_templates
+from data.overview import coming_works, deliveries, refused_templates
 from data.troubles import TroubleRepository
 from pipeline import operations
 from pipeline import operator_acts as acts
@@ -145,7 +145,7 @@ def _reread(app: Application) -> Taken:
 def _overview(app: Application) -> Overview:
     now, database = app.clock.now(), app.database
     newest, listing = app.works.recent_readings(1), app.works.last_listing()
-    scheduled, changes = latenesses(database, now)
+    told = deliveries(database, now)
     held, spending = app.outbox.held(), operations.spending(app, now)
     kept = TroubleRepository(database)
     return Overview(
@@ -154,9 +154,9 @@ def _overview(app: Application) -> Overview:
         last_healthy=app.works.last_healthy(),
         works=app.works.known_future(now),
         coming=coming_works(database, now),
-        attempts=attempts_by_day(database, now),
-        scheduled=scheduled,
-        changes=changes,
+        attempts=told.attempts,
+        scheduled=told.scheduled,
+        changes=told.changes,
         quarantined=listing.quarantined if listing else 0,
         lacking=sum(1 for _ in operations.unregistered_streets(app, now)),
         doubtful=acts.is_doubtful(app.works),

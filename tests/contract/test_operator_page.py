@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.overview import attempts_by_day, coming_works, latenesses, refused_templates
+from data.overview import Deliveries, coming_works, deliveries, refused_templates
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
@@ -75,15 +75,15 @@ def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
     failed = add_account(database, "210000009", street)
     deliver(operator_site, ReminderStatus.UNDELIVERABLE, account=failed, error="Permanent: ні (шаблон uk/one_day)")
     day = date(2026, 11, 23)
-    assert attempts_by_day(database, NOW + timedelta(hours=1)) == [
+    told = deliveries(database, NOW + timedelta(hours=1))
+    assert told.attempts == [
         Attempts(day, "telegram", Stage.CHANGED, "sent", 1),
         Attempts(day, "telegram", Stage.ONE_DAY, "sent", 3),
         Attempts(day, "telegram", Stage.ONE_DAY, "undeliverable", 1),
     ]
-    assert attempts_by_day(database, NOW + timedelta(days=7)) == []
-    scheduled, changes = latenesses(database, NOW)
-    assert scheduled == Lateness(3, timedelta(seconds=4), timedelta(seconds=30))
-    assert changes == Lateness(1, timedelta(seconds=90), timedelta(seconds=90))
+    assert told.scheduled == Lateness(3, timedelta(seconds=4), timedelta(seconds=30))
+    assert told.changes == Lateness(1, timedelta(seconds=90), timedelta(seconds=90))
+    assert deliveries(database, NOW + timedelta(days=7)) == Deliveries([], None, None)
     assert refused_templates(database, NOW) == [("uk/one_day", 1)]
     assert refused_templates(database, NOW + timedelta(days=2)) == []
 
