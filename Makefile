@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint format bench chaos clean
+.PHONY: setup demo test lint format bench screenshots chaos clean
 
 setup: $(READY)
 
@@ -30,6 +30,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# the operator's page of the demo, as the documents show it; needs chromium
+screenshots: $(READY)
+	$(BIN)/python -m tests.browser.screenshots
 
 # 100 kills and minutes of trouble on both databases, side by side; rewrites docs/reliability.md
 chaos: $(READY)

@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from pipeline.config import ROOT
-from tests.browser.operator_in_chromium import DESKTOP, PHONE, Site, chromium, demo_site
+from tests.browser.operator_in_chromium import Site, chromium, demo_site
 
+WINDOWS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((1280, 720, "light"), (360, 720, "dark"))
 PAGES = {
     "overview": "",
     "works": "/works",
@@ -32,17 +34,17 @@ def show(page: Page, site: Site, name: str) -> None:
 
 
 def take(folder: Path) -> None:
-    """Each page at both widths, as far as it reaches; the overview in the dark as well."""
+    """The top of each page, and all of the overview: on a desktop by day, on a telephone by night."""
     with demo_site() as site, chromium() as browser:
-        for width, size in (("360", PHONE), ("1280", DESKTOP)):
-            for scheme in ("light", "dark"):
-                context = browser.new_context(viewport=size, color_scheme=scheme, locale="uk-UA")
-                page = context.new_page()
-                site.sign_in(page)
-                for name in PAGES:
-                    show(page, site, name)
-                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-                context.close()
+        for width, height, scheme in WINDOWS:
+            viewport = ViewportSize(width=width, height=height)
+            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="uk-UA")
+            page = context.new_page()
+            site.sign_in(page)
+            for name in PAGES:
+                show(page, site, name)
+                page.screenshot(path=folder / f"{name}-{width}.png", full_page=name == "overview")
+            context.close()
 
 
 if __name__ == "__main__":
