@@ -10,6 +10,7 @@ from pipeline.cli import cli
 from pipeline.config import PREFIX, ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 
 
@@ -44,6 +45,13 @@ def test_the_example_of_settings_names_only_settings_that_are_there():
     named = re.findall(rf"^{PREFIX}(\w+)=", example, re.MULTILINE)
     assert named
     assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *(f"docs/{each.name}" for each in DOCS)])
+def test_what_a_document_links_to_is_there(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    linked = {link for link in re.findall(r"\]\(([^)#\s]+)", text) if not link.startswith("http")}
+    assert {link for link in linked if not (ROOT / document).parent.joinpath(link).exists()} == set()
 
 
 def test_every_command_says_in_ukrainian_what_it_does():
