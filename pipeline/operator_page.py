@@ -27,8 +27,10 @@ from pipeline.domain.quarantine import Named, QuarantineView, Taken
 from pipeline.operator_lookups import OperatorLookups
 from pipeline.operators import operators
 from pipeline.steps.call import present_troubles
-from pipeline.web import Ask
+from pipeline.web import Ask, in_time
 
+ACT_WITHIN = 60.0
+"""Seconds that an operator waits for the database: a large list is read for several."""
 LOCK_WITHIN = 10.0
 """Seconds that an act waits for a tick to end."""
 LOCK_EVERY = 0.25
@@ -42,7 +44,11 @@ def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
     known = operators(settings)
     if known is None:
         return []
-    return operator_routes(OperatorDesk(ask), SignIn(known), settings.public_url)
+
+    async def ask_in_time(job: Callable[[Application], T]) -> T:
+        return await in_time(ask, job, ACT_WITHIN)
+
+    return operator_routes(OperatorDesk(ask_in_time), SignIn(known), settings.public_url)
 
 
 class OperatorDesk(OperatorLookups):

@@ -43,13 +43,13 @@ def pages(ask: Ask, application: Application, failed: Mapping[str, int]) -> list
     """
 
     async def find(query: WorksQuery) -> FoundWorks:
-        return await _in_time(ask, partial(find_works, query))
+        return await in_time(ask, partial(find_works, query))
 
     async def measure() -> Figures:
-        return await _in_time(ask, partial(figures, dict(failed)))
+        return await in_time(ask, partial(figures, dict(failed)))
 
     async def calendar(token: str) -> Feed | None:
-        return await _in_time(ask, partial(calendar_feed, token))
+        return await in_time(ask, partial(calendar_feed, token))
 
     now = application.clock.now
     return [*works_routes(find, now), metrics_route(measure, now), calendar_route(calendar, now)]
@@ -100,9 +100,10 @@ def calendar_feed(token: str, app: Application) -> Feed | None:
     )
 
 
-async def _in_time(ask: Ask, job: Callable[[Application], T]) -> T:
+async def in_time(ask: Ask, job: Callable[[Application], T], within: float = ANSWER_WITHIN) -> T:
+    """What a job finds out, within so many seconds. Raises `Failed`."""
     try:
-        async with asyncio.timeout(ANSWER_WITHIN):
+        async with asyncio.timeout(within):
             return await ask(job)
     except TimeoutError:
         raise Failed("База даних не відповідає") from None

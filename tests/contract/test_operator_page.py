@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from data.overview import Deliveries, coming_works, deliveries, refused_templates
+from pipeline.bootstrap import Application
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
+from pipeline.operator_page import LOCK_EVERY
 from pipeline.operators import add_operator
 from tests.commands.conftest import IZA, PAGE, ROW
 from tests.contract.people import NOW, add_account, add_street, reminder
@@ -20,6 +22,10 @@ KHUST = "UA21120250010053148"
 MISTYPED = ROW.format(date="25.11.2026", settlement="с. Вышкво", street="вул. Горішня, 1-25", hours="з 9:00 до 16:00")
 RENAMED = ROW.format(date="25.11.2026", settlement="м. Хуст", street="вул. Леніна, 1-25", hours="з 9:00 до 16:00")
 OTHERS = [IZA.replace("1-25", str(house)) for house in range(40, 60, 2)]
+
+
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what is no question of the database: forms and words."""
 
 
 def page(*rows, at=NOW):
@@ -42,6 +48,7 @@ def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, e
     app.outbox.settle([Outcome(message, status, NOW + timedelta(seconds=late), text="…", error=error)])
 
 
+@on_one_database
 async def test_a_quiet_day_needs_nobody(operator_site):
     reads(operator_site, *OTHERS)
     seen = words(await operator_site.see())
@@ -50,6 +57,7 @@ async def test_a_quiet_day_needs_nobody(operator_site):
     assert "За тиждень нічого не надсилали" in seen
 
 
+@on_one_database
 async def test_before_the_first_reading_it_says_so(operator_site):
     assert "Ще не прочитано" in words(await operator_site.see())
 
@@ -119,6 +127,7 @@ async def test_a_row_comes_in_by_one_press(operator_site):
     assert "Сказане раніше" not in back
 
 
+@on_one_database
 async def test_a_settlement_that_is_not_known_is_answered_with_those_like_it(operator_site):
     reads(operator_site, MISTYPED, *OTHERS)
     wrong = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишкоград", "district": ""}
@@ -161,6 +170,7 @@ async def test_a_doubtful_list_counts_once_the_operator_has_seen_and_accepted_it
 CSV = "РЕМ;Дата;Населений пункт;Вулиця;Час\nХустський РЕМ;24.11.2026;с. Іза;вул. Нова;9:00-12:00\n"
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("name", "content"), [("список.csv", CSV.encode()), ("Планові.htm", PAGE.format(rows=IZA).encode())]
 )
@@ -174,6 +184,7 @@ async def test_a_list_that_was_brought_is_shown_before_it_counts(operator_site, 
     assert "Файлів уже немає" in words(await operator_site.post("/upload", {"act": "take"}))
 
 
+@on_one_database
 async def test_a_list_of_several_files_is_one_reading(operator_site):
     parts = [("list", (f"{number}.html", PAGE.format(rows=row).encode())) for number, row in enumerate((IZA, RENAMED))]
     assert "Робіт попереду: 0 → 2" in words(await operator_site.post("/upload", {"act": "look"}, parts))
@@ -191,6 +202,7 @@ async def test_a_doubtful_list_that_was_brought_has_to_be_vouched_for(operator_s
     assert operator_site.app.works.known_future(NOW) == 1
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -205,6 +217,7 @@ async def test_what_is_no_list_cannot_be_taken(operator_site, name, content, say
     assert "Взяти цей список" not in words(shown)
 
 
+@on_one_database
 async def test_files_that_were_brought_may_be_dropped(operator_site):
     await operator_site.post("/upload", {"act": "look"}, {"list": ("list.csv", CSV.encode())})
     assert "Що прочитано" not in words(await operator_site.post("/upload", {"act": "drop"}))
@@ -222,6 +235,15 @@ async def test_what_is_held_is_released_by_one_press(operator_site):
     assert app.outbox.held() == 0
 
 
+async def test_while_a_tick_is_at_work_nothing_is_changed(operator_site, monkeypatch):
+    monkeypatch.setattr("pipeline.operator_page.LOCK_WITHIN", LOCK_EVERY)
+    reads(operator_site, *OTHERS)
+    with Application(operator_site.app.settings, operator_site.app.clock) as another, another.run_lock(wait=True):
+        assert "Саме триває tick" in words(await operator_site.post("/quarantine", {"act": "reread"}))
+    assert "Список взято" in words(await operator_site.post("/quarantine", {"act": "reread"}))
+
+
+@on_one_database
 async def test_while_the_database_refuses_the_page_says_so(operator_site):
     operator_site.refuses = True
     answer = await operator_site.send("GET", "")

@@ -91,13 +91,15 @@ class SignIn:
         return max(self._of_names.left(name), self._of_clients.left(client))
 
     async def enter(self, name: str, password: str, client: str) -> str | None:
-        """The token of a new session; None where name or password is wrong, which takes equally long."""
+        """The token of a new session; None where name or password is wrong, which takes equally long.
+
+        Raises `ProvisnykError` where the operators cannot be known.
+        """
         self._of_names.count(name)
         self._of_clients.count(client)
         async with self._one_at_a_time:  # each takes 32 MB
-            kept = (await asyncio.to_thread(self._operators)).get(name)
-            fits = await asyncio.to_thread(is_password, password, kept or _nobody())
-        if not fits or kept is None:
+            fits = await asyncio.to_thread(self._fits, name, password)
+        if not fits:
             return None
         self._of_names.forgive(name)
         self._of_clients.forgive(client)
@@ -118,6 +120,11 @@ class SignIn:
     def leave(self, token: str) -> None:
         """End a session."""
         self._sessions.pop(self._hash(token), None)
+
+    def _fits(self, name: str, password: str) -> bool:
+        """Whether this is the operator's password. Raises `ProvisnykError` where it cannot be known."""
+        kept, nobody = self._operators().get(name), _nobody()
+        return is_password(password, kept or nobody) and kept is not None
 
     def _begin(self, name: str) -> str:
         now = self._clock()

@@ -11,10 +11,10 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bots.web.operator.forms import SMALL
+from bots.web.operator.plots import WEEKDAYS
 from bots.web.operator.sign_in import Notice, Session
 from pipeline.domain.clock import KYIV
 
-WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "нд")
 _FOLDER = Path(__file__).with_name("templates")
 
 
