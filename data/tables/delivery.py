@@ -33,8 +33,10 @@ class Reminder(Table):
 
 
 _OPEN = SQL("status IN ('due', 'sending')")
-Reminder.add_index(Reminder.index(Reminder.starts_at, Reminder.id, name="reminder_open", where=_OPEN))
-Reminder.add_index(Reminder.index(Reminder.free_at, name="reminder_busy", where=_OPEN))
+_OF_USE = (Reminder.expires_at, Reminder.subscription)
+_NEAREST = (Reminder.starts_at, Reminder.id, Reminder.due_at)
+Reminder.add_index(Reminder.index(*_NEAREST, *_OF_USE, name="reminder_open", where=_OPEN))
+Reminder.add_index(Reminder.index(Reminder.free_at, *_OF_USE, name="reminder_busy", where=_OPEN))
 _HELD = SQL("status = 'held'")
 Reminder.add_index(Reminder.index(Reminder.due_at, name="reminder_held", where=_HELD))
 
