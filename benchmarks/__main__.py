@@ -19,7 +19,9 @@ PARTS = {
     "starting": 3,
     "registry": 3,
     "planning": 3,
+    "claiming": 3,
     "sending": 3,
+    "doubling": 3,
     "houses": 1,
     "robustness": 1,
 }

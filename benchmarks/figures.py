@@ -49,6 +49,13 @@ def once(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def busy(work: Callable[[], object]) -> float:
+    """Seconds of this process's processor that it takes; what neighbours on the machine disturb least."""
+    before = cpu()
+    work()
+    return cpu() - before
+
+
 def median(work: Callable[[], object], repetitions: int = REPETITIONS) -> float:
     """Median seconds of several repetitions, after one that does not count."""
     work()

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.planning [ACCOUNTS SUBSCRIPTIONS]`: the first plan of a region and one with nothing new.
+"""`python -m benchmarks.planning [ACCOUNTS SUBSCRIPTIONS WORKS]`: the first plan of a region and one with nothing new.
 
 Beside the bare join of the works with the subscribed accounts and the bare insert of the same reminders.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import region
-from benchmarks.figures import NOW, application, once, say
+from benchmarks.figures import NOW, application, busy, say
 from pipeline.domain.pages import SourcePage
 
 ACCOUNTS, SUBSCRIPTIONS = 450_000, 120_000
@@ -29,23 +29,29 @@ _JOIN = """
 """
 
 
-def main(accounts: int = ACCOUNTS, subscriptions: int = SUBSCRIPTIONS) -> None:
+def main(accounts: int = ACCOUNTS, subscriptions: int = SUBSCRIPTIONS, works: int = WORKS) -> None:
     """Say the seconds of the first plan and of one with nothing new."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch, "bench.db")
         with application(Path(scratch)) as app:
             region.fill(app, Path(scratch), accounts, subscriptions)
-            page = region.page(WORKS, STREETS, NOW.date() + timedelta(days=1))
+            page = region.page(works, STREETS, NOW.date() + timedelta(days=1))
             app.scrape([SourcePage("bench", NOW, 200, page)], NOW)
             app.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             shutil.copy(file, Path(scratch, "bare.db"))
-            first = once(lambda: app.plan(NOW))
-            again = once(lambda: app.plan(NOW))
+            first = busy(lambda: app.plan(NOW))
+            again = busy(lambda: app.plan(NOW))
             covered = app.database.execute_sql("SELECT entry_id, street_id, certainty FROM entry_street").fetchall()
             rows = app.database.execute_sql("SELECT * FROM reminder").fetchall()
         bare = _bare(Path(scratch, "bare.db"), covered, rows)
     size = {"accounts": accounts, "subscriptions": subscriptions, "reminders": len(rows)}
-    say("first plan against the bare join and insert", first, bare, **size)
+    say(
+        "first plan against the bare join and insert",
+        first,
+        bare,
+        at_most=4 if subscriptions >= SUBSCRIPTIONS else None,
+        **size,
+    )
     say("plan with nothing new", again, **size)
 
 
@@ -60,7 +66,7 @@ def _bare(path: Path, covered: Sequence[Sequence[Any]], reminders: Sequence[Sequ
             database.execute(_JOIN).fetchall()
             _insert(database, "reminder", reminders)
 
-        return once(work)
+        return busy(work)
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:

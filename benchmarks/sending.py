@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -77,7 +78,7 @@ def main(messages: int = MESSAGES) -> None:
     """Each messenger without limits and with its own."""
     for service in SERVICES:
         with serving("benchmarks.lean_server") as url:
-            bare = once(lambda: asyncio.run(_bare(service, url, messages)))  # noqa: B023 - called at once
+            bare = once(partial(asyncio.run, _bare(service, url, messages)))
             seconds, used = _send(service, url, messages, Pacer(UNLIMITED))
             what = f"sending to {service.name} without limits, against bare calls"
             say(what, seconds, bare, a_second=round(messages / seconds), at_least=500, size=messages, cpu=used)
@@ -92,7 +93,7 @@ def _send(service: Service, url: str, messages: int, pacer: Pacer | None) -> tup
     with tempfile.TemporaryDirectory() as scratch, application(Path(scratch)) as app:
         region.fill(app, Path(scratch), messages, messages)
         app.database.execute_sql("UPDATE contact SET messenger = ?", (service.name,))
-        app.outbox.add(_reminders(app))
+        app.outbox.add(list(tomorrows(app)))
         messenger, report, before = service.build(url, pacer), SendReport(), cpu()
         seconds = once(lambda: app.send_through({service.name: messenger}, report))
         assert report.sent == messages, report
@@ -111,8 +112,8 @@ async def _bare(service: Service, url: str, messages: int) -> None:
         await asyncio.gather(*map(call, range(messages)))
 
 
-def _reminders(app: Application) -> Iterator[Reminder]:
-    """One a subscription: tomorrow, now due."""
+def tomorrows(app: Application) -> Iterator[Reminder]:
+    """One a subscription: tomorrow, now due. Asks the database, so it is to be listed before anything is written."""
     starts_at = NOW + timedelta(days=1)
     day, ends_at = kyiv_day(starts_at), starts_at + timedelta(hours=7)
     outage = Outage(Period(starts_at, ends_at), Certainty.CERTAIN)
