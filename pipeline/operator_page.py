@@ -150,7 +150,7 @@ def _reread(app: Application) -> Taken:
 
 def _overview(app: Application) -> Overview:
     now, database = app.clock.now(), app.database
-    newest, listing = app.works.recent_readings(1), app.works.last_listing()
+    newest = app.works.recent_readings(1)
     told = deliveries(database, now)
     held, spending = app.outbox.held(), operations.spending(app, now)
     kept = TroubleRepository(database)
@@ -163,7 +163,7 @@ def _overview(app: Application) -> Overview:
         attempts=told.attempts,
         scheduled=told.scheduled,
         changes=told.changes,
-        quarantined=listing.quarantined if listing else 0,
+        quarantined=sum(1 for _ in app.works.quarantine()),
         lacking=sum(1 for _ in operations.unregistered_streets(app, now)),
         doubtful=acts.is_doubtful(app.works),
         troubles=[*present_troubles(kept, app.works, {}, spending, now=now, held=held).values()],

@@ -64,7 +64,7 @@ class Overview:
     changes: Lateness | None
     """Of changes and cancellations, which are due as soon as the plan finds them."""
     quarantined: int
-    """Rows of the last list that were not understood."""
+    """Rows of the last list that were not understood, whether it was believed or not."""
     lacking: int
     """Streets of the last list that the registry lacks."""
     doubtful: bool

@@ -58,8 +58,12 @@ async def test_a_quiet_day_needs_nobody(operator_site):
 
 
 @on_one_database
-async def test_before_the_first_reading_it_says_so(operator_site):
+async def test_before_the_first_healthy_reading_it_says_so_and_what_was_not_understood(operator_site):
     assert "Ще не прочитано" in words(await operator_site.see())
+    assert not reads(operator_site, MISTYPED).reading.healthy
+    seen = words(await operator_site.see())
+    assert "Ще не прочитано" in seen
+    assert "Незрозумілих рядків: 1" in seen
 
 
 def test_works_to_come_are_counted_by_day_and_district(operator_site):
