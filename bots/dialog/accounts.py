@@ -4,7 +4,17 @@ from dataclasses import replace
 
 from bots.dialog import buttons
 from bots.dialog.asking import ask, held, home, tell
-from bots.dialog.model import Action, Facts, SetLabel, State, Step, Turn, Unsubscribe
+from bots.dialog.effects import (
+    SetLabel,
+    Unsubscribe,
+)
+from bots.dialog.model import (
+    Action,
+    Facts,
+    State,
+    Step,
+    Turn,
+)
 from bots.dialog.typed import account_number, only_digits
 from bots.texts.dialog import LONGEST_NAME, say
 

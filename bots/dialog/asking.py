@@ -4,7 +4,18 @@ from dataclasses import replace
 
 from bots.dialog import buttons
 from bots.dialog.buttons import Rows, button
-from bots.dialog.model import Action, Effect, Facts, HeldAccount, Reply, State, Step, Turn
+from bots.dialog.effects import (
+    Effect,
+)
+from bots.dialog.model import (
+    Action,
+    Facts,
+    HeldAccount,
+    Reply,
+    State,
+    Step,
+    Turn,
+)
 from bots.texts.dialog import say
 
 _WITHOUT_CONSENT = (Step.WELCOME, Step.REMOVE, Step.ERASE, Step.ERASE_SURELY)

@@ -1,15 +1,16 @@
-"""The words of the dialogue: what a customer does, what the bot answers, and what it asks of the world.
+"""The words of the dialogue: what a customer does, what the bot knows, and what it answers.
 
-`talk(state, input, facts) -> Turn` in `bots.dialog.talk` is pure. Whoever runs it (`bots.conversation`) loads the state
-and the facts of a chat, applies the effects, stores the new state, and gives the replies to the messenger. The effect
-`CheckProof` is answered by another input, `ProofChecked`, in the same turn of the customer; `OpenCalendar` likewise by
-`CalendarOpened`.
+`talk(state, input, facts) -> Turn` in `bots.dialog.talk` is pure. Whoever runs it (`pipeline.steps.register`) loads the
+state and the facts of a chat, applies the effects, stores the new state, and gives the replies to the messenger. The
+effect `CheckProof` is answered by another input, `ProofChecked`, in the same turn of the customer; `OpenCalendar`
+likewise by `CalendarOpened`.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bots.dialog.effects import Effect
 from pipeline.domain.stages import Stage
 
 CONSENT_VERSION = "22.11.2026"
@@ -208,7 +209,7 @@ class Facts:
         return self.consent == CONSENT_VERSION
 
 
-# What the bot answers, and what it asks of the world
+# What the bot answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,104 +227,6 @@ class Reply:
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
-    """Keep this contact from now on, with the time and the version of the text."""
-
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """Speak this language from now on."""
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckProof:
-    """Look at a proof; `ProofChecked` answers. It counts against the limits of the chat and of the account."""
-
-    account: str
-    proof: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Subscribe:
-    """Tell this chat of the works at an account whose proof was right.
-
-    Its works among the facts count as told: the reply names them all.
-    """
-
-    account: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetLabel:
-    """Call an account so; None: by its number alone."""
-
-    account: str
-    label: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unsubscribe:
-    """Tell this chat no more of an account."""
-
-    account: str
-
-
-@dataclass(frozen=True, slots=True)
-class DetachOthers:
-    """Cut every other chat off from an account; its proof was right just now."""
-
-    account: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mute:
-    """Leave a stage out for this chat, or say it again."""
-
-    stage: Stage
-    muted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCalendar:
-    """Give the chat's calendar an address, if it has none; `CalendarOpened` answers."""
-
-    renew: bool
-    """Another one, so that the one before leads nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """Keep that a message was read."""
-
-    reminder: int
-    """One of those that the message settled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erase:
-    """Forget all of this contact."""
-
-
-Effect = (
-    GiveConsent
-    | SetLanguage
-    | CheckProof
-    | Subscribe
-    | SetLabel
-    | Unsubscribe
-    | DetachOthers
-    | Mute
-    | OpenCalendar
-    | Understood
-    | Erase
-)
 
 
 @dataclass(frozen=True, slots=True)

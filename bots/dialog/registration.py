@@ -5,18 +5,20 @@ import re
 from bots.dialog import buttons
 from bots.dialog.asking import ask, held, home, tell
 from bots.dialog.buttons import button
+from bots.dialog.effects import (
+    CheckProof,
+    DetachOthers,
+    GiveConsent,
+    Subscribe,
+)
 from bots.dialog.model import (
     CONSENT_VERSION,
     Action,
-    CheckProof,
-    DetachOthers,
     Facts,
-    GiveConsent,
     Proof,
     ProofChecked,
     State,
     Step,
-    Subscribe,
     Turn,
 )
 from bots.dialog.typed import account_number, only_digits

@@ -5,14 +5,16 @@ from dataclasses import replace
 from bots.dialog import buttons
 from bots.dialog.asking import ask, home, tell
 from bots.dialog.buttons import MUTABLE, button
-from bots.dialog.model import (
-    FIRST_LANGUAGE,
-    Action,
+from bots.dialog.effects import (
     Erase,
-    Facts,
     Mute,
     OpenCalendar,
     SetLanguage,
+)
+from bots.dialog.model import (
+    FIRST_LANGUAGE,
+    Action,
+    Facts,
     State,
     Step,
     Turn,

@@ -6,6 +6,9 @@ from dataclasses import replace
 from bots.dialog import accounts, registration, settings, works
 from bots.dialog.asking import ask, home, settled
 from bots.dialog.buttons import agreed_to
+from bots.dialog.effects import (
+    Understood,
+)
 from bots.dialog.model import (
     Action,
     Again,
@@ -19,7 +22,6 @@ from bots.dialog.model import (
     Step,
     Text,
     Turn,
-    Understood,
     Unexpected,
 )
 from bots.dialog.typed import LONGEST, account_number, read

@@ -8,10 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bots.dialog import model as dialog
+from bots.dialog import effects
 from bots.dialog.answers import Answer, as_json, from_json
 from bots.dialog.incoming import Incoming, Reachable
-from bots.dialog.model import Again, Facts, HeldAccount, Input, Proof, ProofChecked, Reply, State, Step, Turn
+from bots.dialog.model import (
+    Again,
+    CalendarOpened,
+    Facts,
+    HeldAccount,
+    Input,
+    Proof,
+    ProofChecked,
+    Reply,
+    Start,
+    State,
+    Step,
+    Turn,
+)
 from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
 from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Outbox, Works
@@ -66,10 +79,10 @@ class Register:
             turn = self._turn(chat, contact, said, now)
             for effect in turn.effects:
                 self._apply(chat, effect, turn, now)
-            if turn.state != before and dialog.Erase() not in turn.effects:
+            if turn.state != before and effects.Erase() not in turn.effects:
                 self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
             # in Viber a conversation that is merely opened is no message
-            if not isinstance(incoming.said, dialog.Start):
+            if not isinstance(incoming.said, Start):
                 self.conversations.keep_heard(chat, self.clock.real())
         return turn.replies
 
@@ -112,10 +125,10 @@ class Register:
         turn = self.talk(before, said, facts)
         answer: Input
         match turn.effects:
-            case (dialog.CheckProof() as check,):
+            case (effects.CheckProof() as check,):
                 answer = self._check(chat, check, now)
-            case (dialog.OpenCalendar(renew),):
-                answer = dialog.CalendarOpened(self.calendars.open(chat, renew=renew))
+            case (effects.OpenCalendar(renew),):
+                answer = CalendarOpened(self.calendars.open(chat, renew=renew))
             case _:
                 return turn
         return self.talk(turn.state, answer, facts)
@@ -152,7 +165,7 @@ class Register:
             list_read_at=last.at if last else None,
         )
 
-    def _check(self, chat: Chat, check: dialog.CheckProof, now: datetime) -> ProofChecked:
+    def _check(self, chat: Chat, check: effects.CheckProof, now: datetime) -> ProofChecked:
         """Look at a proof, unless too many were wrong. The account's address is fetched for a right one only."""
         real = self.clock.real()
         until = self.conversations.no_proof_before(chat, check.account, real)
@@ -165,27 +178,27 @@ class Register:
         account = self.accounts.find_account(check.account)
         return ProofChecked(check.account, Proof.RIGHT, address=account.address if account else None)
 
-    def _apply(self, chat: Chat, effect: dialog.Effect, turn: Turn, now: datetime) -> None:  # noqa: C901 - one case each
+    def _apply(self, chat: Chat, effect: effects.Effect, turn: Turn, now: datetime) -> None:  # noqa: C901 - one case each
         match effect:
-            case dialog.GiveConsent(version):
+            case effects.GiveConsent(version):
                 self.conversations.keep_consent(chat, version, now)
-            case dialog.SetLanguage(language):
+            case effects.SetLanguage(language):
                 self.conversations.keep_language(chat, language, now)
-            case dialog.Subscribe(account):
+            case effects.Subscribe(account):
                 self._subscribe(chat, account, turn, now)
-            case dialog.SetLabel(account, label):
+            case effects.SetLabel(account, label):
                 self.conversations.keep_label(chat, account, label)
-            case dialog.Unsubscribe(account):
+            case effects.Unsubscribe(account):
                 self.accounts.unsubscribe(chat.messenger, chat.chat_id, account, now)
-            case dialog.DetachOthers(account):
+            case effects.DetachOthers(account):
                 self.conversations.detach_others(chat, account, now)
-            case dialog.Mute(stage, muted):
+            case effects.Mute(stage, muted):
                 self.conversations.mute(chat, stage, muted=muted)
-            case dialog.Understood(reminder):
+            case effects.Understood(reminder):
                 self.conversations.keep_read(chat, reminder, now)
-            case dialog.Erase():
+            case effects.Erase():
                 self.accounts.erase(chat.messenger, chat.chat_id)
-            case dialog.CheckProof() | dialog.OpenCalendar():
+            case effects.CheckProof() | effects.OpenCalendar():
                 raise AssertionError("a proof is looked at, and a calendar opened, before the turn ends")
 
     def _subscribe(self, chat: Chat, number: str, turn: Turn, now: datetime) -> None:

@@ -8,18 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.dialog.model import (
-    Action,
+from bots.dialog.effects import (
     DetachOthers,
     Erase,
+    Subscribe,
+    Unsubscribe,
+)
+from bots.dialog.model import (
+    Action,
     Press,
     Proof,
     ProofChecked,
     Start,
-    Subscribe,
     Text,
     Unexpected,
-    Unsubscribe,
 )
 from bots.dialog.talk import talk
 from data import tables

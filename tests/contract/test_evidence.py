@@ -6,7 +6,17 @@ from hashlib import sha256
 
 import pytest
 
-from bots.dialog.model import Action, Press, Start, State, Step, Turn, Understood
+from bots.dialog.effects import (
+    Understood,
+)
+from bots.dialog.model import (
+    Action,
+    Press,
+    Start,
+    State,
+    Step,
+    Turn,
+)
 from data import tables
 from data.evidence import EvidenceRepository
 from data.times import to_seconds

@@ -9,31 +9,33 @@ from datetime import timedelta
 import pytest
 
 from bots.dialog.answers import Answer
+from bots.dialog.effects import (
+    CheckProof,
+    DetachOthers,
+    Erase,
+    GiveConsent,
+    Mute,
+    SetLabel,
+    SetLanguage,
+    Subscribe,
+    Unsubscribe,
+)
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import (
     Action,
     Again,
     Button,
-    CheckProof,
-    DetachOthers,
-    Erase,
     Facts,
-    GiveConsent,
     HeldAccount,
-    Mute,
     Press,
     Proof,
     ProofChecked,
     Reply,
-    SetLabel,
-    SetLanguage,
     Start,
     State,
     Step,
-    Subscribe,
     Text,
     Turn,
-    Unsubscribe,
 )
 from data import tables
 from pipeline.domain.contacts import Chat

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from bots.dialog import talk as module
 from bots.dialog.asking import settled
-from bots.dialog.model import Facts, GiveConsent, State, Step
+from bots.dialog.effects import (
+    GiveConsent,
+)
+from bots.dialog.model import (
+    Facts,
+    State,
+    Step,
+)
 from bots.dialog.talk import talk
 from tests.unit.bots.dialog.examples import AGREED, HOLDER, NEW, OF_TWO, OWN, STRANGER, inputs
 

@@ -5,28 +5,30 @@ from dataclasses import replace
 import pytest
 
 from bots.dialog.buttons import agreed_to
-from bots.dialog.model import (
-    CONSENT_VERSION,
-    Action,
-    CalendarOpened,
+from bots.dialog.effects import (
     CheckProof,
     DetachOthers,
     Erase,
     GiveConsent,
     Mute,
     OpenCalendar,
-    Press,
-    Proof,
     SetLabel,
     SetLanguage,
+    Subscribe,
+    Understood,
+    Unsubscribe,
+)
+from bots.dialog.model import (
+    CONSENT_VERSION,
+    Action,
+    CalendarOpened,
+    Press,
+    Proof,
     Start,
     State,
     Step,
-    Subscribe,
     Text,
-    Understood,
     Unexpected,
-    Unsubscribe,
 )
 from bots.dialog.talk import talk
 from bots.texts.dialog import label

@@ -8,32 +8,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.dialog.buttons import LONGEST_LABEL
+from bots.dialog.effects import (
+    CheckProof,
+    DetachOthers,
+    Erase,
+    GiveConsent,
+    Mute,
+    OpenCalendar,
+    SetLabel,
+    SetLanguage,
+    Subscribe,
+    Unsubscribe,
+)
 from bots.dialog.model import (
     Action,
     Again,
     CalendarOpened,
-    CheckProof,
-    DetachOthers,
-    Erase,
     Facts,
-    GiveConsent,
     HeldAccount,
     Input,
-    Mute,
-    OpenCalendar,
     Press,
     Proof,
     ProofChecked,
-    SetLabel,
-    SetLanguage,
     Start,
     State,
     Step,
-    Subscribe,
     Text,
     Turn,
     Unexpected,
-    Unsubscribe,
 )
 from bots.dialog.talk import talk
 from bots.texts.dialog import label, plain, typed
