@@ -69,15 +69,21 @@ class SilentMessenger:
 
 
 def replay_folder(
-    settings: Settings, folder: Path, told: Callable[[Outcome], None], *, until: datetime | None = None
+    settings: Settings,
+    folder: Path,
+    told: Callable[[Outcome], None],
+    *,
+    until: datetime | None = None,
+    database_url: str | None = None,
 ) -> None:
-    """Replay a fixture folder on a throwaway database and key; `told` hears of each message, in order of time.
+    """Replay a fixture folder with a throwaway key; `told` hears of each message, in order of time.
 
-    Of the settings only the list of settlements counts, so that the same folder gives the same messages
-    everywhere. Raises `Misuse` where the folder, its accounts or its subscriptions cannot be used.
+    On a throwaway database, or an empty one at `database_url`. Of the settings only the list of settlements counts, so
+    that the same folder gives the same messages everywhere. Raises `Misuse` where the folder, its accounts or its
+    subscriptions cannot be used.
     """
     pages = _pages(folder / "pages")
-    with _stage(settings, folder, pages) as (app, clock):
+    with _stage(settings, folder, pages, database_url) as (app, clock):
         _replay(app, clock, folder, pages, told, until=until)
 
 
@@ -114,13 +120,15 @@ def rehearse_dialogue(settings: Settings, folder: Path, page: str, said: Iterabl
 
 
 @contextmanager
-def _stage(settings: Settings, folder: Path, pages: Iterable[SourcePage]) -> Iterator[tuple[Application, ReplayClock]]:
+def _stage(
+    settings: Settings, folder: Path, pages: Iterable[SourcePage], database_url: str | None = None
+) -> Iterator[tuple[Application, ReplayClock]]:
     """An application of its own over the folder's registry, at the time of the first of these pages."""
     settlements = folder / "settlements.csv"
     clock = ReplayClock()
     with tempfile.TemporaryDirectory(prefix="provisnyk-") as scratch:
         alone = Settings.model_construct(
-            database_url=f"sqlite:///{scratch}/replay.db",
+            database_url=database_url or f"sqlite:///{scratch}/replay.db",
             var_dir=Path(scratch),
             proof_key=SecretStr(secrets.token_hex()),
             settlements_file=settlements if settlements.exists() else settings.settlements_file,

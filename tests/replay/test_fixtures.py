@@ -9,6 +9,8 @@ import pytest
 
 from pipeline.cli.fixtures import FIXTURES, UNREVIEWED, expected_of, write_expected
 from pipeline.config import ROOT, Settings
+from pipeline.rehearsal import replay_folder
+from pipeline.steps.replay import as_json
 
 FOLDERS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
 
@@ -24,6 +26,13 @@ def test_a_fixture_gives_what_is_expected_of_it(folder):
     )
     for name, text in expected_of(settings, folder).items():
         assert text == (expected / name).read_text(encoding="utf-8")
+
+
+def test_a_replay_over_postgresql_says_the_same(empty_postgresql_url):
+    folder, messages = FIXTURES / "demo-week", []
+    replay_folder(Settings(_env_file=None), folder, messages.append, database_url=empty_postgresql_url)
+    expected = json.loads((folder / "expected" / "messages.json").read_text(encoding="utf-8"))
+    assert [as_json(each) for each in messages] == expected
 
 
 def test_there_are_fixtures_in_every_notation():
