@@ -90,16 +90,15 @@ def quarantine(app: Application) -> QuarantineView:
 
 def reread(app: Application) -> Taken:
     """Read the kept pages of the last list again, in its place. Raises `Misuse` where there is none."""
-    before = app.works.last_listing()
+    before = last_told(app.works)
     report = app.scrape_kept()
     return Taken(before, report.reading, report.changes)
 
 
 def accept(app: Application, reading_id: int) -> Taken:
     """Believe the kept list of this reading. Raises `Misuse` where it is no longer the last one: it was not seen."""
-    before = app.works.last_listing()
-    last, _ = app.works.last_read()
-    if last.id != reading_id:
+    before = last_told(app.works)
+    if before is None or before.id != reading_id:
         raise Misuse("Список тим часом прочитано знову: погляньте на нього ще раз. Нічого не змінено.")
     report = app.scrape_kept(accept=True)
     return Taken(before, report.reading, report.changes)
@@ -107,7 +106,7 @@ def accept(app: Application, reading_id: int) -> Taken:
 
 def take(app: Application, files: Sequence[ListFile], *, accept: bool) -> Taken:
     """Let a list count that was brought by hand, by the rules of any other."""
-    before, now = app.works.last_listing(), app.clock.now()
+    before, now = last_told(app.works), app.clock.now()
     report = app.scrape(_pages(files, now), now, accept=accept)
     return Taken(before, report.reading, report.changes)
 

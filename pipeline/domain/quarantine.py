@@ -83,7 +83,7 @@ class Taken:
     """What came of reading: the kept list again, or one that was brought."""
 
     before: Reading | None
-    """The last listing until then."""
+    """The last reading until then that was no refusal."""
     reading: Reading
     changes: ReadingChanges
 

@@ -12,7 +12,7 @@ from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
-from pipeline.operator_page import LOCK_EVERY
+from pipeline.operator_page import LOCK_EVERY, operator_pages
 from pipeline.operators import add_operator
 from tests.commands.conftest import IZA, PAGE, ROW
 from tests.contract.people import NOW, add_account, add_street, reminder
@@ -64,6 +64,9 @@ async def test_before_the_first_healthy_reading_it_says_so_and_what_was_not_unde
     seen = words(await operator_site.see())
     assert "Ще не прочитано" in seen
     assert "Незрозумілих рядків: 1" in seen
+    meant = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишково"}
+    assert "незрозумілих 0 (було 1)" in words(await operator_site.post("/quarantine", meant))
+    assert "0 с тому" in words(await operator_site.see())
 
 
 def test_works_to_come_are_counted_by_day_and_district(operator_site):
@@ -261,3 +264,9 @@ def test_an_operator_is_written_with_a_hash_alone_and_may_get_another_password(t
     assert [line.partition(":")[0] for line in text.splitlines()] == ["oksana", "ivan"]
     assert PASSWORD not in text
     assert file.stat().st_mode & 0o077 == 0
+
+
+@on_one_database
+def test_without_operators_there_is_no_page(operator_site):
+    settings = operator_site.app.settings.model_copy(update={"operators_file": None})
+    assert operator_pages(operator_site.app, settings) == []

@@ -1,4 +1,4 @@
-"""The quarantine: what was not understood, and what may be said of it; below it a list that is not believed."""
+"""The quarantine: what was not understood, and what may be said of it or taken back."""
 
 from starlette.responses import Response
 
