@@ -1,44 +1,56 @@
-"""The operator's corrections: hours of a work that the list prints wrong, until the list agrees.
+"""Corrections of the operators, as rows."""
 
-A correction hangs on the work as it is printed. As soon as the list prints other hours, that is another work, and the
-corrected one is lost like any other that is taken down: where the two agree nobody hears of it.
-"""
-
+from collections.abc import Mapping
 from datetime import datetime
 
 from peewee import Database, fn
 
-from data.reminder_rows import with_recipient
-from data.spending import is_paid
-from data.tables import Contact, Correction, Reminder
-from data.times import to_seconds
-from pipeline.domain.stages import Stage
+from data.tables import Correction as Row
+from data.tables import Entry, Reminder
+from data.times import from_seconds, optional_time, to_seconds
+from pipeline.domain.corrections import Correction
+from pipeline.domain.stages import FOLLOW_UPS
 from pipeline.domain.works import Period
 
 
-def save_correction(database: Database, work_id: str, period: Period, now: datetime) -> None:
-    """From now on the work lies in this period, whatever the list prints."""
-    hours = {"starts_at": to_seconds(period.starts_at), "ends_at": to_seconds(period.ends_at), "at": to_seconds(now)}
-    insert = Correction.insert({"work_id": work_id, **hours})
-    insert.on_conflict(conflict_target=[Correction.work_id], update=hours).returning().execute(database)
+def load_corrections(database: Database) -> Mapping[str, Correction]:
+    """The last correction of each work that has one, by the work's id."""
+    rows = Row.select().order_by(Row.id).dicts().execute(database)
+    return {
+        row["work_id"]: Correction(
+            row["work_id"],
+            Period(from_seconds(row["starts_at"]), from_seconds(row["ends_at"])),
+            row["operator"],
+            from_seconds(row["made_at"]),
+            optional_time(row["ended_at"]),
+        )
+        for row in rows
+    }
 
 
-def drop_correction(database: Database, work_id: str) -> bool:
-    """The list is right again; False where nothing was corrected."""
-    return bool(Correction.delete().where(Correction.work_id == work_id).execute(database))
+def add_correction(database: Database, correction: Correction) -> None:
+    """Keep a correction, in the place of any earlier one of its work."""
+    Row.insert(
+        work_id=correction.work_id,
+        starts_at=to_seconds(correction.period.starts_at),
+        ends_at=to_seconds(correction.period.ends_at),
+        operator=correction.operator,
+        made_at=to_seconds(correction.made_at),
+    ).execute(database)
 
 
-def last_reminder(database: Database) -> int:
-    """The id of the reminder that was written last."""
-    return Reminder.select(fn.MAX(Reminder.id)).scalar(database) or 0
+def end_corrections(database: Database, at: int) -> None:
+    """End those whose hours two readings lacked at all places of the work; `at`: UTC seconds of the second one."""
+    listed = Entry.select(Entry.id).where((Entry.work_id == Row.work_id) & Entry.lacked_at.is_null())
+    Row.update(ended_at=at).where(Row.ended_at.is_null() & ~fn.EXISTS(listed)).execute(database)
 
 
-def follow_ups_after(database: Database, reminder: int, real_now: datetime) -> list[tuple[str, int, int]]:
-    """Messenger, chats and those of them that cost, of the changes and cancellations written after a reminder."""
-    told = (Reminder.id > reminder) & Reminder.stage.in_((Stage.CHANGED, Stage.CANCELLED))
-    chats = fn.COUNT(Contact.id.distinct())
-    query = with_recipient(Reminder.select(Contact.messenger, chats)).where(told).group_by(Contact.messenger)
-    paid = dict(query.where(is_paid(real_now)).tuples().execute(database))
-    return [
-        (name, count, paid.get(name, 0)) for name, count in query.order_by(Contact.messenger).tuples().execute(database)
-    ]
+def newest_reminder(database: Database) -> int:
+    """The id of the reminder that was written last; 0 where there is none."""
+    return int(Reminder.select(fn.MAX(Reminder.id)).scalar(database) or 0)
+
+
+def changes_due(database: Database, after: int) -> datetime | None:
+    """When the first change or cancellation of those is due that were written after this reminder."""
+    query = Reminder.select(fn.MIN(Reminder.due_at)).where((Reminder.id > after) & Reminder.stage.in_(FOLLOW_UPS))
+    return optional_time(query.scalar(database))

@@ -35,10 +35,8 @@ def rows_of(works: Iterable[PlannedWork], at: datetime, reading_id: int) -> list
 
 
 def entry_of(row: dict[str, Any]) -> Entry:
-    """The entry of a table's row, which carries `shielded` and the operator's correction besides its columns."""
-    printed_period = to_period(row["starts_at"], row["ends_at"])
-    corrected = to_period(row["corrected_start"], row["corrected_end"])
-    period = corrected or printed_period
+    """The entry of a table's row, which carries `shielded` besides its columns."""
+    period = to_period(row["starts_at"], row["ends_at"])
     assert period is not None  # noqa: S101 - both columns are NOT NULL
     return Entry(
         id=row["id"],
@@ -56,7 +54,6 @@ def entry_of(row: dict[str, Any]) -> Entry:
         lacked_at=optional_time(row["lacked_at"]),
         shielded=bool(row["shielded"]),
         printed=row["printed"],
-        printed_period=printed_period if corrected else None,
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import JOIN, Database, fn
+from peewee import Database, fn
 
+from data.corrections import load_corrections
 from data.entry_rows import entry_of
 from data.quarantine import same_period
-from data.tables import Correction, Reading
 from data.tables import Entry as Row
+from data.tables import Reading
+from pipeline.domain.corrections import corrected
 from pipeline.domain.entries import Entry
 
 
@@ -19,11 +21,8 @@ def last_listing(database: Database) -> int:
 
 
 def load_entries(database: Database, where: Any, *order: Any) -> Iterator[Entry]:
-    """The entries that fulfil a condition, in this order."""
+    """The entries that fulfil a condition, in this order, with the hours that count."""
+    corrections = load_corrections(database)
     shielded = fn.EXISTS(same_period(last_listing(database))).alias("shielded")
-    corrected = Correction.starts_at.alias("corrected_start"), Correction.ends_at.alias("corrected_end")
-    query = Row.select(Row, shielded, *corrected).join(
-        Correction, JOIN.LEFT_OUTER, on=Correction.work_id == Row.work_id
-    )
-    rows = query.where(where).order_by(*order).dicts().iterator(database)
-    return map(entry_of, rows)
+    rows = Row.select(Row, shielded).where(where).order_by(*order).dicts().iterator(database)
+    return (corrected(each, corrections.get(each.work_id)) for each in map(entry_of, rows))

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import Case, Database, fn
 
 from data import tables
+from data.corrections import end_corrections
 from data.database import execute_many
 from data.entry_rows import COLUMNS, SEEN_AGAIN, rows_of
 from data.listings import last_listing, load_entries
@@ -212,6 +213,7 @@ class WorksRepository:
         ongoing = Row.ends_at > at
         twice = Row.missing_since <= at - int(TWO_READINGS_APART.total_seconds())
         gone = self._update(ongoing & twice & (Row.missing_in == missing_in) & Row.lacked_at.is_null(), lacked_at=at)
+        end_corrections(self._database, at)
         return ReadingChanges(new, self._count(ongoing & Row.missing_since.is_null(False)), gone)
 
     def _entries(self, where: Any) -> Iterator[Entry]:

@@ -187,16 +187,16 @@ class Application:
         """Read the kept pages of the last list again, in its place."""
         return scrape_step.scrape_kept(self.works, self.reader(), accept=accept)
 
-    def plan(self, now: datetime) -> PlanReport:
-        """Bring the outbox in line with the list."""
-        return self._plan(plan_step.plan, now)
+    def plan(self, now: datetime, *, hold: bool = True) -> PlanReport:
+        """Bring the outbox in line with the list; without `hold` no change waits for the operator, who has seen it."""
+        return self._plan(plan_step.plan, now, self.settings.hold_above if hold else None)
 
     def plan_news(self, now: datetime) -> PlanReport:
         """The same where anything was written since the last plan from which another one could come."""
-        return self._plan(plan_step.plan_news, now)
+        return self._plan(plan_step.plan_news, now, self.settings.hold_above)
 
-    def _plan(self, step: Callable[..., PlanReport], now: datetime) -> PlanReport:
-        by = partial(step, self.works, self.registry, self.outbox, now=now, hold_above=self.settings.hold_above)
+    def _plan(self, step: Callable[..., PlanReport], now: datetime, hold_above: int | None) -> PlanReport:
+        by = partial(step, self.works, self.registry, self.outbox, now=now, hold_above=hold_above)
         return repeated(self.database, by)
 
     def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:

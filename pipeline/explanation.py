@@ -6,6 +6,7 @@ from textwrap import indent, shorten
 
 from pipeline.domain.clock import KYIV
 from pipeline.domain.contacts import masked_address
+from pipeline.domain.corrections import hours_of
 from pipeline.domain.explaining import MEETS, Answer, Attempt, Fit, ListedRow, Owed, Subscriber
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
@@ -168,6 +169,8 @@ def _row(row: ListedRow) -> Iterator[str]:
     elif entry and not entry.is_fresh:
         fate = ", зникло зі списку"
     yield f"  {hours}{FITS[row.fit]}{fate}{f' ({row.why})' if row.why else ''}"
+    if entry and entry.listed:
+        yield f"    у списку інші години, {hours_of(entry.listed)}: їх виправив оператор (correct)"
     yield f"    у списку з {_at(row.first_seen_at)} до {_at(row.last_seen_at)}"
     yield f"    «{shorten(row.printed, _ROW_LENGTH, placeholder=' …')}»"
 

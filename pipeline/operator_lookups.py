@@ -5,12 +5,13 @@ from functools import partial
 
 import structlog
 
-from data.work_history import coming_at, districts_between, entries_of, note_lookup, page_of, told_of
+from data.corrections import load_corrections
+from data.work_history import coming_at, districts_between, note_lookup, page_of, told_of
 from data.works_listing import work_json
 from pipeline import operations
 from pipeline.bootstrap import Application
+from pipeline.correcting import work_entries
 from pipeline.domain.clock import KYIV, kyiv_day
-from pipeline.domain.errors import Misuse
 from pipeline.domain.lookups import AccountView, KeptFile, WorksView, WorkView
 from pipeline.explanation import lines_of
 from pipeline.web import Ask
@@ -57,11 +58,10 @@ def _works(app: Application, *, day: date | None, district: str | None) -> Works
 
 
 def _work(app: Application, *, work_id: str) -> WorkView:
-    entries = entries_of(app.database, work_id)
-    if not entries:
-        raise Misuse("Такої роботи немає: мабуть, її вже стерто за давністю")
+    entries = work_entries(app, work_id)
     told = told_of(app.database, entries)
-    return WorkView(work_json(entries, app.clock.now()), entries, told, page_of(app.database, entries))
+    correction = load_corrections(app.database).get(work_id)
+    return WorkView(work_json(entries, app.clock.now()), entries, told, correction, page_of(app.database, entries))
 
 
 def _kept_page(app: Application, *, page_id: int) -> KeptFile:

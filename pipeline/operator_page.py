@@ -20,6 +20,8 @@ from pipeline import operations
 from pipeline import operator_acts as acts
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
+from pipeline.correcting import correct
+from pipeline.domain.corrections import CorrectionReport
 from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
@@ -63,6 +65,14 @@ class OperatorDesk(OperatorLookups):
         released = await self._under_lock(lambda app: app.outbox.release(app.clock.now()))
         log.warning("operator_released", operator=operator, reminders=released)
         return released
+
+    async def correct(self, operator: str, work_id: str, hours: str, seen: int | None) -> CorrectionReport:
+        """Put other hours in the place of a work's, where `seen` messages tell it. Raises `Misuse`, `Failed`."""
+        by = partial(correct, work_id=work_id, hours=hours, operator=operator)
+        report = await self._under_lock(partial(by, agreed=lambda found: found.told == seen))
+        if report.done:
+            log.warning("operator_corrected", operator=operator, work=work_id, told=report.told)
+        return report
 
     async def quarantine(self) -> QuarantineView:
         """What was not understood. Raises `Failed`."""

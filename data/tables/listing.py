@@ -76,12 +76,16 @@ class Entry(Table):
 
 
 class Correction(Table):
-    """Hours of a work that the operator has set right; `work_id` is that of its entries as printed."""
+    """Hours that an operator put in the place of those of the list; the last one of a work counts."""
 
-    work_id = CharField(primary_key=True, max_length=12)
+    id = AutoField()
+    work_id = CharField(max_length=12, index=True)
+    """That of its entries as printed."""
     starts_at = BigIntegerField()
     ends_at = BigIntegerField()
-    at = BigIntegerField()
+    operator = TextField()
+    made_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
 
 
 class EntryStreet(Table):

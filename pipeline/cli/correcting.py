@@ -1,20 +1,17 @@
-"""The command that sets the hours of a work right before the list does."""
+"""The command that puts other hours in the place of those of the list."""
 
+import os
 import sys
-from textwrap import indent
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.command import Run, command
-from pipeline.cli.reminding import PLAN_WORDS
-from pipeline.corrections import Corrected
-from pipeline.corrections import correct as correct_work
-from pipeline.corrections import undo as undo_correction
+from pipeline.correcting import correct as correct_hours
 from pipeline.domain.clock import KYIV, iso_kyiv
+from pipeline.domain.corrections import CorrectionReport, hours_of
 from pipeline.domain.errors import Misuse
-from pipeline.domain.works import Period
-from pipeline.output import MESSENGERS, print_json, print_report
+from pipeline.output import MESSENGERS, print_json
 
 
 def register(cli: typer.Typer) -> None:
@@ -25,54 +22,48 @@ def register(cli: typer.Typer) -> None:
 def correct(
     run: Run,
     *,
-    work: Annotated[str, typer.Argument(metavar="РОБОТА", help="Номер роботи: поле id команди works --json.")],
+    work: Annotated[str, typer.Argument(metavar="РОБОТА", help="Її id, як його показує works --json.")],
     hours: Annotated[
-        str | None, typer.Argument(metavar="ГОДИНИ", help="Правильні години того дня: 9:00-15:30.")
+        str | None, typer.Argument(metavar="ГОДИНИ", help="Правильні години того дня: 10:00-15:00.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Виправити; інакше лише показати, що з того вийде.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Виправити; без цього лише показати, що буде.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Знову вірити годинам списку.")] = False,
 ) -> None:
-    """Виправити години роботи, доки їх не виправлять на сторінці."""
+    """Виправити години роботи, доки їх не виправлять у списку: спершу показує, кому й що буде сказано."""
     if undo == (hours is not None):
-        raise Misuse("Вкажіть або години, наприклад: correct 1a2b3c4d5e6f 9:00-15:30, або --undo")
+        raise Misuse("Вкажіть або години, наприклад: correct 1a2b3c4d5e6f 10:00-15:00, або --undo")
+    operator = os.environ.get("SUDO_USER") or os.environ.get("USER") or "command"
     with run.app.run_lock(wait=True):
-        if hours is None:
-            report = undo_correction(run.app, work, run.now)
-            print_report(report.as_json(), PLAN_WORDS, as_json=run.as_json)
-            return
-        corrected = correct_work(run.app, work, hours, run.now, do=yes)
+        report = correct_hours(run.app, work, hours, operator, lambda _: yes)
     if run.as_json:
-        print_json(_as_json(work, corrected, done=yes))
+        print_json(_as_json(report))
     else:
-        _print(corrected)
-    if not yes:
-        print("Нічого ще не змінено: повторіть із --yes", file=sys.stderr)
-    elif corrected.report.held:
-        print("Повідомлень багато, тож їх притримано; відпустити: python run.py release", file=sys.stderr)
+        _print(report)
 
 
-def _print(corrected: Corrected) -> None:
-    print(f"{', '.join(corrected.settlements)}: {_period(corrected.before)} → {_period(corrected.after)}")
-    if not corrected.told:
-        print("Про ці роботи ще нікому не казали: нагадування просто підуть із правильними годинами.")
-    for messenger, chats, paid in corrected.told:
-        cost = f", із них платних {paid}" if paid else ""
-        print(f"{MESSENGERS[messenger]}: про зміну дізнається чатів {chats}{cost}")
-    if corrected.text:
-        print("Наприклад:\n" + indent(corrected.text, "  │ ", lambda _: True))
+def _print(report: CorrectionReport) -> None:
+    print(f"У списку {hours_of(report.listed)}, виправлення {hours_of(report.correction.period)}.")
+    if report.said_at:
+        by = ", ".join(f"{MESSENGERS[name]} — {count}" for name, count in report.messages.items())
+        print(f"Повідомлень: {report.told} ({by}), перші підуть {report.said_at.astimezone(KYIV):%d.%m.%Y %H:%M}.")
+        of = "" if report.spending.budget is None else f" із {report.spending.budget}"
+        print(f"Платних у Viber: {report.paid}; цього місяця вже {report.spending.paid}{of}.")
+    else:
+        print("Інших годин ще нікому не казали: зараз не піде жодного повідомлення.")
+    for text, count in report.texts:
+        print(f"\n── так скажемо разів: {count}\n{text}\n")
+    hint = "Виправлено." if report.done else "Нічого не змінено. Виправити: та сама команда з --yes"
+    print(hint, file=sys.stderr)
 
 
-def _as_json(work: str, corrected: Corrected, *, done: bool) -> dict[str, object]:
+def _as_json(report: CorrectionReport) -> dict[str, object]:
+    period = report.correction.period
     return {
-        "work": work,
-        "done": done,
-        **{f"{name}_at": iso_kyiv(getattr(corrected.after, f"{name}_at")) for name in ("starts", "ends")},
-        "told": [{"messenger": messenger, "chats": chats, "paid": paid} for messenger, chats, paid in corrected.told],
-        "text": corrected.text,
-        **corrected.report.as_json(),
+        "work": report.correction.work_id,
+        "starts_at": iso_kyiv(period.starts_at),
+        "ends_at": iso_kyiv(period.ends_at),
+        "messages": dict(report.messages),
+        "paid": report.paid,
+        "texts": [text for text, _ in report.texts],
+        "done": report.done,
     }
-
-
-def _period(period: Period) -> str:
-    start, end = (moment.astimezone(KYIV) for moment in (period.starts_at, period.ends_at))
-    return f"{start:%d.%m.%Y %H:%M}–{end:%H:%M}"

@@ -44,8 +44,8 @@ class Entry:
     shielded: bool = False
     """A quarantined row of the last healthy reading has the same period: it may be this entry, mistyped."""
     printed: str = ""
-    printed_period: Period | None = None
-    """What the list prints, where the operator has corrected it."""
+    listed: Period | None = None
+    """The hours that the list gives, where an operator corrected them; see `pipeline.domain.corrections`."""
 
     @property
     def is_fresh(self) -> bool:
@@ -80,9 +80,12 @@ class Entry:
         return max(self.lacked_at, self.missing_since + GONE_AFTER)
 
     def is_gone(self, now: datetime, run_on: date | None = None) -> bool:
-        """Whether its absence from the list counts as a cancellation. What has begun is never gone."""
-        at = self.gone_at(run_on)
-        return at is not None and at <= now and not self.shielded and at < self.period.starts_at
+        """Whether its absence from the list counts as a cancellation. What has begun is never gone.
+
+        Nor what has begun by the hours that the list gave, where they were corrected: lists may drop such rows.
+        """
+        at, begins_at = self.gone_at(run_on), min(self.period, self.listed or self.period).starts_at
+        return at is not None and at <= now and not self.shielded and at < begins_at
 
 
 class Entries(dict[int, Entry]):

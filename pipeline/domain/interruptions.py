@@ -170,10 +170,10 @@ def _replaces(other: Match, missing: Match) -> bool:
     unsure = other.certainty is Certainty.POSSIBLE and missing.certainty is Certainty.CERTAIN
     if other.entry.status is WorkStatus.CANCELLED and unsure:
         return False  # it may be another house whose works are cancelled
-    period = missing.entry.period
+    periods = missing.entry.period, missing.entry.listed or missing.entry.period
     moved_from = other.entry.moved_from
-    moved_here = moved_from is not None and moved_from.overlaps(period)
-    return moved_here or other.entry.period.overlaps(period) or missing.entry.has_new_hours(other.entry)
+    moved_here = moved_from is not None and _overlaps_any(moved_from, periods)
+    return moved_here or _overlaps_any(other.entry.period, periods) or missing.entry.has_new_hours(other.entry)
 
 
 def _interruption(day: date, matches: Sequence[Match]) -> Interruption:

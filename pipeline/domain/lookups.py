@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.domain.corrections import Correction
 from pipeline.domain.entries import Entry
 
 
@@ -27,6 +28,8 @@ class WorkView:
     entries: Sequence[Entry]
     """Its places, with the readings that showed them."""
     told: Sequence[ToldCount]
+    correction: Correction | None
+    """What an operator put in the place of its hours last."""
     page_id: int | None
     """The kept page that showed it last."""
 

@@ -54,11 +54,11 @@ class PlanReport:
         }
 
 
-def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int) -> PlanReport:
+def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int | None) -> PlanReport:
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned.
 
     Where more than `hold_above` subscriptions would hear of a change, the changes are held for the operator; so is any
-    other while they are.
+    other while they are. None: nothing is held, for the operator has seen what comes of it.
     """
     with outbox.planning():
         outbox.end_holds(now)
@@ -70,7 +70,8 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
         total = Plan()
         for each in sorted(matches.keys() | known.keys()):
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
-        total.add = list(hold_many(total.add, total.told, hold_above, now, holding=holding))
+        if hold_above is not None:
+            total.add = list(hold_many(total.add, total.told, hold_above, now, holding=holding))
         write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)

@@ -26,3 +26,23 @@ def test_a_change_waits_while_it_is_held_and_goes_once_it_is_released(run, proce
     evening, morning = run("send", "--now", "2026-11-23T20:04"), run("send", "--now", "2026-11-24T07:00")
     assert (evening.out.count("Зміна"), evening.out.count("Сьогодні")) == (1, 0)
     assert (morning.out.count("Зміна"), morning.out.count("Сьогодні")) == (0, 1)
+
+
+def test_hours_are_corrected_only_with_yes_and_who_was_told_hears_of_it_once(run, process, page):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "console", "1", "210000001")
+    run("scrape", "--source", page(IZA), "--now", "2026-11-23T10:00")
+    run("plan", "--now", "2026-11-23T10:00")
+    run("send", "--now", "2026-11-23T10:00")
+    (work,) = run("works", "--json").records
+    correct = ("correct", work["id"], "17:00-20:00", "--now", "2026-11-23T10:30")
+    shown = process(*correct)
+    assert (shown.code, "Повідомлень: 1 (Консоль — 1)" in shown.out) == (0, True)
+    assert "з 17:00 до 20:00" in shown.out
+    assert "--yes" in shown.err
+    assert "Зміна" not in run("send", "--now", "2026-11-23T10:31").out
+    done = run(*correct, "--yes", "--json").record
+    assert (done["done"], done["messages"]) == (True, {"console": 1})
+    assert run("send", "--now", "2026-11-23T10:32").out.count("Зміна") == 1
+    again = run("correct", work["id"], "17", "--now", "2026-11-23T10:33")
+    assert (again.code, "Не розумію години «17»" in again.err) == (2, True)

@@ -111,3 +111,27 @@ async def test_an_account_is_explained_without_what_names_the_home_and_the_look_
 async def test_what_is_no_account_is_refused_with_the_reason(operator_site):
     for account, reason in (("12", "дев’ять цифр"), ("210000009", "немає")):
         assert reason in await asks(operator_site, account)
+
+
+async def test_the_page_shows_what_is_told_and_does_it_once_it_was_seen(operator_site, tmp_path):
+    (work,) = reads(operator_site, IZA)
+    tells(operator_site, tmp_path)
+    csrf = (await operator_site.see("/work", id=work)).find("input", {"name": "csrf"})["value"]
+    form = {"csrf": csrf, "id": work, "from": "17:00", "until": "20:00"}
+    shown = await operator_site.send("POST", "/correct", data=form)
+    assert "Повідомлень: 1 (Telegram — 1)" in shown.text
+    assert "09:00–16:00 → 17:00–20:00" in shown.text
+    assert (await operator_site.send("POST", "/correct", data=form | {"seen": "7"})).status_code == 200
+    done = await operator_site.send("POST", "/correct", data=form | {"seen": "1"})
+    assert done.status_code == 303
+    seen = words(await operator_site.see("/work", id=work))
+    assert "У списку 09:00–16:00; виправлено на 17:00–20:00 (operator" in seen
+
+
+async def test_what_cannot_be_corrected_says_so_on_the_work_s_page(operator_site, tmp_path):
+    (work,) = reads(operator_site, IZA)
+    tells(operator_site, tmp_path)
+    csrf = (await operator_site.see("/work", id=work)).find("input", {"name": "csrf"})["value"]
+    answer = await operator_site.send("POST", "/correct", data={"csrf": csrf, "id": work, "hours": "9-9-9"})
+    assert answer.status_code == 303
+    assert "Не розумію години" in words(await operator_site.see(answer.headers["location"].removeprefix("/operator")))

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bots.web.operator.correction import Corrections
 from bots.web.operator.lookups import Lookups
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import Named, QuarantineView, Taken
 
 
-class Desk(Lookups, Protocol):
+class Desk(Lookups, Corrections, Protocol):
     """What is shown to an operator, and what he does.
 
     Every method raises `Failed` where the database refuses, and `Misuse` for what cannot be. What is done is logged

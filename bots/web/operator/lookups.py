@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bots.web.operator.views import Page, Visit, render
 from bots.web.operator.words import MESSENGERS, STAGES
 from pipeline.domain.clock import parse_day
+from pipeline.domain.corrections import hours_of
 from pipeline.domain.errors import Misuse
 from pipeline.domain.lookups import AccountView, KeptFile, WorksView, WorkView
 
@@ -59,6 +60,7 @@ def lookup_pages(desk: Lookups) -> Sequence[Page]:
             statuses=STATUSES,
             stages=STAGES,
             messengers=MESSENGERS,
+            hours_of=hours_of,
         )
 
     async def kept_page(visit: Visit) -> Response:
