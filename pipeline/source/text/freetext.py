@@ -58,6 +58,7 @@ _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
 _LONGEST_DAYS = 80
+_LONGEST_PLACE = 300
 _TILL_DAY = re.compile(rf"[\s,;.–—-]*(?P<days>\b(?:по|до)\s+{DAY})", re.IGNORECASE)
 _BEFORE_DAYS = re.compile(
     r"(?:\b(?:з|із|від)\s+\d{1,2}(?:-?го)?\s+(?:по|до)\s+|\b(?:(?P<half>по|до|з|із|від)|на)\s+)$", re.IGNORECASE
@@ -78,6 +79,8 @@ _STREET = r"\b(?:вул|пров|просп|пл|бульв|наб)"
 _ONE_STREET = re.compile(
     rf"[\s,;–—-]*(?:(?!{_STREET})[^,;])*(?:,?\s*{_STREET}(?:(?!{_STREET})[^,;])*)?,?\s*", re.IGNORECASE
 )
+_HOUSES = re.compile(rf"\d|{_STREET}", re.IGNORECASE)
+"""Where there are any, a number may be one of them."""
 _AROUND = " .,;–—-()|"
 
 
@@ -196,7 +199,7 @@ def _with_either(part: _Part) -> _Part:
     hours = f"{numbers['numbers']}, {part.hours}"
     if not numbers["or"]:
         return replace(part, places=numbers["places"], hours=hours)
-    if not _ONE_STREET.fullmatch(numbers["places"]):
+    if len(part.places) > _LONGEST_PLACE or not _ONE_STREET.fullmatch(numbers["places"]):
         raise Unread(f"незрозуміло, години це чи будинки: «{numbers['numbers']}»")
     return replace(part, places=f"{numbers['places']}{numbers['numbers']} або це години", hours=hours)
 
@@ -262,6 +265,6 @@ def _days_start(body: str, days_at: int, hours_at: int) -> int:
         if leads["half"] and len(_DAY_AT.findall(days)) == 1:
             raise Unread(f"незрозуміла дата: «{leads[0]}{days.strip(_AROUND)}»")
         return leads.start()
-    before = body[:days_at]
-    bare = _BARE_DAYS.search(before)
-    return bare.start("bare") if bare and not re.search(rf"\d|{_STREET}", before[: bare.start()]) else days_at
+    since = max(0, days_at - _LONGEST_PLACE)
+    bare = _BARE_DAYS.search(body, since, days_at)
+    return bare.start("bare") if bare and not _HOUSES.search(body, since, bare.start()) else days_at
