@@ -1,6 +1,7 @@
 """Hours among houses: where in a free text numbers are hours, and where they are houses."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -100,8 +101,11 @@ def _likely(chosen: Sequence[_Found], others: Sequence[_Found]) -> list[_Found]:
 
 def _leads_on(match: re.Match[str], chosen: Sequence[_Found]) -> bool:
     """Whether later hours follow a range at a settlement at once."""
-    following = next((each for each, _ in chosen if _JOINED.fullmatch(match.string, match.end(), each.start())), None)
-    if following is None or not _ends_before(match, following):
+    at = bisect_left(chosen, match.end(), key=lambda found: found[0].start())
+    following = chosen[at][0] if at < len(chosen) else None
+    if following is None or not _JOINED.fullmatch(match.string, match.end(), following.start()):
+        return False
+    if not _ends_before(match, following):
         return False
     start, _ = _part(match)
     before = match.string[start : match.start()]
