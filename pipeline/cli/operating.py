@@ -21,7 +21,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def add(
-    run: Run, *, name: Annotated[str, typer.Argument(metavar="ІМ'Я", help="Ім'я, з яким оператор входить.")]
+    run: Run, *, name: Annotated[str, typer.Argument(metavar="ІМ'Я", help="Ім’я, з яким оператор входить.")]
 ) -> None:
     """Записати оператора з паролем (двічі з клавіатури чи рядком зі stdin) або змінити його пароль."""
     file = run.app.settings.operators_file

@@ -64,7 +64,7 @@ def _serve_demo(run: Run) -> None:
         if run.as_json:
             print_json({"url": url, "name": FIRST, "password": password})
         else:
-            print(f"Сторінка оператора: {url}\nІм'я: {FIRST}, пароль: {password}. Спинити: Ctrl-C")
+            print(f"Сторінка оператора: {url}\nІм’я: {FIRST}, пароль: {password}. Спинити: Ctrl-C")
         sys.stdout.flush()
 
     with rehearsed(given, DEMO) as (settings, now):

@@ -41,7 +41,7 @@ class Site:
     def sign_in(self, page: Page, password: str | None = None) -> None:
         """Fill the form in, as an operator does."""
         page.goto(f"{self.url}/sign-in")
-        page.get_by_label("Ім'я").fill(self.name)
+        page.get_by_label("Ім’я").fill(self.name)
         page.get_by_label("Пароль").fill(password or self.password)
         page.get_by_role("button", name="Увійти").click()
 

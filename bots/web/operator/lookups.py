@@ -7,7 +7,7 @@ from typing import Protocol
 from starlette.responses import Response
 
 from bots.web.operator.views import Page, Visit, render
-from bots.web.operator.words import MESSENGERS, STAGES
+from bots.web.operator.words import MESSENGERS, STAGES, alphabetical
 from pipeline.domain.clock import parse_day
 from pipeline.domain.corrections import hours_of
 from pipeline.domain.errors import Misuse
@@ -47,7 +47,8 @@ def lookup_pages(desk: Lookups) -> Sequence[Page]:
     async def works(visit: Visit) -> Response:
         day, district = visit.query.get("day", "").strip(), visit.query.get("district", "")
         view = await desk.works(parse_day(day) if day else None, district or None)
-        return render(visit, "works", view=view, day=day, district=district, states=WORK_STATES)
+        districts = sorted(view.districts, key=alphabetical)
+        return render(visit, "works", view=view, districts=districts, day=day, district=district, states=WORK_STATES)
 
     async def work(visit: Visit) -> Response:
         view = await desk.work(visit.query.get("id", ""))

@@ -11,7 +11,7 @@ from bots.web.operator.brought import STATES
 from bots.web.operator.desk import Desk
 from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
-from bots.web.operator.words import MESSENGERS, STAGES
+from bots.web.operator.words import MESSENGERS, STAGES, alphabetical
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
 from pipeline.domain.troubles import UNREAD_FOR
@@ -64,7 +64,7 @@ def coming_table(coming: Sequence[ComingWorks], today: date) -> Table:
     works = {(each.district, each.day): each.works for each in coming}
     rows = [
         (district or "без району", [works.get((district, day), 0) for day in days])
-        for district in sorted({each.district for each in coming})
+        for district in sorted({each.district for each in coming}, key=alphabetical)
     ]
     return Table([f"{day:%d.%m}" for day in days], rows)
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
+from bots.web.operator.words import alphabetical
 from pipeline.domain.overview import Attempts, ComingWorks
 
 WIDTH = 320
@@ -49,7 +50,7 @@ def timeline(coming: Sequence[ComingWorks], first: date, days: int, title: str) 
     if not coming:
         return Markup()
     columns = [first + timedelta(days=number) for number in range(days)]
-    districts = sorted({each.district for each in coming})
+    districts = sorted({each.district for each in coming}, key=alphabetical)
     works = {(each.district, each.day): each.works for each in coming}
     most, step = max(works.values()), (WIDTH - _NAMES) / days
     parts = [_text(_NAMES + (at + 0.5) * step, 9, WEEKDAYS[day.weekday()], "faint") for at, day in enumerate(columns)]

@@ -131,7 +131,7 @@ class _Site:
             return self._form("Зараз увійти не можна: причину записано в журналі сервера.", 503)
         if token is None:
             log.warning("operator_refused")
-            return self._form("Ім'я або пароль не підходять.", 403)
+            return self._form("Ім’я або пароль не підходять.", 403)
         log.info("operator_entered", operator=name)
         answer = _secured(RedirectResponse(self._root, 303))
         answer.set_cookie(

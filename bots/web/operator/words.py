@@ -12,3 +12,9 @@ STAGES = {
     Stage.ADDED: "під час додавання",
 }
 MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
+_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+
+
+def alphabetical(name: str) -> list[int]:
+    """The key by which names stand in the order of the Ukrainian alphabet, which is not that of the codes."""
+    return [_ALPHABET.find(letter) for letter in name.lower()]

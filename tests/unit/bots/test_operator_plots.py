@@ -12,7 +12,6 @@ from pipeline.domain.stages import Stage
 
 TODAY = date(2026, 11, 24)
 WEEK = [TODAY - timedelta(days=number) for number in reversed(range(7))]
-SVG = "{http://www.w3.org/2000/svg}"
 
 attempts = st.lists(
     st.builds(
@@ -64,3 +63,9 @@ def test_a_timeline_has_a_cell_for_each_day_of_each_district_and_says_all_number
 def test_what_a_district_is_called_is_shown_as_text():
     svg = timeline([ComingWorks(TODAY, "<b>Хуст & Іза", 3)], TODAY, 10, "Роботи")
     assert "&lt;b&gt;Хуст &amp; Іза" in svg
+
+
+def test_districts_stand_in_the_order_of_the_ukrainian_alphabet():
+    names = ["Берегівський", "Іршавський", "Мукачівський", "Хустський"]
+    svg = timeline([ComingWorks(TODAY, f"{name} РЕМ", 1) for name in reversed(names)], TODAY, 10, "Роботи")
+    assert [each.text for each in parts(svg, "text") if each.get("text-anchor") == "start"] == names
