@@ -70,10 +70,10 @@ class Register:
                 if arrival is Arrival.NEW:
                     self._reach(chat, said, now)
                 return ()
+            contact = self.conversations.load(chat)
             if arrival is not Arrival.NEW:
                 said = Again()
-            contact = self.conversations.load(chat)
-            if contact is not None and not contact.reachable:
+            elif contact is not None and not contact.reachable:
                 self.accounts.take_up(messenger, chat.chat_id, now)
             before = _state(contact)
             turn = self._turn(chat, contact, said, now)

@@ -114,7 +114,7 @@ def either_database(desk, database_url, monkeypatch) -> None:
 @pytest.fixture
 def telegram() -> Iterator[telegram_api.FakeTelegram]:
     """Telegram, for `serving`."""
-    fake = telegram_api.FakeTelegram()
+    fake = telegram_api.FakeTelegram(to_a_chat=False)  # `served` has another pace there
     with serve(fake) as fake.url:
         yield fake
 

@@ -101,4 +101,5 @@ def test_every_path_leads_where_it_says(serving, telegram, viber, run, messenger
         _, err = served.stop()
     assert run("subscriptions", "--json").records == []
     assert viber.bare == []
+    assert telegram.limits.violations + viber.limits.violations == []
     assert not any(secret in err for secret in (ACCOUNT, ADDRESS, "Дім"))

@@ -298,6 +298,13 @@ def test_a_greeting_that_was_lost_is_said_again_and_other_answers_are_not(world)
     assert [said for _, said, _ in world.talk.asked] == [Start(), Again()]
 
 
+def test_what_was_overtaken_by_a_block_does_not_lift_it(world):
+    world.does(Subscribe(ACCOUNT))
+    world.says(Reachable(False), update_id="8", order=8)
+    world.says(Text("/works"), Turn(State(Step.MENU)), update_id="7", order=7)
+    assert not world.conversations.load(Chat(*CHAT)).reachable
+
+
 def test_who_blocked_the_bot_is_reachable_whatever_comes_late(world):
     world.does(Subscribe(ACCOUNT))
     for order, reachable in ((7, True), (6, False)):

@@ -78,8 +78,9 @@ class FakeTelegram(FakeService):
         "failure": refusal(500, "Internal Server Error"),
     }
 
-    def __init__(self) -> None:
-        super().__init__(Limits(30, A_SECOND, to_a_chat=True))
+    def __init__(self, *, to_a_chat: bool = True) -> None:
+        """`to_a_chat`: whether it minds more than one message a second to one chat."""
+        super().__init__(Limits(30, A_SECOND, to_a_chat=to_a_chat))
         self.commands: dict[str, dict[str, str]] = {}
         """What stands in the bot's menu."""
         self.left: list[str] = []
