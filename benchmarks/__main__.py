@@ -22,10 +22,13 @@ PARTS = {
     "claiming": 3,
     "sending": 3,
     "doubling": 3,
+    "compare": 3,
+    "storm": 1,
+    "year": 1,
     "houses": 1,
     "robustness": 1,
 }
-"""How many times each is run; what has a limit of its own for every input is run once."""
+"""How many times each is run: once where it repeats its own measure over and over."""
 
 Figure = dict[str, Any]
 

@@ -34,7 +34,8 @@ def main() -> None:
             region.fill(app, Path(scratch), ACCOUNTS, SUBSCRIPTIONS)
         with serving("benchmarks.lean_server", str(page)) as url:
             settings = _settings(Path(scratch), url)
-            _tick(settings)  # which reads the list, and plans
+            for _ in range(2):  # the first one reads the list and plans; what it wrote is news to the second one
+                _tick(settings)
             runs = [
                 (_process(*RUN, "--help"), _process(sys.executable, "-c", ""), _tick(settings))
                 for _ in range(REPETITIONS)
