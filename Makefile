@@ -28,8 +28,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# medians as JSON, a line a figure; some alone: make bench PARTS="sending starting"
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 # the operator's page of the demo, as the documents show it; needs chromium
 screenshots: $(READY)

@@ -1,4 +1,4 @@
-"""`make bench [PARTS=NAMES]`: every benchmark in processes of its own, several times; medians, JSON on stdout.
+"""`make bench [PARTS="sending …"]`: every benchmark in processes of its own, several times; medians, JSON on stdout.
 
 `python -m benchmarks PART...` runs some of them; each can be run by itself, too: `python -m benchmarks.sending`.
 `python -m benchmarks.table FILE` makes the table of docs/performance.md from the JSON.
