@@ -16,8 +16,10 @@ def test_a_tick_leaves_the_rest_to_a_serve_that_begins_and_says_so(database_url,
     with trial(database_url, tmp_path, {"telegram": 60}) as run:
         telegram = run.fakes["telegram"]
         telegram.fail(Break.HANG, times=1000)
-        tick, serve = run.start(), run.start("serve")
-        wait_for(lambda: (telegram.hanging or tick.poll() is not None) and run.serves("telegram"))
+        tick = run.start()
+        wait_for(lambda: telegram.hanging)
+        serve = run.start("serve")
+        wait_for(lambda: run.serves("telegram"))
         customers = [telegram.customer(5000 + number) for number in range(CUSTOMERS)]
         for each in customers:
             each.says("/start")

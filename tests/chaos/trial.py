@@ -53,16 +53,25 @@ class Trial:
     kills: int = 0
     in_flight: list[frozenset[tuple[str, str]]] = field(default_factory=list)
     """At each kill, the messages that were claimed and not recorded."""
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def start(self, command: str = "tick") -> subprocess.Popen[str]:
         """A tick, as cron starts it, or `serve`."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, str(ROOT / "run.py"), command, "--now", NOW, "--json"],
             env=dict(self.environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        """Leave no process behind where a test fails."""
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
     def serves(self, messenger: str) -> bool:
         """Whether a `serve` writes there, or waits until it may."""
@@ -186,7 +195,9 @@ def trial(database_url: str, folder: Path, customers: Mapping[str, int]) -> Iter
         tokens = {"telegram": telegram_api.TOKEN, "viber": viber_api.TOKEN}
         environment |= {f"PROVISNYK_{name.upper()}_TOKEN": tokens[name] for name in customers}
         owed = frozenset((join.messenger, join.account) for join in joins)
-        yield Trial(database_url, environment, fakes, owed)
+        run = Trial(database_url, environment, fakes, owed)
+        stack.callback(run.end)
+        yield run
 
 
 def _register(database_url: str, folder: Path, joins: list[Join]) -> None:
