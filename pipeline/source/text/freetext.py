@@ -246,8 +246,9 @@ def _whens(body: str) -> list[tuple[int, int]]:
     for hours_at, last, _ in cut_hours(body) or bare_hours(body):
         behind = _BEHIND.match(body, last)
         end = behind.end() if behind else last
-        days = _DAYS_BEFORE.search(body, max(found[-1][1] if found else 0, hours_at - _LONGEST_DAYS), hours_at)
-        days_at = _days_start(body, days.start(days.lastgroup or 0), hours_at) if days else hours_at
+        since = found[-1][1] if found else 0
+        days = _DAYS_BEFORE.search(body, max(since, hours_at - _LONGEST_DAYS), hours_at)
+        days_at = _days_start(body, since, days.start(days.lastgroup or 0), hours_at) if days else hours_at
         if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
             found[-1] = (found[-1][0], end)
         else:
@@ -255,16 +256,16 @@ def _whens(body: str) -> list[tuple[int, int]]:
     return found
 
 
-def _days_start(body: str, days_at: int, hours_at: int) -> int:
-    """Where the days before hours begin, with those that share their month: `с. Ставне 24,25.11`.
+def _days_start(body: str, since: int, days_at: int, hours_at: int) -> int:
+    """Where the days before hours begin, with those that share their month: `с. Ставне 24,25.11`; not before `since`.
 
     Raises `Unread` where the first or the last of them is not printed.
     """
-    if leads := _BEFORE_DAYS.search(body, max(0, days_at - _LONGEST_DAYS), days_at):
+    if leads := _BEFORE_DAYS.search(body, max(since, days_at - _LONGEST_DAYS), days_at):
         days = body[days_at:hours_at]
         if leads["half"] and len(_DAY_AT.findall(days)) == 1:
             raise Unread(f"незрозуміла дата: «{leads[0]}{days.strip(_AROUND)}»")
         return leads.start()
-    since = max(0, days_at - _LONGEST_PLACE)
+    since = max(since, days_at - _LONGEST_PLACE)
     bare = _BARE_DAYS.search(body, since, days_at)
     return bare.start("bare") if bare and not _HOUSES.search(body, since, bare.start()) else days_at
