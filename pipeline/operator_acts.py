@@ -46,13 +46,13 @@ def name_settlement(
 
 
 def name_street(app: Application, settlement: str, old: str, new: str) -> Settlement:
-    """Remember that a printed street is one of the registry. Raises `Misuse` where the registry lacks that one, too."""
+    """Remember that a printed street is one of the registry. Raises `Misuse` where it lacks that one, too."""
     found = app.settlement(settlement)
-    if not old or not new:
+    if not parse_street(old).name or not parse_street(new).name:
         raise Misuse("Потрібні обидві назви вулиці: як у списку і як у реєстрі")
     place = Place(found.title, found.katottg, parse_street(new))
     index = StreetIndex(app.registry.streets_of([found.katottg]), app.registry.aliases_of([found.katottg]))
-    if not index.cover(place):
+    if index.lacks(place):
         nearest = ", ".join(each.title for each in index.nearest(place))
         hint = f"; схожі: {nearest}" if nearest else ""
         raise Misuse(f"У реєстрі немає вулиці «{new}» ({found.title}){hint}")

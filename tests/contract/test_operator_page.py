@@ -147,8 +147,10 @@ async def test_a_street_is_named_by_one_of_the_registry_alone(operator_site):
     add_street(app.database, name="Івана Франка", katottg=KHUST)
     reads(operator_site, RENAMED, *OTHERS)
     assert "Вулиць, яких немає в реєстрі: 1" in words(await operator_site.see())
+    add_street(app.database, kind="", name="", katottg=KHUST)  # accounts without a street may live on any
     named = {"act": "street", "settlement": KHUST, "old": "вул. Леніна", "new": "вул. Франкова"}
     assert "У реєстрі немає вулиці «вул. Франкова»" in words(await operator_site.post("/quarantine", named))
+    assert "Потрібні обидві назви" in words(await operator_site.post("/quarantine", {**named, "new": "вул."}))
     after = words(await operator_site.post("/quarantine", {**named, "new": "вул. Івана Франка"}))
     assert "«вул. Леніна» — це «вул. Івана Франка»" in after
     assert "Вулиці, яких немає в реєстрі: 0" in after
