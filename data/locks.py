@@ -57,9 +57,17 @@ class HeldLocks:
 
 
 def is_held(database: peewee.Database, name: str) -> bool:
-    """Whether another process holds a lock."""
-    with exclusive(database, name, wait=False) as free:
+    """Whether another process holds a lock. Who looks at the same time does not take each other for one."""
+    if isinstance(database, peewee.PostgresqlDatabase):
+        number = (_lock_number(name),)
+        (free,) = database.execute_sql("SELECT pg_try_advisory_lock_shared(%s)", number).fetchone()
+        if free:
+            database.execute_sql("SELECT pg_advisory_unlock_shared(%s)", number)
         return not free
+    if database.database == ":memory:":
+        return False
+    with _lock_file(database, name) as file:
+        return not _file_lock(file.fileno(), wait=False, shared=True)
 
 
 @contextmanager
@@ -103,9 +111,10 @@ def _lock_file(database: peewee.Database, name: str) -> TextIO:
         raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
 
 
-def _file_lock(descriptor: int, *, wait: bool) -> bool:
+def _file_lock(descriptor: int, *, wait: bool, shared: bool = False) -> bool:
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(descriptor, kind | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     return True

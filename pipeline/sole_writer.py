@@ -48,15 +48,19 @@ class SoleWriter:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look after the locks until the event. Raises `Failed` where another `serve` has taken one."""
-        pause = LOOK_AFTER
+        pause, lost = LOOK_AFTER, False
         while not await _is_set_within(pause, stopping):
+            pause = AGAIN_AFTER
             try:
-                ours, pause = await self._desk.ask(self._hold), LOOK_AFTER
+                ours = await self._desk.ask(self._hold)
             except Failed as error:
                 log.warning("locks_not_looked_after", reason=str(error))
-                ours, pause = True, AGAIN_AFTER
-            if not ours:
+                continue
+            if lost and not ours:  # once it may be a tick that only looks
                 raise Failed("У месенджери вже пише інший serve: цей закінчує роботу")
+            lost = not ours
+            if ours:
+                pause = LOOK_AFTER
 
     def close(self) -> None:
         """Let others write; where the locks lie on the desk's connection, it is to be closed, too."""
