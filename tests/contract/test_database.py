@@ -214,6 +214,21 @@ def _in_time(lock):
     return lock()
 
 
+def test_the_write_ahead_log_is_cut_back_after_a_large_transaction(tmp_path, monkeypatch):
+    monkeypatch.setattr("data.database.WAL_KEPT", 2**16)
+    database = open_database(f"sqlite:///{tmp_path}/provisnyk.db")
+    rows = [(1, "x" * 900, True, True, 0, 0, 0, False, None)] * 5000
+    tables.Reading.insert_many(rows, fields=tables.Reading._meta.sorted_fields[1:]).execute(database)
+    log = tmp_path / "provisnyk.db-wal"
+    grown = log.stat().st_size
+    for _ in range(2):  # the next writer begins the log anew
+        tables.MessengerHold.delete().execute(database)
+        tables.MessengerHold.insert(messenger="viber", until=1).execute(database)
+    assert grown > 2**22
+    assert log.stat().st_size <= 2**16
+    database.close()
+
+
 def test_sqlite_keeps_a_write_ahead_log(tmp_path):
     open_database(f"sqlite:///{tmp_path}/provisnyk.db").close()
     with sqlite3.connect(tmp_path / "provisnyk.db") as connection:
