@@ -13,11 +13,13 @@ _IN_WORDS = {
     errno.EEXIST: "таке ім'я вже зайнято",
     errno.ENOSPC: "на диску бракує місця",
     errno.EROFS: "диск лише для читання",
+    errno.EADDRINUSE: "цю адресу й порт уже зайнято",
+    errno.EADDRNOTAVAIL: "такої адреси ця машина не має",
 }
 
 
 def trouble(error: OSError) -> str:
-    """What went wrong with a file or folder, in words an operator understands."""
+    """What went wrong with a file, a folder or an address to listen at, in words an operator understands."""
     return _IN_WORDS.get(error.errno or 0, f"помилка диска ({errno.errorcode.get(error.errno or 0, 'невідома')})")
 
 

@@ -184,4 +184,4 @@ def test_an_address_that_is_taken_is_named(run, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setenv("PROVISNYK_WEB_BIND", f"127.0.0.1:{taken.getsockname()[1]}")
         result = run("serve")
-    assert (result.code, "PROVISNYK_WEB_BIND" in result.err) == (1, True)
+    assert (result.code, "уже зайнято; перевірте PROVISNYK_WEB_BIND" in result.err) == (1, True)
