@@ -7,9 +7,9 @@ from peewee import Database, fn
 
 from data.claims import HEARD, sayable
 from data.reminder_rows import with_recipient
-from data.tables import Contact, Delivery, Reading, Reminder
+from data.tables import Contact, Delivery, Reading, Reminder, SeenUpdate
 from data.times import from_seconds, to_seconds
-from pipeline.domain.figures import DELIVERIES_OF, READINGS_OF, Waiting
+from pipeline.domain.figures import DELIVERIES_OF, READINGS_OF, STEPS_OF, Waiting
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -36,3 +36,10 @@ def count_deliveries(database: Database, now: datetime) -> Mapping[tuple[str, st
     recent = with_recipient(attempts).where(Delivery.at > to_seconds(now - DELIVERIES_OF))
     query = recent.group_by(Contact.messenger, Delivery.status)
     return {(messenger, status): count for messenger, status, count in query.tuples().execute(database)}
+
+
+def count_steps(database: Database, real_now: datetime) -> Mapping[str, int]:
+    """What customers wrote and pressed in the last hour, by messenger."""
+    recent = SeenUpdate.at > to_seconds(real_now - STEPS_OF)
+    query = SeenUpdate.select(SeenUpdate.messenger, fn.COUNT(SeenUpdate.id)).where(recent)
+    return dict(query.group_by(SeenUpdate.messenger).tuples().execute(database))

@@ -60,6 +60,8 @@ class _Collector(Collector):
         yield _gauge("reminders_owed_oldest_age_seconds", "How long the oldest has been due.", ("stage",), oldest)
         results = {pair: figures.deliveries.get(pair, 0) for pair in product(MESSENGERS, RESULTS)}
         yield _gauge("deliveries_last_hour", "Attempts to send in the last hour.", ("messenger", "result"), results)
+        steps = {(messenger,): figures.steps.get(messenger, 0) for messenger in MESSENGERS}
+        yield _gauge("dialogue_steps_last_hour", "What customers wrote and pressed.", ("messenger",), steps)
         spending = figures.spending
         yield _gauge(
             "viber_paid_this_month", "Paid messages of the month, by Kyiv's calendar.", (), {(): spending.paid}

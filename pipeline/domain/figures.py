@@ -10,6 +10,7 @@ from pipeline.domain.trust import PageState
 
 READINGS_OF = timedelta(days=1)
 DELIVERIES_OF = timedelta(hours=1)
+STEPS_OF = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Figures:
     """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
     deliveries: Mapping[tuple[str, str], int]
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
+    steps: Mapping[str, int]
+    """What customers wrote and pressed in the last hour, by messenger."""
     spending: Spending
     """Viber's paid messages of this month."""
     failed: Mapping[str, int]

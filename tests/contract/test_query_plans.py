@@ -7,7 +7,7 @@ import pytest
 
 from bots.dialog.model import Text
 from data.database import is_postgresql
-from data.figures import count_deliveries, count_owed, count_readings
+from data.figures import count_deliveries, count_owed, count_readings, count_steps
 from data.troubles import TroubleRepository
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
@@ -99,4 +99,5 @@ def test_a_step_of_a_customer_and_the_metrics_read_nothing_from_end_to_end(world
         count_readings(database, world.clock.now())
         count_owed(database, world.clock.now())
         count_deliveries(database, world.clock.now())
+        count_steps(database, world.clock.real())
     assert found == []

@@ -168,7 +168,9 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
     )
     (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
     site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла")])
+    site.app.conversations.arrival(Chat("viber", "a1="), "77", None, site.app.clock.real())
     figures = await figures_of(site)
+    assert (figures["dialogue_steps_last_hour", "viber"], figures["dialogue_steps_last_hour", "telegram"]) == (1, 0)
     assert figures["readings_last_day", "ok"] == figures["readings_last_day", "blocked"] == 1
     assert figures["last_healthy_reading_age_seconds",] == 3600
     assert (figures["works",], figures["quarantined_rows",]) == (1, 1)
