@@ -14,6 +14,7 @@ PAGES = {
     "overview": "",
     "works": "/works",
     "work": "/works?day=2026-11-24",
+    "correction": "/works?day=2026-11-24",
     "quarantine": "/quarantine",
     "doubtful": "/doubtful",
     "upload": "/upload",
@@ -25,8 +26,11 @@ PAGES = {
 def show(page: Page, site: Site, name: str) -> None:
     """Go to a page of the demo, as an operator does."""
     page.goto(site.url + PAGES[name])
-    if name == "work":
+    if name in ("work", "correction"):
         page.get_by_role("row").filter(has_text="Великі Лучки").get_by_role("link").click()
+    if name == "correction":
+        page.get_by_label("До", exact=True).fill("15:00")
+        page.get_by_role("button", name="Показати, що буде").click()
     if name == "account":
         page.get_by_label("Особовий рахунок").fill("210000001")
         page.get_by_label("День робіт").fill("2026-11-23")
