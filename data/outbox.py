@@ -141,6 +141,11 @@ class OutboxRepository:
             changes = move(self._database, Event.RELEASED, Row.stage.in_(FOLLOW_UPS) & (Row.due_at > at), due_at=at)
             return changes + move(self._database, Event.RELEASED, SQL("true"))
 
+    def has_leased(self, real_now: datetime) -> bool:
+        """Whether anything is leased; where nobody else sends, a crash has left it."""
+        leased = status_in(Row, (ReminderStatus.SENDING,)) & (Row.free_at > to_seconds(real_now))
+        return bool(Row.select().where(leased).exists(self._database))
+
     def held(self) -> int:
         """How many reminders are held."""
         return int(Row.select().where(status_in(Row, (ReminderStatus.HELD,))).count(self._database))

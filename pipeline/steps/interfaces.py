@@ -200,6 +200,9 @@ class Outbox(Protocol):
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many."""
 
+    def has_leased(self, real_now: datetime) -> bool:
+        """Whether anything is leased; where nobody else sends, a crash has left it."""
+
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them."""
 

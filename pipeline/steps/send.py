@@ -31,6 +31,9 @@ TURN = 0.25
 ATTEMPT_WITHIN = 45.0
 """Seconds: an attempt ends before its lease of 60 s does, whatever the messenger does."""
 
+AFTER_A_CRASH = 1.0
+"""Seconds in which nothing may go to a chat to which the process before this one may have written last."""
+
 LONGEST_REST = 60.0
 """Seconds: a run waits out a pause that the messenger names; a longer one is left to the next run."""
 
@@ -144,6 +147,8 @@ class Sender:
         drains = (self._drain(messenger, _Course(limit)) for messenger in messengers.values())
         try:
             await self._ask(self.outbox.expire, self.clock.now())
+            if await self._ask(self.outbox.has_leased, self.clock.real()):
+                await asyncio.sleep(AFTER_A_CRASH)
             ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'
         finally:
             closing = (messenger.close() for messenger in messengers.values())

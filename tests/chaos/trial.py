@@ -133,7 +133,8 @@ class Trial:
             return Counter(status for (status,) in rows)
 
     def let_a_minute_pass(self) -> None:
-        """For leases, pauses and holds, which keep the real clock; while no tick lives."""
+        """For leases, pauses and holds, which keep the real clock; while no tick lives. A second of it passes."""
+        sleep(1)
         with closing(open_database(self.database_url)) as database:
             Reminder.update(free_at=Reminder.free_at - 60).where(Reminder.free_at > 0).execute(database)
             hold = tables.MessengerHold

@@ -66,6 +66,9 @@ class Outbox:
     def expire(self, now):
         self.expired.append(now)
 
+    def has_leased(self, _):
+        return False
+
     def claim(self, messengers, _now, real_now, limit):
         (name,) = messengers
         if self.held.get(name, real_now) > real_now:
