@@ -66,6 +66,12 @@ class OperatorDesk(OperatorLookups):
         log.warning("operator_released", operator=operator, reminders=released)
         return released
 
+    async def hold(self, operator: str) -> int:
+        """Hold the changes and cancellations that are not sent; how many reminders. Raises `Failed`."""
+        held = await self._under_lock(lambda app: operations.hold(app, app.clock.now()))
+        log.warning("operator_held", operator=operator, reminders=held)
+        return held
+
     async def correct(self, operator: str, work_id: str, hours: str, seen: int | None) -> CorrectionReport:
         """Put other hours in the place of a work's, where `seen` messages tell it. Raises `Misuse`, `Failed`."""
         by = partial(correct, work_id=work_id, hours=hours, operator=operator)

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from bs4 import BeautifulSoup
 
+from bots.web.operator.lookups import STATUSES
+from bots.web.operator.words import STAGES
 from data.tables import Lookup
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
+from pipeline.domain.stages import Stage
 from tests.commands.conftest import IZA, PAGE, ROW
 from tests.contract.people import NOW
 from tests.fakes.operator_browser import words
@@ -135,3 +138,23 @@ async def test_what_cannot_be_corrected_says_so_on_the_work_s_page(operator_site
     answer = await operator_site.send("POST", "/correct", data={"csrf": csrf, "id": work, "hours": "9-9-9"})
     assert answer.status_code == 303
     assert "Не розумію години" in words(await operator_site.see(answer.headers["location"].removeprefix("/operator")))
+
+
+async def test_what_is_not_said_yet_is_held_from_a_work_s_page(operator_site, tmp_path):
+    (work,) = reads(operator_site, IZA)
+    tells(operator_site, tmp_path)
+    csrf = (await operator_site.see("/work", id=work)).find("input", {"name": "csrf"})["value"]
+
+    async def holds():
+        answer = await operator_site.send("POST", "/hold", data={"csrf": csrf, "id": work})
+        return words(await operator_site.see(answer.headers["location"].removeprefix("/operator")))
+
+    assert "притримувати нічого" in await holds()
+    reads(operator_site, IZA.replace("16:00", "20:00"), after=61)
+    operator_site.app.plan(operator_site.app.clock.now())
+    assert "Притримано нагадувань: 1" in await holds()
+
+
+def test_every_state_of_a_reminder_has_its_words():
+    assert set(STATUSES) == set(ReminderStatus)
+    assert set(STAGES) == set(Stage)

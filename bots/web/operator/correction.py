@@ -1,5 +1,9 @@
-"""Correcting the hours of a work: what it tells is shown first, and it counts once that was seen."""
+"""What an operator does about a work whose hours are wrong: holding what is not said yet, correcting them.
 
+What a correction tells is shown first, and it counts once that was seen.
+"""
+
+from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import quote
 
@@ -14,17 +18,20 @@ _DONE = "Виправлено. Кому вже казали інше, тому �
 
 
 class Corrections(Protocol):
-    """What corrects hours."""
+    """What is done there. Every method raises `Failed` where the database refuses or a tick is at work."""
+
+    async def hold(self, operator: str) -> int:
+        """Hold every change and cancellation that is not sent yet; how many reminders."""
 
     async def correct(self, operator: str, work_id: str, hours: str, seen: int | None) -> CorrectionReport:
         """Put other hours (`10:00-15:00`) in the place of a work's, where `seen` messages tell it; else show them.
 
-        Raises `Failed` where the database refuses or a tick is at work, `Misuse` for what cannot be corrected.
+        Raises `Misuse` for what cannot be corrected.
         """
 
 
-def correction_page(desk: Corrections) -> Page:
-    """Where the form of a work's page leads."""
+def correction_pages(desk: Corrections) -> Sequence[Page]:
+    """Where the forms of a work's page lead."""
 
     async def show(visit: Visit) -> Response:
         return RedirectResponse(f"{visit.root}/works", 303)
@@ -42,4 +49,13 @@ def correction_page(desk: Corrections) -> Page:
             return back(visit, _DONE, here)
         return render(visit, "correct", report=report, hours=hours, hours_of=hours_of, messengers=MESSENGERS)
 
-    return Page("/correct", show, act)
+    async def hold(visit: Visit) -> Response:
+        here = f"/work?id={quote(visit.field('id'))}"
+        try:
+            held = await desk.hold(visit.session.operator)
+        except Failed as error:
+            return back(visit, str(error), here, is_error=True)
+        words = f"Притримано нагадувань: {held}, до години. Відпустити раніше можна на сторінці «Огляд»."
+        return back(visit, words if held else "Ненадісланих змін і скасувань немає: притримувати нічого.", here)
+
+    return [Page("/correct", show, act), Page("/hold", show, hold)]

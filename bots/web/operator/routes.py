@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from bots.web.caching import cached
-from bots.web.operator.correction import correction_page
+from bots.web.operator.correction import correction_pages
 from bots.web.operator.desk import Desk
 from bots.web.operator.doubtful import doubtful_page
 from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin
@@ -53,7 +53,7 @@ def pages_of(desk: Desk) -> Sequence[Page]:
         quarantine_page(desk),
         doubtful_page(desk),
         upload_page(desk),
-        correction_page(desk),
+        *correction_pages(desk),
         *lookup_pages(desk),
     ]
 
