@@ -8,7 +8,6 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.domain.errors import Misuse
-from pipeline.domain.passwords import SHORTEST
 
 PREFIX = "PROVISNYK_"
 MAX_PORT = 65535
@@ -64,13 +63,6 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("потрібна адреса, що починається з http:// чи https://")
         return url.rstrip("/")
-
-    @field_validator("operator_password")
-    @classmethod
-    def _long_enough(cls, password: SecretStr | None) -> SecretStr | None:
-        if password is not None and len(password.get_secret_value()) < SHORTEST:
-            raise ValueError(f"потрібно щонайменше {SHORTEST} знаків")
-        return password
 
     @field_validator("public_url")
     @classmethod

@@ -20,6 +20,7 @@ from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
+from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
 from pipeline.operators import operators
 
@@ -99,6 +100,10 @@ def check_operators(settings: Settings) -> Finding:
     if not names:
         says = f"сторінку оператора вимкнено: ні {PREFIX}OPERATOR_PASSWORD, ні операторів у {PREFIX}OPERATORS_FILE"
         return Finding("operators", Health.OK, says)
+    password = settings.operator_password
+    if password is not None and len(password.get_secret_value()) < SHORTEST:
+        name = f"{PREFIX}OPERATOR_PASSWORD"
+        return Finding("operators", Health.WARNING, f"{name} закороткий", f"задайте щонайменше {SHORTEST} знаків")
     return Finding("operators", Health.OK, f"сторінку оператора бачать: {', '.join(names)}")
 
 

@@ -46,14 +46,17 @@ def name_settlement(
 
 
 def name_street(app: Application, settlement: str, old: str, new: str) -> Settlement:
-    """Remember that a printed street is one of the registry. Raises `Misuse` where it lacks that one, too."""
+    """Remember that two names are one street's. Raises `Misuse` where the registry has neither: it would mean nothing.
+
+    Either may be that of the registry: the list is renamed before the bills are, or after.
+    """
     found = app.settlement(settlement)
-    if not parse_street(old).name or not parse_street(new).name:
+    places = [Place(found.title, found.katottg, parse_street(each)) for each in (new, old)]
+    if not all(place.street and place.street.name for place in places):
         raise Misuse("Потрібні обидві назви вулиці: як у списку і як у реєстрі")
-    place = Place(found.title, found.katottg, parse_street(new))
     index = StreetIndex(app.registry.streets_of([found.katottg]), app.registry.aliases_of([found.katottg]))
-    if index.lacks(place):
-        nearest = ", ".join(each.title for each in index.nearest(place))
+    if all(map(index.lacks, places)):
+        nearest = ", ".join(each.title for each in index.nearest(places[0]))
         hint = f"; схожі: {nearest}" if nearest else ""
         raise Misuse(f"У реєстрі немає вулиці «{new}» ({found.title}){hint}")
     app.registry.add_alias(found.katottg, old, new)
