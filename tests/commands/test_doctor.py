@@ -86,8 +86,12 @@ def test_a_new_installation_is_told_what_it_lacks(run):
             [("telegram", "warning", "нагадування чекають"), ("viber_webhook", "wrong", "provisnyk.example")],
         ),
         (
-            {"PUBLIC_URL": None},
-            [("settings", "warning", "PUBLIC_URL"), ("telegram_webhook", "warning", "забере")],
+            {"PUBLIC_URL": None, "OPERATOR_PASSWORD": "secret"},
+            [
+                ("operators", "warning", "щонайменше 10"),
+                ("settings", "warning", "PUBLIC_URL"),
+                ("telegram_webhook", "warning", "забере"),
+            ],
         ),
     ],
 )
