@@ -30,7 +30,7 @@ from pipeline.steps.interfaces import Messenger
 from pipeline.steps.send import CONCURRENCY, SendReport
 from tests.fakes import telegram_api, viber_api
 
-MESSAGES, PACED_SECONDS = 2_000, 10
+MESSAGES, PACED_SECONDS = 5_000, 10
 UNLIMITED = 1_000_000.0
 
 
