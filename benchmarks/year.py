@@ -1,8 +1,8 @@
 """`python -m benchmarks.year [DAYS WORKS SUBSCRIPTIONS STREETS] [DATABASE_URL]`: a year of the list, by the real steps.
 
 Every day a new list, the same read again, the stages at their times and the clearing out of the night; `WORKS` a year,
-each with so many `STREETS`. For each month of 30 days: the median seconds of a reading with its plan, and how large the
-database has become. Evidence is kept for 13 months: 800 days show the size that it has for ever.
+each with so many `STREETS`; more than 60 days. For each month of 30 days: the median seconds of a reading with its
+plan, and how large the database has become. Evidence is kept for 13 months: 800 days show its lasting size.
 """
 
 import statistics
