@@ -1,6 +1,6 @@
-"""Hours that the operator has corrected; another plan comes from them (as in 0007)."""
+"""Hours that an operator has corrected, with who did and when the list gave the wrong ones up."""
 
-from peewee import BigIntegerField, CharField, Model, PostgresqlDatabase
+from peewee import AutoField, BigIntegerField, CharField, Model, PostgresqlDatabase, TextField
 
 SQLITE = """
     WHEN NOT EXISTS (SELECT 1 FROM news WHERE at = 0) BEGIN INSERT INTO news (at, made_in) VALUES (0, 0); END
@@ -9,10 +9,13 @@ SQLITE = """
 
 def up(migrator, db):  # noqa: ARG001 - the runner gives both
     class Correction(Model):
-        work_id = CharField(primary_key=True, max_length=12)
+        id = AutoField()
+        work_id = CharField(max_length=12, index=True)
         starts_at = BigIntegerField()
         ends_at = BigIntegerField()
-        at = BigIntegerField()
+        operator = TextField()
+        made_at = BigIntegerField()
+        ended_at = BigIntegerField(null=True)
 
         class Meta:
             database = db
@@ -20,5 +23,4 @@ def up(migrator, db):  # noqa: ARG001 - the runner gives both
 
     db.create_tables([Correction])
     action = "FOR EACH ROW EXECUTE FUNCTION note_news()" if isinstance(db, PostgresqlDatabase) else SQLITE
-    for write in ("INSERT", "UPDATE", "DELETE"):
-        db.execute_sql(f"CREATE TRIGGER news_correction_{write.lower()} AFTER {write} ON correction {action}")
+    db.execute_sql(f"CREATE TRIGGER news_correction_insert AFTER INSERT ON correction {action}")

@@ -53,7 +53,7 @@ async def test_a_quiet_day_needs_nobody(operator_site):
     reads(operator_site, *OTHERS)
     seen = words(await operator_site.see())
     assert "0 с тому" in seen
-    assert "Що потребує вас? Нічого" in seen
+    assert "Що потребує уваги? Нічого" in seen
     assert "За тиждень нічого не надсилали" in seen
 
 
