@@ -29,7 +29,6 @@ def test_a_missing_key_is_named(run, monkeypatch):
         ("TELEGRAM_API_URL", "ftp://example.org"),
         ("VIBER_API_URL", "example.org"),
         ("DATABASE_URL", "mysql://u:p@h/d"),
-        ("OPERATOR_PASSWORD", "short:p@"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_secrets(run, monkeypatch, name, value):
