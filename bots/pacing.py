@@ -14,6 +14,9 @@ PATIENCE = 25.0
 """Seconds a message may wait for its moment; with the call itself it must stay inside the lease of a reminder."""
 
 
+PER_SECOND = {"telegram": 28, "viber": 48}
+"""Messages that a bot sends: Telegram takes 30 a second, Viber 500 in ten."""
+
 CALL_WITHIN = 5.0
 """Seconds in which a call is taken to be over, for the next message to its chat."""
 

@@ -23,7 +23,7 @@ from bots.dialog.buttons import understood
 from bots.dialog.model import Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
-from bots.pacing import Pacer
+from bots.pacing import PER_SECOND, Pacer
 from bots.standing import Standing
 from bots.telegram_updates import ALLOWED_UPDATES
 from bots.texts.dialog import label, private_only
@@ -65,7 +65,7 @@ class TelegramMessenger:
     ) -> None:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
-        self.pacer = pacer or Pacer(28, most=29, chat_per_second=CHAT_PER_SECOND)
+        self.pacer = pacer or Pacer(PER_SECOND["telegram"], most=29, chat_per_second=CHAT_PER_SECOND)
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,

@@ -15,7 +15,7 @@ from bots.cut_answers import AsFarAsItCame, CutAnswer, own_id
 from bots.dialog.buttons import main, understood
 from bots.dialog.model import Reply
 from bots.long_texts import parts
-from bots.pacing import Pacer
+from bots.pacing import PER_SECOND, Pacer
 from bots.standing import Standing
 from bots.viber_events import EVENT_TYPES
 from bots.viber_keyboard import keyboard
@@ -71,7 +71,7 @@ class ViberMessenger:
     ) -> None:
         if not token.isascii() or not token.strip():
             raise Misconfigured(f"Viber: {_MISCONFIGURED[2]}")
-        self.pacer = pacer or Pacer(48, most=55)
+        self.pacer = pacer or Pacer(PER_SECOND["viber"], most=55)
         self._url = api_url.rstrip("/")
         self._sender = {"name": sender_name}
         self._client = httpx.AsyncClient(

@@ -9,7 +9,8 @@ from data.claims import HEARD, sayable
 from data.reminder_rows import with_recipient
 from data.tables import Contact, Delivery, Reading, Reminder, SeenUpdate
 from data.times import from_seconds, to_seconds
-from pipeline.domain.figures import DELIVERIES_OF, READINGS_OF, STEPS_OF, Waiting
+from pipeline.domain.figures import DELIVERIES_OF, RATE_OF, READINGS_OF, STEPS_OF, Waiting
+from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -36,6 +37,14 @@ def count_deliveries(database: Database, now: datetime) -> Mapping[tuple[str, st
     recent = with_recipient(attempts).where(Delivery.at > to_seconds(now - DELIVERIES_OF))
     query = recent.group_by(Contact.messenger, Delivery.status)
     return {(messenger, status): count for messenger, status, count in query.tuples().execute(database)}
+
+
+def count_sent_lately(database: Database, now: datetime) -> Mapping[str, int]:
+    """Messages of the last minute by messenger; one that settles several reminders is one."""
+    messages = Delivery.select(Contact.messenger, fn.COUNT(Delivery.provider_id.distinct())).join(Reminder)
+    lately = (Delivery.at > to_seconds(now - RATE_OF)) & (Delivery.status == ReminderStatus.SENT)
+    query = with_recipient(messages).where(lately).group_by(Contact.messenger)
+    return dict(query.tuples().execute(database))
 
 
 def count_steps(database: Database, real_now: datetime) -> Mapping[str, int]:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bots.pacing import PER_SECOND
 from pipeline.domain.figures import Figures, Waiting
 from pipeline.domain.reminders import MESSENGERS
 from pipeline.domain.stages import Stage
@@ -60,6 +61,8 @@ class _Collector(Collector):
         yield _gauge("reminders_owed_oldest_age_seconds", "How long the oldest has been due.", ("stage",), oldest)
         results = {pair: figures.deliveries.get(pair, 0) for pair in product(MESSENGERS, RESULTS)}
         yield _gauge("deliveries_last_hour", "Attempts to send in the last hour.", ("messenger", "result"), results)
+        used = {(name,): figures.sent_lately.get(name, 0) / rate / 60 for name, rate in PER_SECOND.items()}
+        yield _gauge("rate_used_ratio", "Of what may be sent, what was sent in the last minute.", ("messenger",), used)
         steps = {(messenger,): figures.steps.get(messenger, 0) for messenger in MESSENGERS}
         yield _gauge("dialogue_steps_last_hour", "What customers wrote and pressed.", ("messenger",), steps)
         spending = figures.spending

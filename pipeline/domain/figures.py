@@ -10,6 +10,7 @@ from pipeline.domain.trust import PageState
 
 READINGS_OF = timedelta(days=1)
 DELIVERIES_OF = timedelta(hours=1)
+RATE_OF = timedelta(minutes=1)
 STEPS_OF = timedelta(hours=1)
 
 
@@ -36,6 +37,8 @@ class Figures:
     """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
     deliveries: Mapping[tuple[str, str], int]
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
+    sent_lately: Mapping[str, int]
+    """Messages of the last minute, by messenger."""
     steps: Mapping[str, int]
     """What customers wrote and pressed in the last hour, by messenger."""
     spending: Spending

@@ -167,7 +167,7 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
         [reminder(mine), reminder(other, due_at=late), reminder(other, revision=2, due_at=PERIOD.starts_at)]
     )
     (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
-    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла")])
+    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла", provider_id="m1")])
     site.app.conversations.arrival(Chat("viber", "a1="), "77", None, site.app.clock.real())
     figures = await figures_of(site)
     assert (figures["dialogue_steps_last_hour", "viber"], figures["dialogue_steps_last_hour", "telegram"]) == (1, 0)
@@ -177,6 +177,7 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
     assert (figures["reminders_owed", "one_day"], figures["reminders_owed", "same_day"]) == (1, 0)
     assert figures["reminders_owed_oldest_age_seconds", "one_day"] == 1200
     assert figures["deliveries_last_hour", "telegram", "sent"] == 1
+    assert (figures["rate_used_ratio", "telegram"], figures["rate_used_ratio", "viber"]) == (1 / 28 / 60, 0)
     assert not any(secret in str(figures.keys()) for secret in ("1001", "a1=", "210000001", "Центральна"))
 
 
@@ -217,7 +218,7 @@ def line_of(answer, name):
 async def test_a_cancelled_event_stays_itself_and_says_so(site, maria):
     before, _ = await calendar_of(site, maria)
     (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
-    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла")])
+    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла", provider_id="m1")])
     site.lists(replace(LISTED, status=WorkStatus.CANCELLED), after=10)
     site.app.plan(NOW + timedelta(minutes=10))
     after, calendar = await calendar_of(site, maria, {"If-None-Match": before.headers["etag"]})
