@@ -17,6 +17,7 @@ from bots.web.viber import viber_webhook
 from pipeline.bootstrap import Application
 from pipeline.domain.errors import DeliveryError, Misconfigured, Permanent, RetryLater
 from pipeline.steps.converse import Conversations
+from pipeline.steps.waiting import is_set_within
 
 SET_UP_AGAIN = 30.0
 """Seconds until another attempt where a messenger names no time."""
@@ -109,10 +110,7 @@ async def _set_up(name: str, stopping: asyncio.Event, call: Callable[[], Awaitab
         except DeliveryError as error:
             log.warning("messenger_not_reached", messenger=name, reason=str(error))
             pause = error.seconds if isinstance(error, RetryLater) else SET_UP_AGAIN
-            try:
-                await asyncio.wait_for(stopping.wait(), pause)
-            except TimeoutError:
-                continue
+            await is_set_within(pause, stopping)
         else:
             return True
     return False

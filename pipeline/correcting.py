@@ -9,6 +9,7 @@ from data.database import repeated
 from data.work_history import entries_of
 from pipeline import operations
 from pipeline.bootstrap import Application
+from pipeline.domain.budget import Spending
 from pipeline.domain.contacts import masked_address
 from pipeline.domain.corrections import Correction, CorrectionReport, corrected_period
 from pipeline.domain.entries import Entry
@@ -36,10 +37,10 @@ def correct(
             period = corrected_period(entries, hours, now)
             app.plan(now)
             spent, before = operations.spending(app, now), newest_reminder(app.database)
-            add_correction(app.database, Correction(work_id, period, operator, now))
+            correction = Correction(work_id, period, operator, now)
+            add_correction(app.database, correction)
             app.plan(now, hold=False)
-            report = _report(app, Correction(work_id, period, operator, now), entries, before)
-            report = replace(report, spending=spent)
+            report = _report(app, correction, entries, spent, before)
             if agreed(report):
                 return replace(report, done=True)
             transaction.rollback()
@@ -56,7 +57,9 @@ def work_entries(app: Application, work_id: str) -> Sequence[Entry]:
     return entries
 
 
-def _report(app: Application, correction: Correction, entries: Sequence[Entry], before: int) -> CorrectionReport:
+def _report(
+    app: Application, correction: Correction, entries: Sequence[Entry], spent: Spending, before: int
+) -> CorrectionReport:
     """What the plan with the correction tells: the changes after the reminder `before`, said once they are due."""
     now = app.clock.now()
     due = changes_due(app.database, before)
@@ -69,7 +72,7 @@ def _report(app: Application, correction: Correction, entries: Sequence[Entry], 
         listed=entries[0].listed or entries[0].period,
         messages=Counter(each.recipient.messenger for each in new),
         paid=sum(each.recipient.paid for each in new),
-        spending=operations.spending(app, now),
+        spending=spent,
         texts=Counter(text(_anonymous(each), said_at or now) for each in new).most_common(TEXTS),
         said_at=said_at if new else None,
     )

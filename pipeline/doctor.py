@@ -18,7 +18,7 @@ from data.database import SQLITE, last_migration
 from data.figures import count_owed
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
-from pipeline.domain.clock import KYIV
+from pipeline.domain.clock import KYIV, shown
 from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
 from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
@@ -208,7 +208,7 @@ def _check_clock(app: Application) -> Finding:
         settings.source_url,
     )
     url = next((each for each in asked if each and urlsplit(each).scheme in ("http", "https")), None)
-    local = f"у Києві {app.clock.now().astimezone(KYIV):%d.%m.%Y %H:%M}"
+    local = f"у Києві {shown(app.clock.now())}"
     theirs = _time_at(url) if url else None
     if theirs is None:
         return Finding("clock", Health.WARNING, f"{local}; звірити ні з ким", "перевірте мережу й timedatectl")

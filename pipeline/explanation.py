@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from textwrap import indent, shorten
 
-from pipeline.domain.clock import KYIV
+from pipeline.domain.clock import shown
 from pipeline.domain.contacts import masked_address
 from pipeline.domain.corrections import hours_of
 from pipeline.domain.explaining import MEETS, Answer, Attempt, Fit, ListedRow, Owed, Subscriber
+from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import WorkStatus
-from pipeline.output import MESSENGERS, STAGES, masked
+from pipeline.output import masked
 from pipeline.steps.explain import Explanation
 
 ANSWERS = {
@@ -196,8 +197,8 @@ def _chat(subscriber: Subscriber) -> str:
 
 
 def _stage(stage: str) -> str:
-    return "під час додавання рахунку" if stage == Stage.ADDED else STAGES[stage]
+    return "під час додавання рахунку" if stage == Stage.ADDED else STAGES[Stage(stage)]
 
 
 def _at(moment: datetime | None) -> str:
-    return f"{moment.astimezone(KYIV):%d.%m.%Y %H:%M}" if moment else "—"
+    return shown(moment) if moment else "—"

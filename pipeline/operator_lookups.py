@@ -11,9 +11,10 @@ from data.works_listing import work_json
 from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.correcting import work_entries
-from pipeline.domain.clock import KYIV, kyiv_day
+from pipeline.domain.clock import kyiv_day
 from pipeline.domain.lookups import AccountView, KeptFile, WorksView, WorkView
 from pipeline.explanation import lines_of
+from pipeline.source.saved import file_name
 from pipeline.web import Ask
 
 SHOWN = 300
@@ -66,9 +67,7 @@ def _work(app: Application, *, work_id: str) -> WorkView:
 
 def _kept_page(app: Application, *, page_id: int) -> KeptFile:
     page = app.works.load_page(page_id)
-    ending = "json" if "json" in (page.content_type or "") else "html"
-    name = f"{page.captured_at.astimezone(KYIV):%Y-%m-%dT%H-%M}.{ending}"
-    return KeptFile(name, page.captured_at, page.content)
+    return KeptFile(file_name(page), page.content)
 
 
 def _account(app: Application, *, operator: str, number: str, day: date | None) -> AccountView:

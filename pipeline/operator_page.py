@@ -29,6 +29,7 @@ from pipeline.domain.quarantine import Named, QuarantineView, Taken
 from pipeline.operator_lookups import OperatorLookups
 from pipeline.operators import operators
 from pipeline.steps.call import present_troubles
+from pipeline.steps.unregistered import lacking_streets
 from pipeline.web import Ask, in_time
 
 ACT_WITHIN = 60.0
@@ -180,7 +181,7 @@ def _overview(app: Application) -> Overview:
         scheduled=told.scheduled,
         changes=told.changes,
         quarantined=sum(1 for _ in app.works.quarantine()),
-        lacking=sum(1 for _ in operations.unregistered_streets(app, now)),
+        lacking=sum(1 for _ in lacking_streets(app.works, app.registry, now=now)),
         doubtful=acts.is_doubtful(app.works),
         troubles=[*present_troubles(kept, app.works, {}, spending, now=now, held=held).values()],
         refused=refused_templates(database, now),

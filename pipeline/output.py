@@ -21,16 +21,6 @@ from pipeline.domain.errors import ProvisnykError
 WIDE = 120
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
-MESSENGERS = {"telegram": "Telegram", "viber": "Viber", "console": "Консоль"}
-STAGES = {
-    "five_days": "за 5 днів",
-    "one_day": "за день",
-    "same_day": "у день робіт",
-    "changed": "зміна",
-    "cancelled": "скасування",
-    "closed": "рахунок закрито",
-}
-
 
 def set_up_log(*, verbose: bool, as_json: bool) -> None:
     """One event a line on stderr, for people or as JSON, with an id of this run.

@@ -13,6 +13,7 @@ from data.locks import SENDING, HeldLocks, is_held, serving
 from pipeline.bootstrap import Application
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed
+from pipeline.steps.waiting import is_set_within
 
 STAND_BY = 0.2
 """Seconds until it is looked again whether others have ended."""
@@ -42,14 +43,14 @@ class SoleWriter:
             if not waited:
                 log.warning("standing_by", reason="у ці месенджери ще пише інший процес")
             waited = True
-            if await _is_set_within(STAND_BY, stopping):
+            if await is_set_within(STAND_BY, stopping):
                 return False
-        return not (waited and await _is_set_within(LAST_SECOND, stopping))
+        return not (waited and await is_set_within(LAST_SECOND, stopping))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look after the locks until the event. Raises `Failed` where another `serve` has taken one."""
         pause, lost = LOOK_AFTER, False
-        while not await _is_set_within(pause, stopping):
+        while not await is_set_within(pause, stopping):
             pause = AGAIN_AFTER
             try:
                 ours = await self._desk.ask(self._hold)
@@ -68,11 +69,3 @@ class SoleWriter:
 
     def _hold(self, app: Application) -> bool:
         return all(self._locks.hold(app.database, name) for name in self._names)
-
-
-async def _is_set_within(seconds: float, event: asyncio.Event) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True

@@ -8,10 +8,11 @@ import typer
 
 from pipeline.cli.command import Run, command
 from pipeline.correcting import correct as correct_hours
-from pipeline.domain.clock import KYIV, iso_kyiv
+from pipeline.domain.clock import iso_kyiv, shown
 from pipeline.domain.corrections import CorrectionReport, hours_of
 from pipeline.domain.errors import Misuse
-from pipeline.output import MESSENGERS, print_json
+from pipeline.domain.naming import MESSENGERS
+from pipeline.output import print_json
 
 
 def register(cli: typer.Typer) -> None:
@@ -45,7 +46,7 @@ def _print(report: CorrectionReport) -> None:
     print(f"У списку {hours_of(report.listed)}, виправлення {hours_of(report.correction.period)}.")
     if report.said_at:
         by = ", ".join(f"{MESSENGERS[name]} — {count}" for name, count in report.messages.items())
-        print(f"Повідомлень: {report.told} ({by}), перші підуть {report.said_at.astimezone(KYIV):%d.%m.%Y %H:%M}.")
+        print(f"Повідомлень: {report.told} ({by}), перші підуть {shown(report.said_at)}.")
         of = "" if report.spending.budget is None else f" із {report.spending.budget}"
         print(f"Платних у Viber: {report.paid}; цього місяця вже {report.spending.paid}{of}.")
     else:

@@ -11,12 +11,11 @@ from pipeline.bootstrap import Application
 from pipeline.cli.command import Run, command
 from pipeline.cli.reading import work_json
 from pipeline.config import ROOT, Settings
-from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.output import print_json
 from pipeline.rehearsal import ReplayClock, replay_folder
-from pipeline.source.saved import saved_pages
+from pipeline.source.saved import file_name, saved_pages
 from pipeline.steps.replay import as_json
 
 FIXTURES = ROOT / "fixtures"
@@ -42,7 +41,7 @@ def save(
 ) -> None:
     """Зберегти сторінку, як вона прийшла, у зразок."""
     saved = run.app.works.load_page(int(page)) if page.isdecimal() else _fetched(run, page)
-    path = FIXTURES / name / "pages" / _file_name(saved)
+    path = FIXTURES / name / "pages" / file_name(saved)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("xb") as file:
@@ -96,13 +95,6 @@ def _fetched(run: Run, source: str) -> SourcePage:
 def _as_text(content: Iterable[Mapping[str, Any]]) -> str:
     """Readable, and stable in a diff."""
     return json.dumps(list(content), ensure_ascii=False, indent=1) + "\n"
-
-
-def _file_name(page: SourcePage) -> str:
-    at = page.captured_at.astimezone(KYIV)
-    status = "" if page.status == 200 else f"-{page.status}"  # noqa: PLR2004 - the one status that is none
-    suffix = "json" if page.content.lstrip()[:1] in (b"{", b"[") else "html"
-    return f"{at:%Y-%m-%dT%H-%M}{status}.{suffix}"
 
 
 def _say(run: Run, path: Path) -> None:

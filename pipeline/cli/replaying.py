@@ -18,9 +18,10 @@ from bots.texts.ukrainian import Ukrainian
 from pipeline.cli.command import Run, command
 from pipeline.config import ROOT, SystemClock
 from pipeline.domain.clock import KYIV, parse_moment
+from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.reminders import Outcome
 from pipeline.operators import FIRST
-from pipeline.output import MESSENGERS, STAGES, console, print_json
+from pipeline.output import console, print_json
 from pipeline.rehearsal import rehearsed, replay_folder
 from pipeline.steps.replay import as_json
 

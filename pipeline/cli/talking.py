@@ -4,7 +4,8 @@ import typer
 
 from pipeline.cli.command import Run, command
 from pipeline.cli.replaying import DEMO
-from pipeline.output import MESSENGERS, print_json
+from pipeline.domain.naming import MESSENGERS
+from pipeline.output import print_json
 from pipeline.rehearsal import START, Spoken, rehearse_dialogue
 
 PAGE = "2026-11-19T15-00.html"

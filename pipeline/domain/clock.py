@@ -30,6 +30,11 @@ def iso_kyiv(instant: datetime) -> str:
     return instant.astimezone(KYIV).isoformat(timespec="seconds")
 
 
+def shown(instant: datetime) -> str:
+    """As operators read it, by the Kyiv clock: `24.11.2026 09:05`."""
+    return f"{instant.astimezone(KYIV):%d.%m.%Y %H:%M}"
+
+
 def parse_day(text: str) -> date:
     """The day that an operator names: `2026-11-24` or `24.11.2026`. Raises `Misuse`."""
     for layout in ("%Y-%m-%d", "%d.%m.%Y"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pipeline.domain.corrections import Correction
@@ -65,5 +65,4 @@ class KeptFile:
     """A page of the list as it came."""
 
     name: str
-    captured_at: datetime
     content: bytes

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.budget import NO_BUDGET, Spending
 from pipeline.domain.clock import KYIV
+from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.trust import PageState, Reading
 
 UNREAD_FOR = timedelta(hours=2)
@@ -14,7 +15,6 @@ UNREAD_FOR = timedelta(hours=2)
 STOPPED = "stopped "
 """What the name of a messenger's trouble begins with."""
 
-_MESSENGERS = {"telegram": "Telegram", "viber": "Viber"}
 _UNREAD = (
     "Список планових робіт не читався {since}. Нагадування йдуть за тим, що відомо, нового не видно. "
     "Перевірте python run.py scrape -v; сторінку, збережену в браузері, прочитає scrape --source ФАЙЛ."
@@ -102,7 +102,7 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
     for messenger, reason in affairs.stopped.items():
         yield (
             f"{STOPPED}{messenger}",
-            f"{_MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
+            f"{MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
         )
     if affairs.held:
         yield "held", _HELD.format(held=affairs.held)

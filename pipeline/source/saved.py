@@ -27,6 +27,14 @@ def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePa
     yield from sorted(pages, key=lambda page: (page.captured_at, page.url))
 
 
+def file_name(page: SourcePage) -> str:
+    """The name under which a page is saved, from which `saved_pages` knows when it was captured."""
+    at = page.captured_at.astimezone(KYIV)
+    status = "" if page.status == 200 else f"-{page.status}"  # noqa: PLR2004 - the one status that is none
+    suffix = "json" if page.content.lstrip()[:1] in (b"{", b"[") else "html"
+    return f"{at:%Y-%m-%dT%H-%M}{status}.{suffix}"
+
+
 def _pages_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise Misuse(f"немає такого файлу чи теки: {folder}")

@@ -16,6 +16,7 @@ from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Reply
 from pipeline.domain.contacts import ANSWERED_WITHIN
 from pipeline.domain.errors import ContactGone, DeliveryError, Failed, Misconfigured, RetryLater, frames
+from pipeline.steps.waiting import is_set_within
 
 AT_ONCE = 32
 """Replies on their way at one time."""
@@ -149,7 +150,7 @@ class Conversations:
             async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
                 for reply in answer.replies:
                     while (pause := await self._pause_after(speaker, chat_id, reply)) is not None:
-                        if await self._closes_within(pause):
+                        if await is_set_within(pause, self._closing):
                             return False
         except ContactGone:
             self._forget(answer)
@@ -177,14 +178,6 @@ class Conversations:
             log.warning("reply_delayed", messenger=speaker.name, reason=str(error))
             return error.seconds
         return None
-
-    async def _closes_within(self, seconds: float) -> bool:
-        """Wait so long; True at once where we are about to end."""
-        try:
-            await asyncio.wait_for(self._closing.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
 
     def _forget(self, answer: Answer) -> None:
         """Keep an answer no longer, with those that come while the desk is busy."""

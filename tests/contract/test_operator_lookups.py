@@ -6,8 +6,8 @@ from datetime import timedelta
 from bs4 import BeautifulSoup
 
 from bots.web.operator.lookups import STATUSES
-from bots.web.operator.words import STAGES
 from data.tables import Lookup
+from pipeline.domain.naming import STAGES
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from bots.web.operator.views import Page, Visit, back, render
-from bots.web.operator.words import MESSENGERS
+from bots.web.operator.views import Page, Visit, back, render, whole_number
 from pipeline.domain.corrections import CorrectionReport, hours_of
 from pipeline.domain.errors import Failed, Misuse
+from pipeline.domain.naming import MESSENGERS
 
 _DONE = "Виправлено. Кому вже казали інше, тому скаже наступний tick."
 
@@ -37,12 +37,11 @@ def correction_pages(desk: Corrections) -> Sequence[Page]:
         return RedirectResponse(f"{visit.root}/works", 303)
 
     async def act(visit: Visit) -> Response:
-        work_id, seen = visit.field("id"), visit.field("seen")
+        work_id, seen = visit.field("id"), whole_number(visit.field("seen"), 9)
         hours = visit.field("hours") or f"{visit.field('from')}-{visit.field('until')}"
-        told = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else None  # noqa: PLR2004 - digits
         here = f"/work?id={quote(work_id)}"
         try:
-            report = await desk.correct(visit.session.operator, work_id, hours, told)
+            report = await desk.correct(visit.session.operator, work_id, hours, seen)
         except (Misuse, Failed) as error:
             return back(visit, str(error), here, is_error=True)
         if report.done:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from bots.web.operator.brought import may_be_accepted, told, why_not
 from bots.web.operator.desk import Desk
-from bots.web.operator.views import Page, Visit, back, render
+from bots.web.operator.views import Page, Visit, back, render, whole_number
 from pipeline.domain.errors import Misuse
 
 
@@ -16,10 +16,10 @@ def doubtful_page(desk: Desk) -> Page:
         return render(visit, "doubtful", preview=preview, why=why_not, may_be_accepted=may_be_accepted)
 
     async def act(visit: Visit) -> Response:
-        reading = visit.field("reading")
-        if not reading.isdecimal() or not reading.isascii() or len(reading) > 18:  # noqa: PLR2004 - of the database
+        reading = whole_number(visit.field("reading"), 18)
+        if reading is None:
             raise Misuse("Не вказано, який список прийняти: оновіть сторінку")
-        taken = await desk.accept(visit.session.operator, int(reading))
+        taken = await desk.accept(visit.session.operator, reading)
         return back(visit, told(taken), "", is_error=not taken.reading.healthy)
 
     return Page("/doubtful", show, act)

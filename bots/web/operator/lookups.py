@@ -6,12 +6,13 @@ from typing import Protocol
 
 from starlette.responses import Response
 
-from bots.web.operator.views import Page, Visit, render
-from bots.web.operator.words import MESSENGERS, STAGES, alphabetical
+from bots.web.operator.views import Page, Visit, render, whole_number
+from bots.web.operator.words import alphabetical
 from pipeline.domain.clock import parse_day
 from pipeline.domain.corrections import hours_of
 from pipeline.domain.errors import Misuse
 from pipeline.domain.lookups import AccountView, KeptFile, WorksView, WorkView
+from pipeline.domain.naming import MESSENGERS, STAGES
 
 WORK_STATES = {"announced": "заплановано", "cancelled": "скасовано", "over": "минуло", "gone": "зникло зі списку"}
 STATUSES = {
@@ -67,10 +68,10 @@ def lookup_pages(desk: Lookups) -> Sequence[Page]:
 
     async def kept_page(visit: Visit) -> Response:
         """As a file, never as a page of this site: what stands in it is not ours."""
-        number = visit.query.get("id", "")
-        if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004 - digits of an id
+        number = whole_number(visit.query.get("id", ""), 9)
+        if number is None:
             raise Misuse("Такої сторінки немає")
-        file = await desk.kept_page(int(number))
+        file = await desk.kept_page(number)
         disposition = {"Content-Disposition": f'attachment; filename="{file.name}"'}
         return Response(file.content, media_type="application/octet-stream", headers=disposition)
 

@@ -11,8 +11,9 @@ from bots.web.operator.brought import STATES
 from bots.web.operator.desk import Desk
 from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
-from bots.web.operator.words import MESSENGERS, STAGES, alphabetical
+from bots.web.operator.words import alphabetical
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
 from pipeline.domain.troubles import UNREAD_FOR
 from pipeline.domain.trust import is_old

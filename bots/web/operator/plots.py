@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from bots.web.operator.words import alphabetical
+from bots.web.operator.words import WEEKDAYS, alphabetical
 from pipeline.domain.overview import Attempts, ComingWorks
 
 WIDTH = 320
@@ -19,8 +19,6 @@ _NAMES, _ROW = 100, 20
 _LONGEST_NAME = 15
 """Letters of a district that fit beside its cells."""
 _SHADES = 4
-
-WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "нд")
 
 
 def stacked_days(attempts: Iterable[Attempts], messenger: str, days: Sequence[date], title: str) -> Markup:

@@ -11,9 +11,9 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bots.web.operator.forms import SMALL
-from bots.web.operator.plots import WEEKDAYS
 from bots.web.operator.sign_in import Notice, Session
-from pipeline.domain.clock import KYIV
+from bots.web.operator.words import WEEKDAYS
+from pipeline.domain.clock import shown
 
 _FOLDER = Path(__file__).with_name("templates")
 
@@ -35,6 +35,11 @@ class Visit:
         """The text of a field that was posted; empty where it is missing."""
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
+
+
+def whole_number(text: str, most: int) -> int | None:
+    """The number of up to `most` digits; None where the text is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= most else None
 
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -87,11 +92,6 @@ def _environment() -> Environment:
     return environment
 
 
-def moment(at: datetime) -> str:
-    """By the Kyiv clock: `24.11.2026 09:05`."""
-    return f"{at.astimezone(KYIV):%d.%m.%Y %H:%M}"
-
-
 def on_day(day: date) -> str:
     """`вт 24.11`."""
     return f"{WEEKDAYS[day.weekday()]} {day:%d.%m}"
@@ -132,7 +132,7 @@ def hour(iso: str) -> str:
 
 
 _FILTERS: Mapping[str, Callable[..., str]] = {
-    "moment": moment,
+    "moment": shown,
     "on_day": on_day,
     "lasting": lasting,
     "number": number,
