@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json", ".csv": "text/csv"}
+"""Of files in which a list is saved or brought, by the ending of their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:

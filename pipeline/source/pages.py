@@ -101,8 +101,9 @@ def read_page(
     page = without_comments(page)
     skeleton = skeleton_of(page)
     tree = parse_html(skeleton.html)
-    seen = _read_tree(tree, skeleton, captured_at, gazetteer, url) if tree else None
-    if skeleton.texts and not (seen and seen.has_only_lists and skeleton.is_read):
+    without_cells = skeleton if skeleton.texts else None
+    seen = _read_tree(tree, without_cells, captured_at, gazetteer, url) if tree else None
+    if without_cells and not (seen and seen.has_only_lists and skeleton.is_read):
         tree = parse_html(page)
         seen = _read_tree(tree, None, captured_at, gazetteer, url) if tree else None
     if not tree or not seen or seen.is_endless:
@@ -138,10 +139,8 @@ def _read_tree(
     tree: LexborHTMLParser, skeleton: Skeleton | None, captured_at: datetime, gazetteer: Gazetteer, url: str
 ) -> _Seen:
     outline, seen = Outline(kyiv_day(captured_at)), _Seen(links=links_of(tree, url))
-    rows = list(
-        _rows(tree, skeleton, outline, seen)
-    )  # all, before any is understood: they stay in the processor's caches
-    if not seen.is_endless:
+    rows = list(_rows(tree, skeleton, outline, seen))  # all, before any is understood: they stay in the caches
+    if not seen.is_endless and not (skeleton and seen.other_table):
         seen.listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
     return seen
 
@@ -169,8 +168,10 @@ def _rows(tree: LexborHTMLParser, skeleton: Skeleton | None, outline: Outline, s
                 seen.table, columns = True, table.columns
                 continue
             seen.other_table = True
+            if skeleton:  # the page is read anew, with its cells in the tree
+                return
             if block.node.css_first("table table, td p, td li, td h1, td h2, td h3"):
-                waiting.append(blocks(block.node, skeleton))
+                waiting.append(blocks(block.node))
             else:
                 waiting.append(Line(row) for row in block.lines())
     yield from lines.end()

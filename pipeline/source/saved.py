@@ -7,10 +7,9 @@ from pathlib import Path
 
 from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import Failed, Misuse, trouble
-from pipeline.domain.pages import SourcePage
+from pipeline.domain.pages import CONTENT_TYPES, SourcePage
 
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d-\d\d)(?:-(?P<status>[1-5]\d\d))?)?$")
-_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
 
 def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePage]:
@@ -38,7 +37,7 @@ def file_name(page: SourcePage) -> str:
 def _pages_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise Misuse(f"немає такого файлу чи теки: {folder}")
-    return [file for file in sorted(folder.iterdir()) if file.is_file() and file.suffix.lower() in _TYPES]
+    return [file for file in sorted(folder.iterdir()) if file.is_file() and file.suffix.lower() in CONTENT_TYPES]
 
 
 def _page(file: Path, now: Callable[[], datetime]) -> SourcePage:
@@ -47,7 +46,7 @@ def _page(file: Path, now: Callable[[], datetime]) -> SourcePage:
     except OSError as error:
         raise Failed(f"не вдалося прочитати {file}: {trouble(error)}") from error
     captured_at, status = _capture(file.stem)
-    return SourcePage(file.name, captured_at or now(), status, content, _TYPES.get(file.suffix.lower()))
+    return SourcePage(file.name, captured_at or now(), status, content, CONTENT_TYPES.get(file.suffix.lower()))
 
 
 def _capture(name: str) -> tuple[datetime | None, int]:

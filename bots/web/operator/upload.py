@@ -11,12 +11,12 @@ from bots.web.operator.brought import may_be_accepted, told, why_not
 from bots.web.operator.desk import Desk
 from bots.web.operator.views import Page, Visit, back, render
 from pipeline.domain.errors import Misuse
+from pipeline.domain.pages import CONTENT_TYPES
 from pipeline.domain.preview import ListFile, Preview
 
 LARGEST = 20 * 2**20
 """Bytes of all files together: as much as a page may have that is fetched."""
 MOST_FILES = 20
-_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ async def _files(visit: Visit) -> Sequence[ListFile]:
     files = []
     for each in brought:
         name = PurePath(each.filename or "").name[:100]
-        kind = _TYPES.get(PurePath(name).suffix.lower())
+        kind = CONTENT_TYPES.get(PurePath(name).suffix.lower())
         if kind is None:
             raise Misuse(f"«{name}»: потрібен файл .html, .json або .csv")
         files.append(ListFile(name, kind, await each.read()))
