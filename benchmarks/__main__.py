@@ -23,6 +23,7 @@ PARTS = {
     "sending": 3,
     "doubling": 3,
     "compare": 3,
+    "pages": 3,
     "storm": 1,
     "year": 1,
     "houses": 1,

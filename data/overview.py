@@ -18,6 +18,11 @@ from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Kind, WorkStatus
 
+_DAY = timedelta(days=1)
+_RECORDED_WITHIN = timedelta(hours=1)
+"""By when after its end all of a day's deliveries are surely written."""
+_Outcome = tuple[str, str, str, int]
+"""Messenger, stage, result, and seconds from due to then."""
 _AT_ONCE = (Stage.CHANGED, Stage.CANCELLED)
 _TEMPLATE = re.compile(r"\(шаблон ([\w/]+)\)$")
 
@@ -49,25 +54,43 @@ class Deliveries:
     """The same of changes and cancellations, which are due at once."""
 
 
-def deliveries(database: Database, now: datetime) -> Deliveries:
-    """What became of the reminders of the last days: one look at each delivery."""
-    today = kyiv_day(now)
-    days = [today - timedelta(days=back) for back in range(SENT_DAYS)]
-    begins = [(Delivery.at >= to_seconds(kyiv_time(day, time())), back) for back, day in enumerate(days)]
-    ago = Case(None, begins, SENT_DAYS).alias("ago")
+class DeliveryCounts:
+    """Counts what became of the reminders of the last days; a day that is over is counted once."""
+
+    def __init__(self) -> None:
+        self._over: dict[date, Counter[_Outcome]] = {}
+
+    def of_last_days(self, database: Database, now: datetime) -> Deliveries:
+        """What became of the reminders of the last days: one look at each delivery."""
+        today = kyiv_day(now)
+        days = [today - timedelta(days=back) for back in reversed(range(SENT_DAYS))]
+        self._over = {day: self._over[day] for day in days if day in self._over}
+        by_day = self._over | _count(database, [day for day in days if day not in self._over])
+        self._over = {day: by_day[day] for day in days if kyiv_time(day + _DAY, time()) + _RECORDED_WITHIN < now}
+        counts: Counter[tuple[date, str, Stage, str]] = Counter()
+        late: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+        for day in days:
+            for (messenger, stage, result, seconds), count in by_day[day].items():
+                counts[day, messenger, Stage(stage), result] += count
+                if result == ReminderStatus.SENT and stage != Stage.ADDED:
+                    late[stage in _AT_ONCE][seconds] += count
+        attempts = [Attempts(*key, count) for key, count in sorted(counts.items())]
+        return Deliveries(attempts, lateness(list(late[False].items())), lateness(list(late[True].items())))
+
+
+def _count(database: Database, days: Sequence[date]) -> dict[date, Counter[_Outcome]]:
+    """Deliveries of these days, the last of which is today and none is left out between."""
+    begins = [(Delivery.at >= to_seconds(kyiv_time(day, time())), back) for back, day in enumerate(reversed(days))]
+    ago = Case(None, begins).alias("ago")
     columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status, Delivery.at - Reminder.due_at)
     query = Delivery.select(ago, *columns, fn.COUNT(Delivery.id)).join(Reminder)
     query = query.join(Subscription, on=Reminder.subscription == Subscription.id)
     query = query.join(Contact, on=Subscription.contact == Contact.id)
-    query = query.where(Delivery.at >= to_seconds(kyiv_time(days[-1], time()))).group_by(SQL("ago"), *columns)
-    counts: Counter[tuple[date, str, Stage, str]] = Counter()
-    late: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+    query = query.where(Delivery.at >= to_seconds(kyiv_time(days[0], time()))).group_by(SQL("ago"), *columns)
+    counted: dict[date, Counter[_Outcome]] = {day: Counter() for day in days}
     for back, messenger, stage, result, seconds, count in query.tuples().execute(database):
-        counts[days[back], messenger, Stage(stage), result] += count
-        if result == ReminderStatus.SENT and stage != Stage.ADDED:
-            late[stage in _AT_ONCE][seconds] += count
-    attempts = [Attempts(*key, count) for key, count in sorted(counts.items())]
-    return Deliveries(attempts, lateness(list(late[False].items())), lateness(list(late[True].items())))
+        counted[days[-1 - back]][messenger, stage, result, seconds] = count
+    return counted
 
 
 def refused_templates(database: Database, now: datetime) -> Sequence[tuple[str, int]]:

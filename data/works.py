@@ -19,7 +19,8 @@ from data.page_archive import PageArchive
 from data.quarantine import quarantined, same_period, save_quarantined
 from data.tables import Entry as Row
 from data.times import from_seconds, to_seconds
-from data.works_listing import find_work_ids, work_json
+from data.works_listing import find_work_ids, streets_to_come, work_json
+from pipeline.domain.addresses.streets import Street
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
@@ -128,6 +129,10 @@ class WorksRepository:
         """Entries of every status that end after `since` and have a known settlement; of these ids, where given."""
         live = (Row.ends_at > to_seconds(since)) & Row.katottg.is_null(False)
         return list(self._entries(live if ids is None else live & Row.id.in_(ids)))
+
+    def streets_to_come(self, now: datetime) -> Mapping[tuple[str, Street], int]:
+        """Streets of planned works of the last list that have not ended, by settlement; with the id of an entry."""
+        return streets_to_come(self._database, now)
 
     def works(self, now: datetime, ids: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
         """Every remembered work, or those of these ids, by time, as the JSON of the design."""

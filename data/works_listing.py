@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Database
+from peewee import Database, fn
 
 from data.tables import Entry as Row
+from data.times import to_seconds
+from pipeline.domain.addresses.streets import Street
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.entries import Entry
-from pipeline.domain.works import WorkStatus
+from pipeline.domain.works import Kind, WorkStatus
 
 
 def find_work_ids(
@@ -36,6 +38,16 @@ def find_work_ids(
         starts_at, work_id = after
         query = query.where((Row.starts_at > starts_at) | ((Row.starts_at == starts_at) & (Row.work_id > work_id)))
     return list(query.order_by(Row.starts_at, Row.work_id).limit(limit).tuples().execute(database))
+
+
+def streets_to_come(database: Database, now: datetime) -> Mapping[tuple[str, Street], int]:
+    """Streets of planned works of the last list that have not ended, by settlement; with the id of an entry."""
+    columns = (Row.katottg, Row.street_kind, Row.street_name, Row.street_former)
+    listed = (Row.kind == Kind.PLANNED) & (Row.ends_at > to_seconds(now)) & Row.missing_since.is_null()
+    known = Row.katottg.is_null(False) & Row.street_name.is_null(False)
+    first = fn.MIN(Row.id)
+    query = Row.select(first, *columns).where(listed & known).group_by(*columns).order_by(first)
+    return {(katottg, Street(*street)): entry for entry, katottg, *street in query.tuples().execute(database)}
 
 
 def work_json(entries: Sequence[Entry], now: datetime) -> Mapping[str, Any]:

@@ -18,7 +18,6 @@ from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
 from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken, UnreadRow
 from pipeline.domain.trust import PageState
-from pipeline.domain.works import Place
 from pipeline.source.advice import remedies
 from pipeline.steps.call import last_told
 from pipeline.steps.interfaces import Works
@@ -51,12 +50,12 @@ def name_street(app: Application, settlement: str, old: str, new: str) -> Settle
     Either may be that of the registry: the list is renamed before the bills are, or after.
     """
     found = app.settlement(settlement)
-    places = [Place(found.title, found.katottg, parse_street(each)) for each in (new, old)]
-    if not all(place.street and place.street.name for place in places):
+    streets = [parse_street(each) for each in (new, old)]
+    if not all(street.name for street in streets):
         raise Misuse("Потрібні обидві назви вулиці: як у списку і як у реєстрі")
     index = StreetIndex(app.registry.streets_of([found.katottg]), app.registry.aliases_of([found.katottg]))
-    if all(map(index.lacks, places)):
-        nearest = ", ".join(each.title for each in index.nearest(places[0]))
+    if all(index.lacks(found.katottg, street) for street in streets):
+        nearest = ", ".join(each.title for each in index.nearest(found.katottg, streets[0]))
         hint = f"; схожі: {nearest}" if nearest else ""
         raise Misuse(f"У реєстрі немає вулиці «{new}» ({found.title}){hint}")
     app.registry.add_alias(found.katottg, old, new)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
-from data.overview import coming_works, deliveries, refused_templates
+from data.overview import DeliveryCounts, coming_works, refused_templates
 from data.troubles import TroubleRepository
 from pipeline import operations
 from pipeline import operator_acts as acts
@@ -57,9 +57,13 @@ def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
 class OperatorDesk(OperatorLookups):
     """`bots.web.operator.desk.Desk` over an application."""
 
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
+        self._counts = DeliveryCounts()
+
     async def overview(self) -> Overview:
         """How all stands. Raises `Failed`."""
-        return await self._ask(_overview)
+        return await self._ask(partial(overview, counts=self._counts))
 
     async def release(self, operator: str) -> int:
         """Let go the changes that are held; how many. Raises `Failed`."""
@@ -165,10 +169,11 @@ def _reread(app: Application) -> Taken:
         raise Failed(f"Сказане записано, але списку не перечитано. {error}") from error
 
 
-def _overview(app: Application) -> Overview:
+def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
+    """How all stands now."""
     now, database = app.clock.now(), app.database
     newest = app.works.recent_readings(1)
-    told = deliveries(database, now)
+    told = counts.of_last_days(database, now)
     held, spending = app.outbox.held(), operations.spending(app, now)
     kept = TroubleRepository(database)
     return Overview(
@@ -181,7 +186,7 @@ def _overview(app: Application) -> Overview:
         scheduled=told.scheduled,
         changes=told.changes,
         quarantined=sum(1 for _ in app.works.quarantine()),
-        lacking=sum(1 for _ in lacking_streets(app.works, app.registry, now=now)),
+        lacking=len(lacking_streets(app.works, app.registry, now=now)[0]),
         doubtful=acts.is_doubtful(app.works),
         troubles=[*present_troubles(kept, app.works, {}, spending, now=now, held=held).values()],
         refused=refused_templates(database, now),

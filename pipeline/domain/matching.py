@@ -60,15 +60,15 @@ class StreetIndex:
             return found
         return dict.fromkeys(found, Certainty.POSSIBLE)
 
-    def lacks(self, place: Place) -> bool:
-        """Whether the registry knows streets of the settlement, but none of the place's name and kind."""
-        town = self._towns.get(place.katottg or "")
-        return town is not None and place.street is not None and town.lacks(place.street)
+    def lacks(self, katottg: str, street: Street) -> bool:
+        """Whether the registry knows streets of the settlement, but none of this name and kind."""
+        town = self._towns.get(katottg)
+        return town is not None and town.lacks(street)
 
-    def nearest(self, place: Place) -> Sequence[Street]:
+    def nearest(self, katottg: str, street: Street) -> Sequence[Street]:
         """Streets of the registry that may be meant by one that it lacks, likeliest first."""
-        town = self._towns.get(place.katottg or "")
-        return town.nearest(place.street) if town and place.street else ()
+        town = self._towns.get(katottg)
+        return town.nearest(street) if town else ()
 
 
 def match_house(houses: str | None, house: str | None, certainty: Certainty) -> Certainty | None:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from pipeline.domain.addresses.streets import Street
 from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, RegisteredAccount
 from pipeline.domain.entries import Entry
 from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
@@ -53,6 +54,9 @@ class Works(Protocol):
 
     def live_entries(self, since: datetime, ids: Sequence[int] | None = None) -> Sequence[Entry]:
         """Entries of every status that end after `since` and have a known settlement; of these ids, where given."""
+
+    def streets_to_come(self, now: datetime) -> Mapping[tuple[str, Street], int]:
+        """Streets of planned works of the last list that have not ended, by settlement; with the id of an entry."""
 
 
 class Registry(Protocol):

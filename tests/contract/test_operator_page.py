@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.overview import Deliveries, coming_works, deliveries, refused_templates
+from data.overview import Deliveries, DeliveryCounts, coming_works, refused_templates
+from data.tables import Delivery
 from pipeline.bootstrap import Application
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
@@ -90,7 +91,7 @@ def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
     failed = add_account(database, "210000009", street)
     deliver(operator_site, ReminderStatus.UNDELIVERABLE, account=failed, error="Permanent: ні (шаблон uk/one_day)")
     day = date(2026, 11, 23)
-    told = deliveries(database, NOW + timedelta(hours=1))
+    told = DeliveryCounts().of_last_days(database, NOW + timedelta(hours=1))
     assert told.attempts == [
         Attempts(day, "telegram", Stage.CHANGED, "sent", 1),
         Attempts(day, "telegram", Stage.ONE_DAY, "sent", 3),
@@ -98,9 +99,23 @@ def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
     ]
     assert told.scheduled == Lateness(3, timedelta(seconds=4), timedelta(seconds=30))
     assert told.changes == Lateness(1, timedelta(seconds=90), timedelta(seconds=90))
-    assert deliveries(database, NOW + timedelta(days=7)) == Deliveries([], None, None)
+    assert DeliveryCounts().of_last_days(database, NOW + timedelta(days=7)) == Deliveries([], None, None)
     assert refused_templates(database, NOW) == [("uk/one_day", 1)]
     assert refused_templates(database, NOW + timedelta(days=2)) == []
+
+
+def test_deliveries_of_a_day_that_is_over_are_counted_once_and_those_of_today_each_time(operator_site):
+    database, counts = operator_site.app.database, DeliveryCounts()
+    street = add_street(database)
+    for number, hours in enumerate((0, 1, 24, 48)):
+        account, now = add_account(database, f"21000000{number}", street), NOW + timedelta(hours=hours)
+        deliver(operator_site, ReminderStatus.SENT, account=account, late=hours * 3600)
+        told = counts.of_last_days(database, now)
+        assert told == DeliveryCounts().of_last_days(database, now)
+        assert sum(each.count for each in told.attempts) == number + 1
+    Delivery.delete().execute(database)
+    left = counts.of_last_days(database, now)
+    assert [(each.day.day, each.count) for each in left.attempts] == [(23, 2), (24, 1)]
 
 
 async def test_the_overview_asks_as_often_however_much_there_is(operator_site, caplog):
