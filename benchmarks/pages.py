@@ -1,7 +1,7 @@
 """`python -m benchmarks.pages [ACCOUNTS SUBSCRIPTIONS MESSAGES]`: what `serve` shows of a region, page by page.
 
 The operator's first page counts a list of 600 works in 10,200 streets and houses, and a week's messages; beside it what
-Prometheus asks for every minute, a page of `/api/works`, and what an operator reads of one account.
+Prometheus asks for every minute, and a page of `/api/works`.
 """
 
 import sys
@@ -47,9 +47,7 @@ def main(accounts: int = ACCOUNTS, subscriptions: int = SUBSCRIPTIONS, messages:
 
 def _tell(app: Application, subscriptions: int, messages: int) -> None:
     """A week's messages: reminders of the days before `NOW`, each told within half a minute of its time."""
-    columns = (
-        "id, subscription_id, day, stage, revision, content, starts_at, ends_at, due_at, expires_at, run_on, status"
-    )
+    columns = "id, subscription_id, day, stage, revision, content, starts_at, ends_at, due_at, expires_at, run_on"
     ids = range(10_000_000, 10_000_000 + messages)
     rows = (_reminder(number, subscriptions) for number in ids)
     region.insert(app.database, f"reminder ({columns}, status, free_at, attempts)", rows)
