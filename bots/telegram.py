@@ -46,7 +46,7 @@ COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase
 
 _TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 """How an answer to what was done begins."""
-_GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
+_GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "rights to send", "chat_write_forbidden")
 _LEAKY_LOGS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest")
 
 
@@ -85,11 +85,21 @@ class TelegramMessenger:
             raise Misconfigured("Telegram: токен порожній, перевірте PROVISNYK_TELEGRAM_TOKEN") from None
 
     async def send(
-        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        silent: bool,
+        language: str = "uk",
+        confirm: int | None = None,
+        plain: bool = False,
     ) -> str:
-        """Telegram's message id. Raises a `DeliveryError`. `confirm`: the reminder that `Зрозуміло` is about."""
-        rows = () if confirm is None else understood(language, confirm)
-        return await self._send(chat_id, text, _keyboard(rows), silent=silent)
+        """Telegram's message id. Raises a `DeliveryError`.
+
+        `confirm`: the reminder that `Зрозуміло` is about; `plain`: the text alone, with nothing that can be refused.
+        """
+        rows = () if confirm is None or plain else understood(language, confirm)
+        return await self._send(chat_id, text, _keyboard(rows), silent=silent, preview=plain)
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
@@ -158,9 +168,15 @@ class TelegramMessenger:
         await self._request.shutdown()
 
     async def _send(
-        self, chat_id: str, text: str, keyboard: InlineKeyboardMarkup | None = None, *, silent: bool = False
+        self,
+        chat_id: str,
+        text: str,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        silent: bool = False,
+        preview: bool = False,
     ) -> str:
-        """Send a text when it is its turn."""
+        """Send a text when it is its turn; `preview`: let Telegram show what it links to, if it likes."""
         with self._named_by_what_to_do():
             async with self.pacer.turn(chat_id):
                 try:
@@ -168,7 +184,7 @@ class TelegramMessenger:
                         int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
                         text,
                         disable_notification=silent,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                        link_preview_options=None if preview else LinkPreviewOptions(is_disabled=True),
                         reply_markup=keyboard,
                     )
                 except CutAnswer:

@@ -86,10 +86,14 @@ class ViberMessenger:
         silent: bool,  # noqa: ARG002 - Viber knows no silent messages
         language: str = "uk",
         confirm: int | None = None,
+        plain: bool = False,
     ) -> str:
-        """Viber's message token. Raises a `DeliveryError`. `confirm`: the reminder that `Зрозуміло` is about."""
+        """Viber's message token. Raises a `DeliveryError`.
+
+        `confirm`: the reminder that `Зрозуміло` is about; `plain`: the text alone, with nothing that can be refused.
+        """
         rows = () if confirm is None else (*understood(language, confirm), *main(language))
-        return await self._send(chat_id, Reply(text, rows), language)
+        return await self._send(chat_id, Reply(text, rows), language, plain=plain)
 
     async def say(self, chat_id: str, reply: Reply) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
@@ -115,16 +119,17 @@ class ViberMessenger:
         """Let go of connections."""
         await self._client.aclose()
 
-    def _message(self, reply: Reply, language: str = "uk") -> dict[str, Any]:
-        """A message as Viber takes it; without a keyboard it would take that of the last one away."""
-        buttons = keyboard(reply.buttons, language)
+    def _message(self, reply: Reply, language: str = "uk", *, plain: bool = False) -> dict[str, Any]:
+        """A message as Viber takes it; a `plain` one has no keyboard, and takes that of the last one away."""
+        buttons = None if plain else keyboard(reply.buttons, language)
         message = TextMessage(text=reply.text, keyboard=buttons, min_api_version=_MIN_API_VERSION)
         return {"sender": self._sender, **message.to_dict()}
 
-    async def _send(self, chat_id: str, reply: Reply, language: str = "uk") -> str:
+    async def _send(self, chat_id: str, reply: Reply, language: str = "uk", *, plain: bool = False) -> str:
+        message = self._message(reply, language, plain=plain)
         async with self.pacer.turn(chat_id):
             try:
-                answer = await self._post("send_message", {"receiver": chat_id, **self._message(reply, language)})
+                answer = await self._post("send_message", {"receiver": chat_id, **message})
             except CutAnswer:
                 return own_id()
         return str(answer.get("message_token", ""))

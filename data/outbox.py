@@ -270,7 +270,7 @@ class OutboxRepository:
 
     def _record(self, outcomes: Sequence[Outcome]) -> None:
         columns = [Delivery.reminder, Delivery.at, Delivery.status, Delivery.text]
-        columns += [Delivery.error, Delivery.provider_id, Delivery.paid_in, Delivery.basis]
+        columns += [Delivery.error, Delivery.provider_id, Delivery.paid_in, Delivery.refused, Delivery.basis]
         bases = keep_bases(self._database, outcomes)
         rows = [
             (reminder.id, *_delivery_row(each), bases.get(reminder.id or 0))
@@ -288,7 +288,9 @@ def _delivery_row(outcome: Outcome) -> tuple[object, ...]:
     """What a delivery keeps of an attempt."""
     paid = outcome.message.recipient.paid and outcome.status is ReminderStatus.SENT
     paid_in = month_of(outcome.at) if paid else None
-    return to_seconds(outcome.at), _delivery_status(outcome), outcome.text, outcome.error, outcome.provider_id, paid_in
+    refused = outcome.message.template if outcome.refused else None
+    status, at = _delivery_status(outcome), to_seconds(outcome.at)
+    return at, status, outcome.text, outcome.error, outcome.provider_id, paid_in, refused
 
 
 def _delivery_status(outcome: Outcome) -> str:

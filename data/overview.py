@@ -1,6 +1,5 @@
 """What the operator's overview counts, in a constant number of queries."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ _RECORDED_WITHIN = timedelta(hours=1)
 _Outcome = tuple[str, str, str, int]
 """Messenger, stage, result, and seconds from due to then."""
 _AT_ONCE = (Stage.CHANGED, Stage.CANCELLED)
-_TEMPLATE = re.compile(r"\(шаблон ([\w/]+)\)$")
 
 
 def coming_works(database: Database, now: datetime) -> Sequence[ComingWorks]:
@@ -91,17 +89,6 @@ def _count(database: Database, days: Sequence[date]) -> dict[date, Counter[_Outc
     for back, messenger, stage, result, seconds, count in query.tuples().execute(database):
         counted[days[-1 - back]][messenger, stage, result, seconds] = count
     return counted
-
-
-def refused_templates(database: Database, now: datetime) -> Sequence[tuple[str, int]]:
-    """Of the last day, the templates that a messenger never takes, and how many reminders of each went undelivered."""
-    recent = (Delivery.at > to_seconds(now - timedelta(days=1))) & (Delivery.status == ReminderStatus.UNDELIVERABLE)
-    query = Delivery.select(Delivery.error, fn.COUNT(Delivery.id)).where(recent).group_by(Delivery.error)
-    counted: Counter[str] = Counter()
-    for error, count in query.tuples().execute(database):
-        if template := _TEMPLATE.search(error or ""):
-            counted[template[1]] += count
-    return sorted(counted.items())
 
 
 def known_works(database: Database, now: datetime) -> Collection[tuple[str, datetime]]:

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import Database, Value, fn
 
 from data.proofs import eic_hash, meter_hash, same_hash
-from data.reminder_rows import move
+from data.reminder_rows import move, overtaken
 from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
 from data.tables import SettlementAlias as SettlementAliasRow
@@ -225,7 +225,7 @@ class RegistryRepository:
     def _owe_again(self, contact: int, now: datetime) -> None:
         """What could not be delivered and is still of use is due again: its unique key would forbid a new one."""
         theirs = Subscription.select(Subscription.id).where(Subscription.contact == contact)
-        of_use = Reminder.expires_at > to_seconds(now)
+        of_use = (Reminder.expires_at > to_seconds(now)) & ~overtaken()
         move(self._database, Event.RETURNED, Reminder.subscription.in_(theirs) & of_use)
 
 

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from peewee import SQL, Database
+from peewee import SQL, Database, fn
 
 from data.tables import Account, Contact, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, to_seconds
 from pipeline.domain.delivery import TRANSITIONS, Event
 from pipeline.domain.interruptions import Interruption, Outage
-from pipeline.domain.reminders import OPEN, Cause, Reminder, ReminderStatus
+from pipeline.domain.reminders import OPEN, TOLD, Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Period
 
@@ -40,6 +40,14 @@ def with_recipient(query: Any) -> Any:
         .join(Contact, on=Subscription.contact == Contact.id)
         .join(Account, on=Subscription.account == Account.number)
     )
+
+
+def overtaken() -> Any:
+    """Of a reminder: a later one of its day says otherwise, or was said. It would come too late, or twice."""
+    later = Row.alias()
+    of_its_day = (later.subscription == Row.subscription) & (later.day == Row.day) & (later.id > Row.id)
+    otherwise = (later.revision > Row.revision) | status_in(later, TOLD)
+    return fn.EXISTS(later.select(later.id).where(of_its_day & otherwise))
 
 
 def move(database: Database, event: Event, where: Any, **values: Any) -> int:

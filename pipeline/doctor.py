@@ -16,10 +16,12 @@ import httpx
 from bots.standing import Standing
 from data.database import SQLITE, last_migration
 from data.figures import count_owed
+from data.refusals import refusals
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
 from pipeline.domain.clock import KYIV, shown
 from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
+from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
 from pipeline.operators import operators
@@ -114,6 +116,7 @@ def _check_database(app: Application) -> Iterator[Finding]:
         yield Finding("database", Health.OK, f"{kind}, відкривається, остання міграція {last_migration(app.database)}")
         yield _list(app)
         yield _reminders(app)
+        yield _templates(app)
     except ProvisnykError as error:
         yield Finding("database", Health.WRONG, f"{kind}: {error}", f"перевірте {PREFIX}DATABASE_URL і сервер")
 
@@ -137,6 +140,18 @@ def _reminders(app: Application) -> Finding:
         says = f"мали піти понад пів години тому: {waiting}"
         return Finding("reminders", Health.WRONG, says, "чи працює serve або cron? python run.py send -v")
     return Finding("reminders", Health.OK, f"чекають своєї черги: {waiting}" if waiting else "нічого не прострочено")
+
+
+def _templates(app: Application) -> Finding:
+    """Whether messengers take what we say, as far as the last day shows."""
+    refused = refusals(app.database, app.clock.now())
+    if not refused:
+        return Finding("templates", Health.OK, "месенджери приймають усі повідомлення")
+    named = ", ".join(f"{each.template} ({MESSENGERS.get(each.messenger, each.messenger)})" for each in refused)
+    untold, bare = sum(each.untold for each in refused), sum(each.bare for each in refused)
+    says = f"не приймають шаблонів {named}: не доставлено {untold}, без кнопок {bare}"
+    do = "передайте розробникам; коли виправлять: python run.py send --again"
+    return Finding("templates", Health.WRONG if untold else Health.WARNING, says, do)
 
 
 def _check_page(app: Application) -> Finding:

@@ -18,10 +18,17 @@ class LaterMessenger:
         return self._build()
 
     async def send(
-        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        silent: bool,
+        language: str = "uk",
+        confirm: int | None = None,
+        plain: bool = False,
     ) -> str:
         """The messenger's own id of the message. Raises a `DeliveryError`."""
-        return await self._messenger.send(chat_id, text, silent=silent, language=language, confirm=confirm)
+        return await self._messenger.send(chat_id, text, silent=silent, language=language, confirm=confirm, plain=plain)
 
     async def close(self) -> None:
         """Let go of connections, where there are any."""

@@ -10,6 +10,7 @@ import structlog
 
 from data import pruning
 from data.evidence import EvidenceRepository
+from data.refusals import owe_refused_again, refusals
 from data.spending import held_back as read_held_back
 from data.spending import spending as read_spending
 from data.troubles import TroubleRepository
@@ -49,9 +50,9 @@ def call(app: Application, report: TickReport, now: datetime) -> None:
     def say(text: str) -> None:
         asyncio.run(_say(app, chat, text))
 
-    left = spending(app, now)
-    kept = TroubleRepository(app.database)
-    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=app.outbox.held())
+    left, refused = spending(app, now), refusals(app.database, now)
+    kept, held = TroubleRepository(app.database), app.outbox.held()
+    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=held, refusals=refused)
 
 
 async def _say(app: Application, chat: str, text: str) -> None:
@@ -97,6 +98,11 @@ def spending(app: Application, now: datetime) -> Spending:
 def held_back(app: Application, left: Spending, now: datetime) -> Iterator[Mapping[str, Any]]:
     """The reminders that are due, and that the budget keeps back."""
     return read_held_back(app.database, left, now, app.clock.real())
+
+
+def owe_again(app: Application, now: datetime) -> int:
+    """Owe anew what messengers refused for a fault of ours, where it is still of use; how many reminders."""
+    return owe_refused_again(app.database, now)
 
 
 def hold(app: Application, now: datetime) -> int:

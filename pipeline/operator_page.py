@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
-from data.overview import DeliveryCounts, coming_works, refused_templates
+from data.overview import DeliveryCounts, coming_works
+from data.refusals import refusals
 from data.troubles import TroubleRepository
 from pipeline import operations
 from pipeline import operator_acts as acts
@@ -174,8 +175,9 @@ def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
     now, database = app.clock.now(), app.database
     newest = app.works.recent_readings(1)
     told = counts.of_last_days(database, now)
-    held, spending = app.outbox.held(), operations.spending(app, now)
+    held, spending, refused = app.outbox.held(), operations.spending(app, now), refusals(database, now)
     kept = TroubleRepository(database)
+    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=held, refusals=refused)
     return Overview(
         at=now,
         last=newest[0] if newest else None,
@@ -188,8 +190,8 @@ def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
         quarantined=sum(1 for _ in app.works.quarantine()),
         lacking=len(lacking_streets(app.works, app.registry, now=now)[0]),
         doubtful=acts.is_doubtful(app.works),
-        troubles=[*present_troubles(kept, app.works, {}, spending, now=now, held=held).values()],
-        refused=refused_templates(database, now),
+        troubles=[*troubles.values()],
+        refusals=refused,
         held=held,
         spending=spending,
     )

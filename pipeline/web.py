@@ -13,6 +13,7 @@ from bots.web.metrics import metrics_route
 from bots.web.works_api import FoundWorks, WorksQuery, works_routes
 from data.calendars import CalendarRepository
 from data.figures import count_deliveries, count_owed, count_readings, count_sent_lately, count_steps
+from data.refusals import refusals
 from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.domain.calendar import calendar_events
@@ -76,6 +77,7 @@ def figures(failed: Mapping[str, int], app: Application) -> Figures:
         quarantined=listing.quarantined if listing else 0,
         owed=count_owed(app.database, now),
         deliveries=count_deliveries(app.database, now),
+        refusals=refusals(app.database, now),
         sent_lately=count_sent_lately(app.database, now),
         steps=count_steps(app.database, app.clock.real()),
         spending=operations.spending(app, now),

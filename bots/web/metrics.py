@@ -1,7 +1,7 @@
 """`/metrics`: the figures in Prometheus' notation. No label ever names a chat, an account or an address."""
 
 import math
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bots.pacing import PER_SECOND
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.figures import Figures, Waiting
 from pipeline.domain.reminders import MESSENGERS
 from pipeline.domain.stages import Stage
@@ -61,6 +62,8 @@ class _Collector(Collector):
         yield _gauge("reminders_owed_oldest_age_seconds", "How long the oldest has been due.", ("stage",), oldest)
         results = {pair: figures.deliveries.get(pair, 0) for pair in product(MESSENGERS, RESULTS)}
         yield _gauge("deliveries_last_hour", "Attempts to send in the last hour.", ("messenger", "result"), results)
+        words = "Reminders that a messenger refuses for a fault of ours: untold, or told without buttons."
+        yield _gauge("reminders_refused", words, ("messenger", "result"), _refused(figures.refusals))
         used = {(name,): figures.sent_lately.get(name, 0) / rate / 60 for name, rate in PER_SECOND.items()}
         yield _gauge("rate_used_ratio", "Of what may be sent, what was sent in the last minute.", ("messenger",), used)
         steps = {(messenger,): figures.steps.get(messenger, 0) for messenger in MESSENGERS}
@@ -75,6 +78,14 @@ class _Collector(Collector):
         )
         failed = {(job,): times for job, times in figures.failed.items()}
         yield _counter("job_failures", "Failures of the schedule's jobs since the start.", ("job",), failed)
+
+
+def _refused(refusals: Iterable[Refusal]) -> Mapping[tuple[str, str], int]:
+    refused = dict.fromkeys(product(MESSENGERS, ("untold", "bare")), 0)
+    for each in refusals:
+        refused[each.messenger, "untold"] += each.untold
+        refused[each.messenger, "bare"] += each.bare
+    return refused
 
 
 def _age(waiting: Waiting | None, now: datetime) -> float:

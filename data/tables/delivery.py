@@ -57,10 +57,14 @@ class Delivery(Table):
     """When the customer pressed `Зрозуміло` under it; what the messenger says of it stands in `Receipt`."""
     paid_in = CharField(max_length=7, null=True)
     """The month, `2026-11`, whose budget a message was paid from."""
+    refused = TextField(null=True)
+    """The template that a messenger will never take; where it is `sent` all the same, without its buttons."""
 
 
 _PAID = SQL("paid_in IS NOT NULL")
 Delivery.add_index(Delivery.index(Delivery.paid_in, Delivery.provider_id, name="delivery_paid", where=_PAID))
+_REFUSED = SQL("refused IS NOT NULL")
+Delivery.add_index(Delivery.index(Delivery.at, name="delivery_refused", where=_REFUSED))
 
 
 class Basis(Table):
@@ -106,7 +110,7 @@ class MessengerHold(Table):
 class Trouble(Table):
     """What the operator is needed for, until that is over and he knows it."""
 
-    name = CharField(primary_key=True, max_length=32)
+    name = TextField(primary_key=True)
     what = TextField()
     since = BigIntegerField()
     told_at = BigIntegerField(null=True)

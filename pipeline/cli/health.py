@@ -15,6 +15,7 @@ _TITLES = {
     "database": "База даних",
     "list": "Список робіт",
     "reminders": "Нагадування",
+    "templates": "Шаблони",
     "page": "Сторінка",
     "telegram": "Telegram",
     "telegram_webhook": "Telegram, webhook",

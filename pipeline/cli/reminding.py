@@ -10,6 +10,7 @@ from pipeline.cli.command import DONE, FAILED, Run, command, exit_code
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.domain.budget import month_of
 from pipeline.domain.clock import KYIV, parse_day
+from pipeline.domain.errors import Misuse
 from pipeline.domain.stages import quiet_until
 from pipeline.output import masked, print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
@@ -52,8 +53,14 @@ def send(
         int | None, typer.Option("--limit", min=1, help="Не більше повідомлень у кожен месенджер.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Лише показати, що пішло б; нічого не змінити.")] = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="І те, чого месенджер не прийняв через помилку програми: коли її виправлено."),
+    ] = False,
 ) -> int:
     """Надіслати все, чому настав час."""
+    if dry_run and again:
+        raise Misuse("--dry-run нічого не змінює, а --again змінює: залиште щось одне")
     if dry_run:
         for recipient, text in operations.preview(run.app, limit=limit):
             if run.as_json:
@@ -63,6 +70,8 @@ def send(
         off = {name: "вимкнено: немає токена, це чекатиме" for name, token, _ in run.app.builders() if token is None}
         return explain_stopped(SendReport(off=off))
     with run.app.run_lock(wait=True):
+        if again:
+            print(f"Знову на черзі: {operations.owe_again(run.app, run.now)}", file=sys.stderr)
         report = run.app.send(run.out, limit=limit)
     print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)
     return explain_stopped(report)
@@ -148,7 +157,7 @@ def explain_stopped(report: SendReport) -> int:
     for messenger in sorted(report.served):
         print(f"{messenger}: надсилає serve, щохвилини", file=sys.stderr)
     for template, reason in report.refused.items():
-        print(f"Шаблон {template}: {reason}; кому він був, нічого не отримав, повідомте розробників", file=sys.stderr)
+        print(f"Шаблон {template}: {reason}. Передайте розробникам, див. python run.py doctor", file=sys.stderr)
     if report.faults:
         print(f"Збій програми у повідомленнях: {report.faults}; вони чекають, подробиці в журналі", file=sys.stderr)
     return FAILED if report.stopped or report.faults else DONE

@@ -60,6 +60,19 @@ class Transition:
     target: ReminderStatus
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A template that a messenger will never take as it is: a fault of ours."""
+
+    messenger: str
+    template: str
+    """Language and stages: `uk/one_day`."""
+    untold: int
+    """Reminders of it that did not reach those for whom they were, who have heard nothing later of that day."""
+    bare: int
+    """Reminders of the last day whose text went alone, without buttons."""
+
+
 TRANSITIONS: Mapping[Event, Transition] = {
     Event.CLAIMED: Transition(OPEN, ReminderStatus.SENDING),
     Event.ARRIVED: Transition(tuple(ReminderStatus), ReminderStatus.SENT),

@@ -1,10 +1,11 @@
 """Figures: how the whole stands, in numbers that name nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.budget import Spending
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -37,6 +38,7 @@ class Figures:
     """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
     deliveries: Mapping[tuple[str, str], int]
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
+    refusals: Sequence[Refusal]
     sent_lately: Mapping[str, int]
     """Messages of the last minute, by messenger."""
     steps: Mapping[str, int]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.domain.budget import Spending
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.stages import Stage
 from pipeline.domain.troubles import Trouble
 from pipeline.domain.trust import Reading
@@ -70,8 +71,8 @@ class Overview:
     doubtful: bool
     """Whether the last list waits for the operator's word."""
     troubles: Sequence[Trouble]
-    refused: Sequence[tuple[str, int]]
-    """Of the last day: templates that a messenger refuses, and how many messages of each."""
+    refusals: Sequence[Refusal]
+    """Templates that a messenger will never take, as of now: a trouble keeps the numbers of its beginning."""
     held: int
     """Changes and cancellations that wait to be released."""
     spending: Spending

@@ -46,6 +46,8 @@ class ReminderStatus(StrEnum):
 
 OPEN = (ReminderStatus.DUE, ReminderStatus.SENDING)
 UNSENT = (ReminderStatus.HELD, *OPEN)
+TOLD = (ReminderStatus.SENT, ReminderStatus.SENDING, ReminderStatus.MAYBE_SENT)
+"""What the customer has heard, or may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class Outcome:
     contact_gone: bool = False
     moved_to: str | None = None
     """The id that the chat has from now on."""
+    refused: bool = False
+    """Whether the messenger will never take what the template makes; where it is `sent`, it took the text alone."""
 
 
 def _rank(reminder: Reminder) -> tuple[int, bool, int]:

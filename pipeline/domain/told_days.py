@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.domain.interruptions import Told
-from pipeline.domain.reminders import UNSENT, Reminder, ReminderStatus
+from pipeline.domain.reminders import TOLD, UNSENT, Reminder, ReminderStatus
 from pipeline.domain.stages import FOLLOW_UPS, Stage
 from pipeline.domain.works import Period
 
@@ -67,8 +67,7 @@ def told_by_day(days: Mapping[date, ToldDay]) -> dict[date, Told]:
 
 def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
     revision = max(reminder.revision for reminder in reminders)
-    heard = (ReminderStatus.SENT, ReminderStatus.SENDING, ReminderStatus.MAYBE_SENT)
-    told = sorted((each for each in reminders if each.status in heard), key=lambda each: each.revision)
+    told = sorted((each for each in reminders if each.status in TOLD), key=lambda each: each.revision)
     of_latest = [each for each in reminders if each.revision == revision]
     latest = tuple(each for each in of_latest if each.status is not ReminderStatus.SUPERSEDED)
     return ToldDay(

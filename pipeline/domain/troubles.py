@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.budget import NO_BUDGET, Spending
 from pipeline.domain.clock import KYIV
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.trust import PageState, Reading
 
@@ -14,6 +15,9 @@ UNREAD_FOR = timedelta(hours=2)
 
 STOPPED = "stopped "
 """What the name of a messenger's trouble begins with."""
+
+REFUSED = "refused "
+"""What the name of a refused template's trouble begins with."""
 
 _UNREAD = (
     "Список планових робіт не читався {since}. Нагадування йдуть за тим, що відомо, нового не видно. "
@@ -29,6 +33,11 @@ _HELD = (
     "Список змінив чи скасував незвично багато з того, про що вже сказано. Ці повідомлення притримано щонайбільше на "
     "годину: {held}. Перевірте сторінку й python run.py reminders --owed. Якщо все правильно: python run.py release; "
     "якщо потрібен час: python run.py hold."
+)
+_REFUSED = (
+    "{messenger} не приймає повідомлень за шаблоном {template}. Це помилка програми: передайте розробникам. Не "
+    "доставлено: {untold}, надіслано без кнопок: {bare}. Кого не сповіщено, покаже python run.py deliveries; коли "
+    "помилку виправлять, надішліть їм знову: python run.py send --again."
 )
 
 
@@ -58,6 +67,8 @@ class Affairs:
     spending: Spending = NO_BUDGET
     held: int = 0
     """Reminders that wait for him, of changes that are too many to be told unseen."""
+    refusals: Sequence[Refusal] = ()
+    """What a messenger will never take for a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +117,8 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
         )
     if affairs.held:
         yield "held", _HELD.format(held=affairs.held)
+    for each in affairs.refusals:
+        name = MESSENGERS.get(each.messenger, each.messenger)
+        what = _REFUSED.format(messenger=name, template=each.template, untold=each.untold, bare=each.bare)
+        yield f"{REFUSED}{each.messenger} {each.template}", what
     yield from affairs.spending.warnings()

@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from pipeline.domain.budget import Spending
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.errors import DeliveryError
 from pipeline.domain.troubles import STOPPED, Affairs, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
@@ -41,13 +42,15 @@ def call_operator(
     *,
     now: datetime,
     held: int = 0,
+    refusals: Sequence[Refusal] = (),
 ) -> None:
     """Say what is new; where that fails it is kept, and tried again by the next call.
 
-    `stopped`: messengers that refuse us, and why; `held`: reminders that wait for him. `say` raises a `DeliveryError`.
+    `stopped`: messengers that refuse us, and why; `held`: reminders that wait for him; `refusals`: templates that no
+    messenger takes. `say` raises a `DeliveryError`.
     """
     known = kept.known()
-    present = present_troubles(kept, works, stopped, spending, now=now, held=held)
+    present = present_troubles(kept, works, stopped, spending, now=now, held=held, refusals=refusals)
     to_tell = call(known, present)
     if to_tell.text:
         try:
@@ -60,7 +63,14 @@ def call_operator(
 
 
 def present_troubles(
-    kept: Troubles, works: Works, stopped: Mapping[str, str], spending: Spending, *, now: datetime, held: int
+    kept: Troubles,
+    works: Works,
+    stopped: Mapping[str, str],
+    spending: Spending,
+    *,
+    now: datetime,
+    held: int,
+    refusals: Sequence[Refusal],
 ) -> Mapping[str, Trouble]:
     """All that the operator is needed for now, by name; nothing is told or kept."""
     known = kept.known()
@@ -71,6 +81,7 @@ def present_troubles(
         working=frozenset(_working(known, kept)),
         spending=spending,
         held=held,
+        refusals=refusals,
     )
     return troubles(affairs, known, now)
 

@@ -239,11 +239,18 @@ class Messenger(Protocol):
     name: str
 
     async def send(
-        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        silent: bool,
+        language: str = "uk",
+        confirm: int | None = None,
+        plain: bool = False,
     ) -> str:
         """The messenger's own id of the message. Raises a `DeliveryError`.
 
-        `language`: that of the buttons, where some stand under a message.
+        `language`: that of the buttons, where some stand under a message; `plain`: none do, the text goes alone.
         """
 
     async def close(self) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -55,7 +55,7 @@ class SendReport:
     stopped: dict[str, str] = field(default_factory=dict)
     """Messengers that refuse us as a whole, and why."""
     refused: dict[str, str] = field(default_factory=dict)
-    """By template, why a messenger will never take what it makes: our own fault."""
+    """By template, why a messenger will never take what it makes, or only its text: our own fault."""
     faults: int = 0
     """Messages that a fault of our own kept back; they wait for another attempt."""
     off: dict[str, str] = field(default_factory=dict)
@@ -212,20 +212,12 @@ class Sender:
             course.begin_rest()
 
     async def _attempt(self, messenger: Messenger, message: Message) -> _Result:
-        text, moved_to = "", None
+        text = ""
         try:
             now = self.clock.now()
             text = self.compose(message, now)
-            recipient, silent = message.recipient, quiet_until(now) is not None
-            say = partial(
-                messenger.send, text=text, silent=silent, language=recipient.language, confirm=message.to_confirm
-            )
             async with asyncio.timeout(ATTEMPT_WITHIN):
-                try:
-                    provider_id = await say(recipient.chat_id)
-                except ChatMoved as moved:
-                    moved_to = moved.chat_id
-                    provider_id = await say(moved_to)
+                return _Result(await self._say(messenger, message, text, silent=quiet_until(now) is not None))
         except DeliveryError as error:
             return self._failure(message, text, error)
         except TimeoutError:
@@ -237,32 +229,56 @@ class Sender:
             self.report.faults += 1
             fault = self._failure(message, text, RetryLater(type(error).__name__, FAULT_PAUSE))
             return _Result(fault.outcome)
-        sent = ReminderStatus.SENT
-        return _Result(Outcome(message, sent, self.clock.now(), text, provider_id=provider_id, moved_to=moved_to))
+
+    async def _say(self, messenger: Messenger, message: Message, text: str, *, silent: bool) -> Outcome:
+        """Say it where the chat is now; what is never taken as it is goes once more as its text alone.
+
+        Better that a customer lacks a button than that he sits in the dark. Raises a `DeliveryError`.
+        """
+        recipient, moved_to, error = message.recipient, None, None
+        say = partial(messenger.send, text=text, silent=silent, language=recipient.language, confirm=message.to_confirm)
+        try:
+            try:
+                provider_id = await say(recipient.chat_id)
+            except ChatMoved as moved:
+                moved_to = moved.chat_id
+                provider_id = await say(moved_to)
+        except Permanent as refused:
+            provider_id = await say(moved_to or recipient.chat_id, plain=True)
+            reason = f"{refused}; прийнято без кнопок"
+            self._refuse(message, reason)
+            error = f"{Permanent.__name__}: {reason}"
+        sent, at = ReminderStatus.SENT, self.clock.now()
+        told = Outcome(message, sent, at, text, error, provider_id=provider_id, moved_to=moved_to)
+        return replace(told, refused=error is not None)
 
     def _failure(self, message: Message, text: str, error: DeliveryError) -> _Result:
         """What to do about a refusal: try again later, or give up on the message or the contact."""
-        retry_at, template = None, ""
+        retry_at, refused = None, isinstance(error, Permanent)
         if isinstance(error, RetryLater):
             named = timedelta(seconds=error.seconds)
             pause = named if error.whole_messenger else pause_after(message.attempt, error.seconds, self.chance())
             retry_at = self.clock.real() + pause
         elif isinstance(error, Misconfigured):
             retry_at = self.clock.real()
-        elif isinstance(error, Permanent | ChatMoved):
-            template = f" (шаблон {message.template})"
-            self.report.refused[message.template] = str(error)
-            log.error("message_refused", messenger=message.recipient.messenger, template=message.template)
+        elif refused:
+            self._refuse(message, str(error))
         outcome = Outcome(
             message,
             ReminderStatus.UNDELIVERABLE if retry_at is None else ReminderStatus.DUE,
             self.clock.now(),
             text,
-            error=f"{type(error).__name__}: {error}{template}",
+            error=f"{type(error).__name__}: {error}",
             retry_at=retry_at,
             contact_gone=isinstance(error, ContactGone),
+            refused=refused,
         )
         return _Result(outcome, error)
+
+    def _refuse(self, message: Message, reason: str) -> None:
+        """Name the template that a messenger will never take."""
+        self.report.refused[message.template] = reason
+        log.error("message_refused", messenger=message.recipient.messenger, template=message.template, reason=reason)
 
     def _count(self, outcome: Outcome) -> None:
         if outcome.status is ReminderStatus.SENT:

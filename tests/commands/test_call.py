@@ -43,6 +43,29 @@ def test_while_telegram_is_down_the_call_waits(tick, telegram):
     assert "ще жодного разу" in called
 
 
+def test_a_refused_template_calls_once_and_is_over_once_it_was_said_again(run, tick, telegram):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "telegram", "1001", "210000001")
+    telegram.fail("bad_request", times=9, chat_id="1001")
+    (called,) = tick("2026-11-23T10:00", IZA)
+    assert called.startswith("⚠️ Telegram не приймає повідомлень за шаблоном uk/one_day. Це помилка програми")
+    assert "Не доставлено: 1, надіслано без кнопок: 0" in called
+    doctor = run("doctor", "--now", "2026-11-23T10:05").out
+    assert "✗ Шаблони: не приймають шаблонів uk/one_day (Telegram): не доставлено 1, без кнопок 0" in doctor
+    assert tick("2026-11-23T10:10", IZA) == [called]
+    telegram.recover()
+    again = run("send", "--again", "--json", "--now", "2026-11-23T10:15")
+    assert (again.record["sent"], "Знову на черзі: 1" in again.err) == (1, True)
+    assert [each.text[:8] for each in telegram.messages if each.chat_id == "1001"] == ["🔌 Завтра"]
+    over = tick("2026-11-23T10:20", IZA)[1:]
+    assert over == ["✅ Минулося: Telegram не приймає повідомлень за шаблоном uk/one_day."]
+
+
+def test_again_and_dry_run_exclude_each_other(run):
+    result = run("send", "--again", "--dry-run")
+    assert (result.code, "--again" in result.err) == (2, True)
+
+
 @pytest.mark.parametrize(("path", "answered"), [("works/", 200), ("refused", 403), ("", None)])
 def test_a_healthy_tick_is_heard_by_who_watches_and_a_deaf_one_hurts_nobody(run, page, monkeypatch, path, answered):
     site = PageServer()

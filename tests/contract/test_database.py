@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import peewee
 import pytest
@@ -13,6 +14,7 @@ from playhouse.schema_diff import diff_models
 from data import tables
 from data.database import database_errors, migrate, open_database
 from data.locks import HeldLocks, is_held, run_lock, serving
+from data.refusals import refusals
 from data.registry import RegistryRepository
 from pipeline.config import ROOT
 from pipeline.domain.errors import Failed, Misuse
@@ -49,11 +51,14 @@ def test_what_is_kept_survives_the_migrations(tmp_path):
         "INTO account (number, street_id, eic_hash, fingerprint) VALUES ('210000001', 1, '', '')",
         "INTO contact VALUES (1, 'telegram', '1001', 'uk', 1, 0)",
         "INTO subscription VALUES (1, 1, '210000001', 'Дім', 0, NULL)",
+        f"INTO reminder VALUES (1, 1, '2026-11-24', 'one_day', 1, '{{}}', 0, 0, 0, {2**40}, '', 'undeliverable', 0, 1)",
+        "INTO delivery VALUES (1, 1, 0, 'undeliverable', '…', 'Permanent: код 3 (шаблон uk/one_day)', NULL)",
     ):
         database.execute_sql(f"INSERT {row}")
     assert migrate(database)
     (subscription,) = RegistryRepository(database).subscriptions()
     assert (subscription["chat_id"], subscription["label"]) == ("1001", "Дім")
+    assert [each.template for each in refusals(database, datetime.now(UTC))] == ["uk/one_day"]
     database.close()
 
 

@@ -203,6 +203,14 @@ async def test_a_text_that_is_too_long_is_our_own_fault(subject: Subject) -> Non
         await subject.messenger.send(CHAT, "х" * 7001, silent=False)
 
 
+async def test_a_plain_message_is_nothing_but_its_text(subject: Subject) -> None:
+    await subject.messenger.send(CHAT, TEXT, silent=False, confirm=7)
+    await subject.messenger.send(CHAT, TEXT, silent=False, confirm=7, plain=True)
+    dressed, plain = subject.fake.messages
+    assert dressed.keyboard
+    assert (plain.text, plain.keyboard) == (TEXT, None)
+
+
 async def test_a_message_that_hung_is_taken_once_released(subject: Subject) -> None:
     subject.fake.fail(Break.HANG)
     subject.fake.release()
@@ -217,7 +225,16 @@ async def test_telegram_shows_no_preview_of_links(subject: Subject) -> None:
 
 
 @TELEGRAM_ONLY
-@pytest.mark.parametrize("says", ["chat not found", "PEER_ID_INVALID", "user is deactivated"])
+@pytest.mark.parametrize(
+    "says",
+    [
+        "chat not found",
+        "PEER_ID_INVALID",
+        "user is deactivated",
+        "not enough rights to send text messages to the chat",
+        "CHAT_WRITE_FORBIDDEN",
+    ],
+)
 async def test_a_telegram_chat_that_is_not_there_is_gone(subject: Subject, says: str) -> None:
     subject.fake.fail(telegram_api.refusal(400, f"Bad Request: {says}"))
     assert type(await subject.error()) is ContactGone

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.overview import Deliveries, DeliveryCounts, coming_works, refused_templates
+from data.overview import Deliveries, DeliveryCounts, coming_works
 from data.tables import Delivery
 from pipeline.bootstrap import Application
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
@@ -40,13 +40,13 @@ def reads(site, *rows, after=0):
     return site.app.scrape([page(*rows, at=at)], at)
 
 
-def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, error=None, messenger="telegram"):
+def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, messenger="telegram", **more):
     """One attempt to send a reminder, so many seconds after it was due."""
     app = site.app
     subscription = app.registry.subscribe(messenger, f"chat {account}", account, NOW)
     app.outbox.add([reminder(subscription, stage)])
     (message,) = app.outbox.claim([messenger], NOW, NOW, 1)
-    app.outbox.settle([Outcome(message, status, NOW + timedelta(seconds=late), text="…", error=error)])
+    app.outbox.settle([Outcome(message, status, NOW + timedelta(seconds=late), text="…", **more)])
 
 
 @on_one_database
@@ -89,7 +89,7 @@ def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
     changed = add_account(database, "210000008", street)
     deliver(operator_site, ReminderStatus.SENT, account=changed, late=90, stage=Stage.CHANGED)
     failed = add_account(database, "210000009", street)
-    deliver(operator_site, ReminderStatus.UNDELIVERABLE, account=failed, error="Permanent: ні (шаблон uk/one_day)")
+    deliver(operator_site, ReminderStatus.UNDELIVERABLE, account=failed)
     day = date(2026, 11, 23)
     told = DeliveryCounts().of_last_days(database, NOW + timedelta(hours=1))
     assert told.attempts == [
@@ -100,8 +100,6 @@ def test_attempts_are_counted_by_day_messenger_stage_and_result(operator_site):
     assert told.scheduled == Lateness(3, timedelta(seconds=4), timedelta(seconds=30))
     assert told.changes == Lateness(1, timedelta(seconds=90), timedelta(seconds=90))
     assert DeliveryCounts().of_last_days(database, NOW + timedelta(days=7)) == Deliveries([], None, None)
-    assert refused_templates(database, NOW) == [("uk/one_day", 1)]
-    assert refused_templates(database, NOW + timedelta(days=2)) == []
 
 
 def test_deliveries_of_a_day_that_is_over_are_counted_once_and_those_of_today_each_time(operator_site):

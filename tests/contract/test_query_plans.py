@@ -8,6 +8,7 @@ import pytest
 from bots.dialog.model import Text
 from data.database import is_postgresql
 from data.figures import count_deliveries, count_owed, count_readings, count_steps
+from data.refusals import refusals
 from data.troubles import TroubleRepository
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
@@ -88,6 +89,7 @@ def test_a_tick_reads_nothing_from_end_to_end(world, database, monkeypatch):
         world.outbox.expire(world.clock.now())
         world.outbox.end_holds(world.clock.now())
         TroubleRepository(database).took_since(CHAT[0], world.clock.now())
+        refusals(database, world.clock.now())
     assert len(batch) == 1
     assert found == []
 

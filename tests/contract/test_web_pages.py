@@ -153,6 +153,7 @@ async def test_before_anything_was_read_the_list_is_infinitely_old_and_all_else_
     assert figures["readings_last_day", "blocked"] == figures["deliveries_last_hour", "viber", "sent"] == 0
     assert (figures["viber_paid_this_month",], figures["viber_budget",]) == (0, float("inf"))
     assert (figures["job_failures_total", "tick"], figures["job_failures_total", "send"]) == (2, 0)
+    assert figures["reminders_refused", "telegram", "untold"] == figures["reminders_refused", "viber", "bare"] == 0
     assert figures["process_resident_memory_bytes",] > 0
 
 
@@ -167,7 +168,8 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
         [reminder(mine), reminder(other, due_at=late), reminder(other, revision=2, due_at=PERIOD.starts_at)]
     )
     (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
-    site.outbox.settle([Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла", provider_id="m1")])
+    bare = Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла", provider_id="m1", refused=True)
+    site.outbox.settle([bare])
     site.app.conversations.arrival(Chat("viber", "a1="), "77", None, site.app.clock.real())
     figures = await figures_of(site)
     assert (figures["dialogue_steps_last_hour", "viber"], figures["dialogue_steps_last_hour", "telegram"]) == (1, 0)
@@ -177,6 +179,7 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
     assert (figures["reminders_owed", "one_day"], figures["reminders_owed", "same_day"]) == (1, 0)
     assert figures["reminders_owed_oldest_age_seconds", "one_day"] == 1200
     assert figures["deliveries_last_hour", "telegram", "sent"] == 1
+    assert figures["reminders_refused", "telegram", "bare"] == 1
     assert (figures["rate_used_ratio", "telegram"], figures["rate_used_ratio", "viber"]) == (1 / 28 / 60, 0)
     assert not any(secret in str(figures.keys()) for secret in ("1001", "a1=", "210000001", "Центральна"))
 

@@ -14,9 +14,16 @@ class Recorded:
         self.closed = False
 
     async def send(
-        self, chat_id: str, text: str, *, silent: bool, language: str = "uk", confirm: int | None = None
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        silent: bool,
+        language: str = "uk",
+        confirm: int | None = None,
+        plain: bool = False,
     ) -> str:
-        self.said.append(f"{chat_id} {text} {silent} {language} {confirm}")
+        self.said.append(f"{chat_id} {text} {silent} {language} {confirm} {plain}")
         return "7"
 
     async def close(self) -> None:
@@ -32,11 +39,11 @@ async def test_it_is_built_once_with_the_first_message_and_closed_at_the_end() -
 
     messenger = LaterMessenger("telegram", build)
     assert not built
-    assert await messenger.send("1001", "Світла не буде", silent=True, language="hu", confirm=5) == "7"
+    assert await messenger.send("1001", "Світла не буде", silent=True, language="hu", confirm=5, plain=True) == "7"
     await messenger.send("1002", "Буде", silent=False)
     await messenger.close()
     (only,) = built
-    assert only.said == ["1001 Світла не буде True hu 5", "1002 Буде False uk None"]
+    assert only.said == ["1001 Світла не буде True hu 5 True", "1002 Буде False uk None False"]
     assert only.closed
 
 

@@ -15,7 +15,7 @@ from bots.web.operator.words import alphabetical
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
-from pipeline.domain.troubles import UNREAD_FOR
+from pipeline.domain.troubles import REFUSED, UNREAD_FOR
 from pipeline.domain.trust import is_old
 
 
@@ -44,6 +44,8 @@ def overview_page(desk: Desk) -> Page:
             "overview",
             overview=overview,
             states=STATES,
+            messengers=MESSENGERS,
+            refused=REFUSED,
             age=_age(overview),
             coming=coming_table(overview.coming, today),
             timeline=timeline(overview.coming, today, COMING_DAYS, "Роботи по днях"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.domain.budget import Spending, month_of
+from pipeline.domain.delivery import Refusal
 from pipeline.domain.troubles import Affairs, Call, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 
@@ -34,6 +35,10 @@ def unhealthy(state):
         (replace(WELL, spending=Spending(800, 1000)), ["budget"]),
         (replace(WELL, spending=Spending(900, 1000)), ["budget", "budget_kept"]),
         (replace(WELL, held=12), ["held"]),
+        (
+            replace(WELL, refusals=[Refusal("viber", "uk/one_day", 3, 0), Refusal("viber", "hu/changed", 0, 1)]),
+            ["refused viber uk/one_day", "refused viber hu/changed"],
+        ),
     ],
 )
 def test_a_person_is_needed(affairs, names):

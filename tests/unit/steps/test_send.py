@@ -273,11 +273,30 @@ def test_a_contact_that_is_gone_and_a_message_never_taken_are_given_up():
     gone = {each.message.recipient.chat_id for each in outbox.outcomes if each.contact_gone}
     assert (gone, report.undeliverable, report.sent) == ({"0"}, 2, 1)
     assert report.refused == {"uk/one_day": "задовге"}
-    assert [each.error for each in outbox.outcomes] == [
-        "ContactGone: заблоковано",
-        "Permanent: задовге (шаблон uk/one_day)",
-        None,
+    assert [(each.error, each.refused) for each in outbox.outcomes] == [
+        ("ContactGone: заблоковано", False),
+        ("Permanent: задовге", True),
+        (None, False),
     ]
+
+
+class NoButtons(Messenger):
+    """Takes no message that has buttons."""
+
+    async def send(self, chat_id, text, *, plain=False, **options):
+        if not plain:
+            raise Permanent("кнопка не така")
+        return await super().send(chat_id, text, **options)
+
+
+def test_what_is_refused_with_its_buttons_is_said_without_them():
+    outbox, telegram = Outbox(messages(1)), NoButtons()
+    report = send(outbox, telegram)
+    (told,) = outbox.outcomes
+    assert (told.status, told.refused, told.provider_id) == (SENT, True, "id-0")
+    assert told.error == "Permanent: кнопка не така; прийнято без кнопок"
+    assert (telegram.tried, report.sent, report.undeliverable) == (1, 1, 0)
+    assert report.refused == {"uk/one_day": "кнопка не така; прийнято без кнопок"}
 
 
 def test_the_messenger_is_told_the_language_of_the_buttons():
