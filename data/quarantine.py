@@ -1,6 +1,8 @@
 """The rows of a reading that were not understood."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from peewee import JOIN, Database, fn
@@ -9,6 +11,8 @@ from data.database import execute_many
 from data.tables import Entry
 from data.tables import Quarantine as Table
 from data.times import to_seconds
+from pipeline.domain.quarantine import UnreadRow
+from pipeline.domain.suggestions import SettlementRemedy, Suggestion
 from pipeline.domain.works import QuarantinedRow
 
 
@@ -17,20 +21,21 @@ def save_quarantined(
 ) -> None:
     """Keep the rows of a reading; those of one that is read anew come in the place of the former ones."""
     Table.delete().where(Table.reading == reading_id).execute(database)
-    fields = [Table.reading, Table.page, Table.row, Table.reason, Table.suggestion, Table.starts_at, Table.ends_at]
+    fields = [Table.reading, Table.page, Table.row, Table.reason, *_SUGGESTION, Table.starts_at, Table.ends_at]
     values = [
-        (reading_id, page_ids[row.page] if page_ids else None, row.printed, row.reason, row.suggestion, *_period(row))
+        (reading_id, page_ids[row.page] if page_ids else None, row.printed, row.reason, *_columns(row), *_period(row))
         for row in rows
     ]
     execute_many(database, Table.insert_many([(None,) * len(fields)], fields=fields), values)
 
 
-def quarantined(database: Database, reading_id: int) -> Iterator[Mapping[str, Any]]:
-    """The rows of a reading, as the JSON of the design; one that names several days is one row."""
-    columns = (Table.page, Table.row, Table.reason, Table.suggestion)
+def quarantined(database: Database, reading_id: int) -> Iterator[UnreadRow]:
+    """The rows of a reading, in its order; one that names several days is one row."""
+    columns = (Table.page, Table.row, Table.reason, *_SUGGESTION)
     query = Table.select(*columns).where(Table.reading == reading_id).group_by(*columns).order_by(fn.MIN(Table.id))
-    for page_id, row, reason, suggestion in query.tuples().iterator(database):
-        yield {"page_id": page_id, "row": row, "reason": reason, "suggestion": suggestion}
+    for page_id, row, reason, advice, remedies in query.tuples().iterator(database):
+        offered = tuple(SettlementRemedy(**each) for each in json.loads(remedies or "[]"))
+        yield UnreadRow(page_id, row, reason, Suggestion(advice, offered) if advice or offered else None)
 
 
 def same_period(reading_id: int) -> Any:
@@ -56,6 +61,15 @@ def same_period(reading_id: int) -> Any:
     same = (rows.c.starts_at == Entry.starts_at) & (rows.c.ends_at == Entry.ends_at)
     settlement = rows.c.katottg.is_null() | (rows.c.katottg == Entry.katottg) | Entry.katottg.is_null()
     return rows.select_from(rows.c.starts_at).where(same & settlement)
+
+
+_SUGGESTION = (Table.suggestion, Table.remedies)
+
+
+def _columns(row: QuarantinedRow) -> tuple[str | None, str | None]:
+    suggestion = row.suggestion or Suggestion()
+    remedies = [asdict(each) for each in suggestion.remedies]
+    return suggestion.advice, json.dumps(remedies, ensure_ascii=False) if remedies else None
 
 
 def _period(row: QuarantinedRow) -> tuple[int | None, int | None]:

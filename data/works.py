@@ -25,6 +25,7 @@ from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.entries import TWO_READINGS_APART, Entry
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import KeptPage, SourcePage
+from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
 from pipeline.domain.works import Listing
 
@@ -169,8 +170,8 @@ class WorksRepository:
         ids = [each for (each,) in query.tuples().execute(self._database)]
         return ids[0] if len(ids) == 1 else None
 
-    def quarantine(self) -> Iterator[Mapping[str, Any]]:
-        """The rows of the last reading with a listing that were not understood, as the JSON of the design."""
+    def quarantine(self) -> Iterator[UnreadRow]:
+        """The rows of the last reading with a listing that were not understood."""
         shown = tables.Reading.has_listing | (tables.Reading.state == PageState.UNCHANGED)
         return quarantined(self._database, self._last_read(shown))
 

@@ -18,6 +18,7 @@ from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
 from pipeline.domain.budget import Spending
 from pipeline.domain.errors import Misconfigured
+from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.reminders import Recipient
 from pipeline.steps import explain as explain_step
 from pipeline.steps.call import call_operator
@@ -85,8 +86,8 @@ def preview(app: Application, *, limit: int | None = None) -> Iterator[tuple[Rec
         yield message.recipient, text(message, app.clock.now())
 
 
-def unregistered_streets(app: Application, now: datetime) -> Iterator[Mapping[str, object]]:
-    """Streets of the list that the registry lacks, as records of the quarantine."""
+def unregistered_streets(app: Application, now: datetime) -> Iterator[UnreadRow]:
+    """Streets of the list that the registry lacks, as rows of the quarantine."""
     return find_unregistered(app.works, app.registry, app.gazetteer, now=now)
 
 

@@ -1,9 +1,8 @@
 """What an operator does, by a command or on his page: naming what the list means, and judging the list itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from data.overview import known_works
 from pipeline import operations
@@ -16,9 +15,8 @@ from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import StreetAlias, StreetIndex
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
-from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken, UnreadRow
+from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken
 from pipeline.domain.trust import PageState
-from pipeline.source.advice import remedies
 from pipeline.steps.call import last_told
 from pipeline.steps.interfaces import Works
 from pipeline.steps.scrape import examine
@@ -81,8 +79,8 @@ def quarantine(app: Application) -> QuarantineView:
     lacking = operations.unregistered_streets(app, app.clock.now())
     settlements, streets = app.registry.settlement_aliases(), app.registry.street_aliases()
     return QuarantineView(
-        rows=[*map(_unread, app.works.quarantine())],
-        streets=[*map(_unread, lacking)],
+        rows=[*app.works.quarantine()],
+        streets=[*lacking],
         said_settlements=[
             SaidSettlement(each.printed, each.district, _title(app, each.katottg)) for each in settlements
         ],
@@ -143,9 +141,3 @@ def _pages(files: Sequence[ListFile], now: datetime) -> Sequence[SourcePage]:
 def _title(app: Application, katottg: str) -> str:
     settlement = app.gazetteer.get(katottg)
     return settlement.title if settlement else katottg
-
-
-def _unread(record: Mapping[str, Any]) -> UnreadRow:
-    suggestion = record["suggestion"]
-    offered = remedies(suggestion) if suggestion else ()
-    return UnreadRow(record["page_id"], record["row"], record["reason"], None if offered else suggestion, offered)

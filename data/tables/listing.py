@@ -110,6 +110,9 @@ class Quarantine(Table):
     starts_at = BigIntegerField(null=True)
     ends_at = BigIntegerField(null=True)
     suggestion = TextField(null=True)
+    """Advice in words; of readings before there was `remedies` all of it."""
+    remedies = TextField(null=True)
+    """What may be pressed, as JSON: each names a settlement that may be meant."""
 
 
 class News(Table):

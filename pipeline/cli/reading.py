@@ -14,6 +14,7 @@ from pipeline import operations
 from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
 from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import PlannedWork
 from pipeline.output import print_json, print_records, print_report
@@ -66,8 +67,8 @@ def parse(
             for work in read.listing.works:
                 _print_work(work, as_json=run.as_json)
             for row in read.listing.quarantined if quarantine else ():
-                record = {"page_id": None, "row": row.printed, "reason": row.reason, "suggestion": row.suggestion}
-                _print_quarantined(record, as_json=run.as_json)
+                unread = UnreadRow(None, row.printed, row.reason, row.suggestion)
+                _print_quarantined(unread, as_json=run.as_json)
             if read.state in (PageState.BLOCKED, PageState.MALFORMED):
                 print(f"{path.name}: {STATES[read.state]}", file=sys.stderr)
                 code = NOT_TRUSTED
@@ -129,8 +130,8 @@ def works(run: Run) -> None:
 def quarantine(run: Run) -> None:
     """Показати рядки останнього списку, яких не вдалося зрозуміти, вулиці, яких немає в реєстрі, і що з ними робити."""
     nothing = True
-    for record in chain(run.app.works.quarantine(), operations.unregistered_streets(run.app, run.now)):
-        _print_quarantined(record, as_json=run.as_json)
+    for unread in chain(run.app.works.quarantine(), operations.unregistered_streets(run.app, run.now)):
+        _print_quarantined(unread, as_json=run.as_json)
         nothing = False
     if nothing and not run.as_json:
         print("Незрозумілих рядків немає.")
@@ -165,15 +166,15 @@ def _print_work(work: PlannedWork, *, as_json: bool) -> None:
     print(f"{_day(start)} {start:%H:%M}–{end:%H:%M}  {settlements} ({what})  {work.reason or ''}".rstrip())
 
 
-def _print_quarantined(record: Mapping[str, Any], *, as_json: bool) -> None:
+def _print_quarantined(unread: UnreadRow, *, as_json: bool) -> None:
     """A row as printed, why it is not understood, and each suggestion whole, to be copied."""
     if as_json:
-        print_json(record)
+        print_json(unread.as_json())
         return
-    page = f"[сторінка {record['page_id']}] " if record["page_id"] else ""
-    print(f"? {page}{record['row']}\n  {record['reason']}")
-    if record["suggestion"]:
-        print("  →" + indent(record["suggestion"], "    ")[3:])
+    page = f"[сторінка {unread.page_id}] " if unread.page_id else ""
+    print(f"? {page}{unread.row}\n  {unread.reason}")
+    if unread.suggestion:
+        print("  →" + indent(unread.suggestion.words, "    ")[3:])
 
 
 def _day(moment: datetime) -> str:

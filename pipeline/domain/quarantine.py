@@ -1,36 +1,10 @@
-"""What was not understood, as an operator sees it: each row with the ways out that one press takes."""
+"""What was not understood, as an operator sees it: each row with the ways out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.domain.suggestions import Suggestion
 from pipeline.domain.trust import Reading, ReadingChanges
-
-
-@dataclass(frozen=True, slots=True)
-class SettlementRemedy:
-    """To say which settlement a printed name means."""
-
-    words: str
-    """Which one it may be, for a person."""
-    printed: str
-    settlement: str
-    """Name or КАТОТТГ code; empty: to be named."""
-    district: str | None
-    """The district under which it means that; None: wherever it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class StreetRemedy:
-    """To say which street of the registry a printed name means."""
-
-    words: str
-    katottg: str
-    old: str
-    new: str
-    """Empty: to be named."""
-
-
-Remedy = SettlementRemedy | StreetRemedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +14,12 @@ class UnreadRow:
     page_id: int | None
     row: str
     reason: str
-    advice: str | None
-    """What to do where no remedy is offered."""
-    remedies: Sequence[Remedy] = ()
+    suggestion: Suggestion | None
+
+    def as_json(self) -> Mapping[str, object]:
+        """The fields that `quarantine --json` prints."""
+        words = self.suggestion.words if self.suggestion else None
+        return {"page_id": self.page_id, "row": self.row, "reason": self.reason, "suggestion": words}
 
 
 @dataclass(frozen=True, slots=True)

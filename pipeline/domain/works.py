@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.suggestions import Suggestion
 
 
 class Kind(StrEnum):
@@ -122,8 +123,8 @@ class QuarantinedRow:
     """Where at least the time was understood: such a row keeps a told work from being `gone`."""
     page: int = 0
     """Which of its reading's pages it stands on."""
-    suggestion: str | None = None
-    """What the operator may do about it, in Ukrainian, with the command to type where there is one."""
+    suggestion: Suggestion | None = None
+    """What the operator may do about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.suggestions import together
 from pipeline.domain.works import (
     Kind,
     Listing,
@@ -216,7 +217,7 @@ def _unread(part: _Timed, found: Places) -> Iterator[QuarantinedRow]:
     """What was not understood of its places, and days to which it moves that cannot be announced."""
     printed = part.row.printed
     if reason := "; ".join(each.reason for each in found.unread) or ("" if found.places else "немає адреси"):
-        advised = "\n".join(filter(None, (each.suggestion for each in found.unread))) or None
+        advised = together(each.suggestion for each in found.unread)
         yield from (QuarantinedRow(printed, reason, period, suggestion=advised) for period in part.terms.periods)
     unsaid = "перенесено, але нові години чи адресу не названо"
     yield from (QuarantinedRow(printed, unsaid, period) for period in part.terms.unsaid)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.domain.suggestions import Suggestion
 from pipeline.domain.works import Period
 from pipeline.source.advice import ABOUT_TIME
 
@@ -9,7 +10,9 @@ from pipeline.source.advice import ABOUT_TIME
 class Unread(Exception):
     """A part of a row was not understood; the text says in Ukrainian which, for quarantine."""
 
-    def __init__(self, reason: str, period: Period | None = None, *, suggestion: str | None = ABOUT_TIME) -> None:
+    def __init__(
+        self, reason: str, period: Period | None = None, *, suggestion: Suggestion | None = ABOUT_TIME
+    ) -> None:
         super().__init__(reason)
         self.suggestion = suggestion
         """What the operator may do about it; mostly it is a time that cannot be read."""
@@ -23,5 +26,5 @@ class Problem:
 
     reason: str
     """In Ukrainian, naming the words."""
-    suggestion: str | None = None
+    suggestion: Suggestion | None = None
     """What the operator may do about it."""

@@ -6,26 +6,24 @@ from datetime import datetime
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.matching import StreetIndex
+from pipeline.domain.quarantine import UnreadRow
 from pipeline.source.advice import about_street
 from pipeline.steps.interfaces import Registry, Works
 
 
 def unregistered_streets(
     works: Works, registry: Registry, gazetteer: Gazetteer, *, now: datetime
-) -> Iterator[Mapping[str, object]]:
-    """The streets that the registry lacks, with those that may be meant, as records of the quarantine."""
+) -> Iterator[UnreadRow]:
+    """The streets that the registry lacks, with those that may be meant, as rows of the quarantine."""
     page = works.listed_on()
     lacking, index = lacking_streets(works, registry, now=now)
     named_by = {each.id: each for each in works.live_entries(now, [*lacking.values()])}
     for (katottg, street), entry in lacking.items():
         settlement = gazetteer.get(katottg)
         where = settlement.title if settlement else named_by[entry].place.settlement
-        yield {
-            "page_id": page,
-            "row": named_by[entry].printed,
-            "reason": f"у реєстрі немає такої вулиці: «{street.title}» ({where})",
-            "suggestion": about_street(katottg, street, index.nearest(katottg, street)),
-        }
+        reason = f"у реєстрі немає такої вулиці: «{street.title}» ({where})"
+        suggestion = about_street(katottg, street, index.nearest(katottg, street))
+        yield UnreadRow(page, named_by[entry].printed, reason, suggestion)
 
 
 def lacking_streets(

@@ -9,6 +9,7 @@ from data.page_archive import PageArchive
 from data.works import WorksRepository
 from pipeline.domain.errors import Failed, Misuse
 from pipeline.domain.pages import SourcePage
+from pipeline.domain.suggestions import SettlementRemedy, Suggestion
 from pipeline.domain.trust import PageState, ReadingChanges
 from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow
 from pipeline.source.pages import PageReading
@@ -20,7 +21,8 @@ IZA = PlannedWork(PERIOD, Kind.PLANNED, (Place("Іза", "UA21"),), printed="с.
 LYPCHA = replace(IZA, places=(Place("Липча", "UA22"),), printed="с. Липча")
 UNKNOWN = replace(LYPCHA, places=(Place("Лыпча", None),))
 """The row of `LYPCHA` before anybody said what it means."""
-UNREAD = QuarantinedRow("с. Липча", "такого населеного пункту немає в переліку: «Лыпча»", PERIOD, suggestion="…")
+SUGGESTED = Suggestion(remedies=(SettlementRemedy("с. Лыпча", "Липча", "Хустський РЕМ", "с. Липча"),))
+UNREAD = QuarantinedRow("с. Липча", "такого населеного пункту немає в переліку: «Лыпча»", PERIOD, suggestion=SUGGESTED)
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def found(works):
 
 def test_what_was_unknown_comes_in_and_leaves_no_trace_of_the_unknown(works):
     read(works, says(IZA, UNKNOWN, unread=[UNREAD]))
-    assert [row["suggestion"] for row in works.quarantine()] == ["…"]
+    assert [row.suggestion for row in works.quarantine()] == [SUGGESTED]
     assert works.last_healthy().at == NOON
     report = scrape_kept(works, says(IZA, LYPCHA, fingerprint="2"))
     assert (report.reading.state, report.reading.at) == (PageState.OK, NOON)

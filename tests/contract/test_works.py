@@ -184,7 +184,7 @@ def test_an_unhealthy_reading_is_kept_and_changes_no_entry(works, state):
     assert works.recent_readings(1)[0].state is state
     assert works.last_healthy().at == NOON
     assert len(list(works.pages())) == 2
-    assert [each["row"] for each in works.quarantine()] == ["с. ???"]
+    assert [each.row for each in works.quarantine()] == ["с. ???"]
 
 
 def test_a_quarantined_row_of_the_same_period_shields_an_entry_until_it_is_gone(works):

@@ -6,7 +6,7 @@ from bots.web.operator.brought import told
 from bots.web.operator.desk import Desk
 from bots.web.operator.views import Page, Visit, back, render
 from pipeline.domain.errors import Misuse
-from pipeline.domain.quarantine import SettlementRemedy
+from pipeline.domain.suggestions import SettlementRemedy
 
 SHOWN = 100
 """Rows that one page shows."""
