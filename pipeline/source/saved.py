@@ -30,8 +30,13 @@ def file_name(page: SourcePage) -> str:
     """The name under which a page is saved, from which `saved_pages` knows when it was captured."""
     at = page.captured_at.astimezone(KYIV)
     status = "" if page.status == 200 else f"-{page.status}"  # noqa: PLR2004 - the one status that is none
-    suffix = "json" if page.content.lstrip()[:1] in (b"{", b"[") else "html"
-    return f"{at:%Y-%m-%dT%H-%M}{status}.{suffix}"
+    return f"{at:%Y-%m-%dT%H-%M}{status}{_ending(page)}"
+
+
+def _ending(page: SourcePage) -> str:
+    if (page.content_type or "").startswith(CONTENT_TYPES[".csv"]):
+        return ".csv"
+    return ".json" if page.content.lstrip()[:1] in (b"{", b"[") else ".html"
 
 
 def _pages_in(folder: Path) -> list[Path]:

@@ -12,17 +12,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from bots.web.app import web_app
 from data import tables
 from data.calendars import CalendarRepository
-from data.database import open_database
-from pipeline.bootstrap import Application
-from pipeline.config import Settings
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.contacts import Chat
-from pipeline.domain.errors import Failed
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.trust import PageState, Reading
 from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
-from pipeline.rehearsal import ReplayClock
 from pipeline.web import pages
+from tests.contract.operator_site import Answering, at_noon
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street, reminder
 
 KHUST = "UA21120250010053148"
@@ -36,21 +32,13 @@ LISTED = PlannedWork(
 DAYS = {"from": "2026-11-23", "to": "2026-11-30"}
 
 
-class Site:
-    """An application, its web app, and how it is asked."""
+class Site(Answering):
+    """An application and its web app."""
 
     def __init__(self, app):
-        self.app, self.refuses = app, False
+        super().__init__(app)
         self.works, self.outbox, self.registry, self.database = app.works, app.outbox, app.registry, app.database
-        self._web = web_app({}, self._ready, pages(self._ask, app, {"tick": 2, "send": 0}))
-
-    async def _ask(self, job):
-        if self.refuses:
-            raise Failed("База даних зайнята")
-        return job(self.app)
-
-    async def _ready(self):
-        return None
+        self._web = web_app({}, self.ready, pages(self.ask, app, {"tick": 2, "send": 0}))
 
     async def get(self, path, headers=None, **params):
         transport = httpx.ASGITransport(self._web)
@@ -64,10 +52,7 @@ class Site:
 
 @pytest.fixture
 def site(database_url, tmp_path):
-    clock = ReplayClock()
-    clock.time = NOW
-    open_database(database_url).close()
-    with Application(Settings(database_url=database_url, var_dir=tmp_path, proof_key="key"), clock) as app:
+    with at_noon(database_url, tmp_path) as app:
         yield Site(app)
 
 

@@ -15,6 +15,7 @@ from bots.web.operator.words import alphabetical
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
+from pipeline.domain.stages import Stage
 from pipeline.domain.troubles import REFUSED, UNREAD_FOR
 from pipeline.domain.trust import is_old
 
@@ -75,10 +76,13 @@ def coming_table(coming: Sequence[ComingWorks], today: date) -> Table:
 def sent_by(attempts: Sequence[Attempts], messenger: str, days: Sequence[date]) -> tuple[str, object, Table]:
     """What a messenger took: its name, the plot, and reminders by day with a column a stage."""
     name = MESSENGERS[messenger]
-    counts = Counter({(each.day, each.stage): each.count for each in _taken(attempts, messenger)})
-    stages = [stage for stage in STAGES if any(counts[day, stage] for day in days)]
-    rows = [(f"{day:%d.%m}", [counts[day, stage] for stage in stages]) for day in days] if stages else []
-    return name, stacked_days(attempts, messenger, days, name), Table([STAGES[stage] for stage in stages], rows)
+    counts: dict[date, Counter[Stage]] = {day: Counter() for day in days}
+    for each in attempts:
+        if (each.messenger, each.result) == (messenger, "sent") and each.day in counts:
+            counts[each.day][each.stage] += each.count
+    stages = [stage for stage in STAGES if any(of_day[stage] for of_day in counts.values())]
+    rows = [(f"{day:%d.%m}", [counts[day][stage] for stage in stages]) for day in days] if stages else []
+    return name, stacked_days(counts, name), Table([STAGES[stage] for stage in stages], rows)
 
 
 def failures(attempts: Sequence[Attempts]) -> Sequence[tuple[date, str, str, int]]:
@@ -89,10 +93,6 @@ def failures(attempts: Sequence[Attempts]) -> Sequence[tuple[date, str, str, int
         if each.result in words:
             counts[each.day, MESSENGERS.get(each.messenger, each.messenger), words[each.result]] += each.count
     return [(*key, count) for key, count in sorted(counts.items(), reverse=True)]
-
-
-def _taken(attempts: Sequence[Attempts], messenger: str) -> Sequence[Attempts]:
-    return [each for each in attempts if (each.messenger, each.result) == (messenger, "sent")]
 
 
 def _age(overview: Overview) -> tuple[str, timedelta | None]:

@@ -10,7 +10,8 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from bots.web.operator.words import WEEKDAYS, alphabetical
-from pipeline.domain.overview import Attempts, ComingWorks
+from pipeline.domain.overview import ComingWorks
+from pipeline.domain.stages import Stage
 
 WIDTH = 320
 _HEIGHT, _TOP, _BOTTOM = 110, 16, 16
@@ -21,17 +22,13 @@ _LONGEST_NAME = 15
 _SHADES = 4
 
 
-def stacked_days(attempts: Iterable[Attempts], messenger: str, days: Sequence[date], title: str) -> Markup:
-    """A bar a day of what a messenger took, stacked by stage; empty where it took nothing."""
-    counts: dict[date, dict[str, int]] = {day: {} for day in days}
-    for each in attempts:
-        if (each.messenger, each.result) == (messenger, "sent") and each.day in counts:
-            counts[each.day][each.stage] = counts[each.day].get(each.stage, 0) + each.count
+def stacked_days(counts: Mapping[date, Mapping[Stage, int]], title: str) -> Markup:
+    """A bar a day of what was sent, stacked by stage; empty where that is nothing."""
     totals = {day: sum(stages.values()) for day, stages in counts.items()}
     highest = max(totals.values(), default=0)
     if not highest:
         return Markup()
-    step = WIDTH / len(days)
+    step = WIDTH / len(counts)
     parts: list[Markup] = []
     for index, (day, stages) in enumerate(counts.items()):
         x = index * step
@@ -66,7 +63,7 @@ def timeline(coming: Sequence[ComingWorks], first: date, days: int, title: str) 
     return _plot(26 + len(districts) * _ROW + 2, f"{title}: {_said(totals)}", parts)
 
 
-def _stack(stages: Mapping[str, int], highest: int, x: float, width: float) -> Iterable[Markup]:
+def _stack(stages: Mapping[Stage, int], highest: int, x: float, width: float) -> Iterable[Markup]:
     """The parts of one bar, from the base up."""
     heights = [_height(count, highest) for count in stages.values()]
     for stage, height, top in zip(stages, heights, accumulate(heights), strict=True):

@@ -2,7 +2,8 @@ import pytest
 
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.errors import Misuse
-from pipeline.source.saved import saved_pages
+from pipeline.domain.pages import SourcePage
+from pipeline.source.saved import file_name, saved_pages
 from tests.unit.source.reading import CAPTURED_AT
 
 
@@ -19,6 +20,23 @@ def test_the_name_of_a_file_tells_when_it_was_captured_and_its_status(tmp_path):
         ("2026-11-20T18:30", 200, "application/json"),
         ("2026-11-21T09:00", 403, "text/html"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "ending"),
+    [
+        (b"[x];y", "text/csv; charset=utf-8", ".csv"),
+        (b' {"a": 1}', "text/html", ".json"),
+        (b"<html>", None, ".html"),
+    ],
+)
+def test_a_page_is_saved_under_what_it_is(tmp_path, content, content_type, ending):
+    page = SourcePage("https://example.org/", CAPTURED_AT, 403, content, content_type)
+    name = file_name(page)
+    assert name.endswith(f"-403{ending}")
+    (tmp_path / name).write_bytes(content)
+    (saved,) = pages(tmp_path)
+    assert (saved.captured_at, saved.status, file_name(saved)) == (CAPTURED_AT, 403, name)
 
 
 @pytest.mark.parametrize("name", ["page.html", "2026-13-45T09-00.html"])
