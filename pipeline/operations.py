@@ -102,8 +102,14 @@ def held_back(app: Application, left: Spending, now: datetime) -> Iterator[Mappi
 
 
 def owe_again(app: Application, now: datetime) -> int:
-    """Owe anew what messengers refused for a fault of ours, where it is still of use; how many reminders."""
-    return owe_refused_again(app.database, now)
+    """Owe anew what messengers refused for a fault of ours, where it is still of use; how many reminders.
+
+    The plan drops at once what the list no longer says: while a reminder was undeliverable, none looked after it.
+    """
+    with app.outbox.transaction():
+        returned = owe_refused_again(app.database, now)
+        app.plan(now)
+    return returned
 
 
 def hold(app: Application, now: datetime) -> int:

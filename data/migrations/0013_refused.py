@@ -1,11 +1,10 @@
 """What a messenger refuses for a fault of ours is data: until now its template stood in the words of the error."""
 
-from peewee import BigIntegerField, Model, PostgresqlDatabase, TextField
+from peewee import Model, PostgresqlDatabase, TextField
 
 
 def up(migrator, db):
     class Delivery(Model):
-        at = BigIntegerField()
         error = TextField(null=True)
         refused = TextField(null=True)
 

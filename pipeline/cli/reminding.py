@@ -71,7 +71,7 @@ def send(
         return explain_stopped(SendReport(off=off))
     with run.app.run_lock(wait=True):
         if again:
-            print(f"Знову на черзі: {operations.owe_again(run.app, run.now)}", file=sys.stderr)
+            print(f"Повернено на чергу: {operations.owe_again(run.app, run.now)}", file=sys.stderr)
         report = run.app.send(run.out, limit=limit)
     print_report(report.as_json(), SEND_WORDS, as_json=run.as_json)
     return explain_stopped(report)

@@ -39,6 +39,7 @@ class Figures:
     deliveries: Mapping[tuple[str, str], int]
     """Of the last hour, by messenger and result (`sent`, `retry`, `undeliverable`)."""
     refusals: Sequence[Refusal]
+    """What messengers will never take for a fault of ours."""
     sent_lately: Mapping[str, int]
     """Messages of the last minute, by messenger."""
     steps: Mapping[str, int]

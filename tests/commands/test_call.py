@@ -55,10 +55,20 @@ def test_a_refused_template_calls_once_and_is_over_once_it_was_said_again(run, t
     assert tick("2026-11-23T10:10", IZA) == [called]
     telegram.recover()
     again = run("send", "--again", "--json", "--now", "2026-11-23T10:15")
-    assert (again.record["sent"], "Знову на черзі: 1" in again.err) == (1, True)
+    assert (again.record["sent"], "Повернено на чергу: 1" in again.err) == (1, True)
     assert [each.text[:8] for each in telegram.messages if each.chat_id == "1001"] == ["🔌 Завтра"]
     over = tick("2026-11-23T10:20", IZA)[1:]
     assert over == ["✅ Минулося: Telegram не приймає повідомлень за шаблоном uk/one_day."]
+
+
+def test_what_was_refused_is_not_said_again_once_the_list_says_otherwise(run, tick, telegram):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "telegram", "1001", "210000001")
+    telegram.fail("bad_request", times=2, chat_id="1001")
+    tick("2026-11-23T10:00", IZA)
+    tick("2026-11-23T10:10", IZA.replace("1-25", "1-25 скасовано"))
+    assert run("send", "--again", "--json", "--now", "2026-11-23T10:15").record["sent"] == 0
+    assert not [each for each in telegram.messages if each.chat_id == "1001"]
 
 
 def test_again_and_dry_run_exclude_each_other(run):
