@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import cli
 from pipeline.config import PREFIX, ROOT, Settings
-from tests.commands.served import free_address
+from tests.nginx import Nginx
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("provisnyk-*"))
@@ -47,23 +47,8 @@ def test_the_services_are_shut_in(unit):
 
 
 def test_nginx_takes_its_part(tmp_path):
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed: NOT CHECKED: nginx.conf")
-    keys = ("-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem", "-subj", "/CN=provisnyk.example")
-    openssl = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *keys]
-    subprocess.run(openssl, check=True, capture_output=True)
-    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    site = re.sub(r"/etc/letsencrypt/live/[^/]+|/var/cache/nginx|/var/log/nginx", str(tmp_path), site)
-    site = re.sub(r"listen \[::\]:.*;\n", "", site)  # a machine may have no IPv6
-    for port in ("80", "443"):
-        site = re.sub(rf"listen {port}\b", f"listen {free_address()[1]}", site)
-    paths = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{each}_temp_path {tmp_path}/{each};" for each in paths)
-    logs = f"access_log {tmp_path}/access.log; error_log {tmp_path}/error.log;"
-    whole = f"pid {tmp_path}/pid; events {{}} http {{ {temporary} {logs} {site} }}"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    code, said = checked("nginx", "-t", "-q", "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf")
-    assert (code, said) == (0, "")
+    nginx = Nginx(tmp_path)
+    assert nginx.checked() == (0, "")
 
 
 def test_compose_takes_its_file(tmp_path):
