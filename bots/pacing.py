@@ -1,6 +1,7 @@
 """Evenly spaced sending: so many a second overall, so many a second to one chat."""
 
 import asyncio
+import math
 import threading
 from collections import deque
 from collections.abc import AsyncIterator
@@ -24,7 +25,7 @@ ARRIVED_WITHIN = 1.0
 """Seconds in which a message is taken to have arrived, for those behind it, though its call is not over."""
 
 _LOOK_AGAIN = 0.1
-"""Seconds after which it is looked whether a call to the same chat is over."""
+"""Seconds after which it is looked whether a call to the same chat is over, or a lease was put off."""
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Pacer:
         self._booking = threading.Lock()
         self._next_at = 0.0
         self._held_until = 0.0
+        self._leased_until = math.inf
         self._calls: deque[_Call] = deque(maxlen=most or int(per_second))
         self._chats: dict[str, float] = {}
 
@@ -75,7 +77,7 @@ class Pacer:
             if at is None:
                 continue  # another message to this chat was quicker
             await asyncio.sleep(at - monotonic())
-            while self._held_until <= monotonic():
+            while self._opens_at() <= monotonic():
                 call = self._begin()
                 if isinstance(call, _Call):
                     return call
@@ -88,7 +90,7 @@ class Pacer:
             now = monotonic()
             if self._chats.get(chat_id, 0.0) > now:
                 return None
-            at = max(now, self._next_at, self._held_until)
+            at = max(now, self._next_at, self._opens_at())
             _check(at, deadline, whole_messenger=at == self._held_until)
             self._next_at = at + self._gap
             self._chats = {chat: free_at for chat, free_at in self._chats.items() if free_at > now}
@@ -115,9 +117,21 @@ class Pacer:
         """Let nothing go for so many seconds, those already waiting neither."""
         self._held_until = max(self._held_until, monotonic() + seconds)
 
+    def lease(self, until: float) -> None:
+        """Let nothing go after `until` by `time.monotonic`, those already waiting neither, unless it is put off."""
+        self._leased_until = until
+
+    def is_leased(self) -> bool:
+        """Whether we may still write there."""
+        return monotonic() < self._leased_until
+
     def held_for(self) -> float:
         """Seconds that the hold still lasts, 0 without one."""
         return max(0.0, self._held_until - monotonic())
+
+    def _opens_at(self) -> float:
+        """When anything may go; without a lease it is looked again a moment later."""
+        return self._held_until if self.is_leased() else max(self._held_until, monotonic() + _LOOK_AGAIN)
 
 
 def _check(at: float, deadline: float, *, whole_messenger: bool = False) -> None:

@@ -2,9 +2,11 @@
 
 import fcntl
 import hashlib
+import math
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TextIO
 
 import peewee
@@ -34,21 +36,29 @@ class HeldLocks:
 
     def __init__(self) -> None:
         self._files: dict[str, TextIO] = {}
+        self._taken: dict[str, tuple[object, float]] = {}
+        """By lock the connection on which it lies, and when it was taken."""
 
-    def hold(self, database: peewee.Database, name: str) -> bool:
-        """Whether the lock is held now, as it is as soon as no other process holds it.
+    def held_since(self, database: peewee.Database, name: str) -> float | None:
+        """Since when the lock is ours without a break, by `time.monotonic`; None while another process holds it.
 
-        To be asked again and again: on PostgreSQL a connection that was lost has lost its locks, too.
+        It is taken as soon as it is free. To be asked again and again: on PostgreSQL a connection that was lost has
+        lost its locks, too, and another process may have held them since. A file is never lost: it is ours since ever.
         """
         if isinstance(database, peewee.PostgresqlDatabase):
-            return _advisory_lock(database, name, wait=False)  # granted again to who holds it
+            if not _advisory_lock(database, name, wait=False):  # granted again to who holds it
+                return None
+            connection = database.connection()
+            if name not in self._taken or self._taken[name][0] is not connection:
+                self._taken[name] = connection, monotonic()
+            return self._taken[name][1]
         if name not in self._files and database.database != ":memory:":
             file = _lock_file(database, name)
             if not _file_lock(file.fileno(), wait=False):
                 file.close()
-                return False
+                return None
             self._files[name] = file
-        return True
+        return -math.inf
 
     def close(self) -> None:
         """Let go of the files; the locks of a connection end with it."""

@@ -11,8 +11,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing, nullcontext
 from functools import partial
 from typing import Any, TextIO
 
@@ -47,6 +47,8 @@ PRUNE_WITHIN = 30.0
 
 LOOK_AGAIN = 1.0
 """Seconds until it is looked again whether another process has ended."""
+
+BROKE = "Збій програми зупинив serve; подробиці в журналі"
 
 Told = Callable[[TickReport | SendReport], None]
 
@@ -108,15 +110,30 @@ async def _serve(
             reached = channels(app, conversations)
             ticking = ticking_by({each.name: each.pacer for each in reached})
             shown = [*pages(reading.ask, app, ticking.failed), *operator_pages(operating.ask, settings)]
-        writer = stack.enter_context(closing(SoleWriter(locks, [each.name for each in reached])))
+        writer = stack.enter_context(closing(SoleWriter(locks, {each.name: each.pacer for each in reached})))
         if not await writer.begin(stopping):
             return
         web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk), shown)
-        await _resume(reached)
         server = _Server(web)
-        parts = [server.serve(sockets=[listening]), writer.run(stopping), *(each.run(stopping) for each in reached)]
-        log.info("serving", address=settings.web_bind)
-        await _run(parts, stopping, server, ticking, lambda running: _finish(running, reached, conversations, ticking))
+        async with _kept(writer, stopping):
+            await _resume(reached)
+            parts = [server.serve(sockets=[listening]), *(each.run(stopping) for each in reached)]
+            log.info("serving", address=settings.web_bind)
+            finish = partial(_finish, reached=reached, conversations=conversations, ticking=ticking)
+            await _run(parts, stopping, server, ticking, finish)
+
+
+@asynccontextmanager
+async def _kept(writer: SoleWriter, stopping: asyncio.Event) -> AsyncIterator[None]:
+    """The right to write is kept to the end, also while what is in hand is finished. Raises `Failed` without it."""
+    keeping = asyncio.create_task(writer.keep())
+    keeping.add_done_callback(lambda ended: stopping.set() if _broke(ended) else None)
+    try:
+        yield
+    finally:
+        keeping.cancel()
+    if _broke(keeping):
+        raise Failed(BROKE)
 
 
 async def _run(
@@ -140,7 +157,7 @@ async def _run(
     except TimeoutError:
         log.warning("stopped_before_all_was_done")
     if any(_broke(task) for task in running):
-        raise Failed("Збій програми зупинив serve; подробиці в журналі")
+        raise Failed(BROKE)
 
 
 async def _resume(reached: Sequence[Channel]) -> None:

@@ -174,16 +174,17 @@ def test_the_run_lock_is_held_by_one_at_a_time(database, database_url):
 def test_one_serve_at_a_time_holds_a_messenger_and_may_ask_again_whether_it_does(database, database_url):
     mine, theirs, other = HeldLocks(), HeldLocks(), open_database(database_url)
     assert not is_held(other, serving("viber"))
-    assert mine.hold(database, serving("viber"))
-    assert mine.hold(database, serving("viber"))
-    assert not theirs.hold(other, serving("viber"))
-    assert theirs.hold(other, serving("telegram"))
+    since = mine.held_since(database, serving("viber"))
+    assert since is not None
+    assert mine.held_since(database, serving("viber")) == since
+    assert theirs.held_since(other, serving("viber")) is None
+    assert theirs.held_since(other, serving("telegram")) is not None
     assert (is_held(other, serving("viber")), is_held(database, serving("telegram"))) == (True, True)
     mine.close()
     database.close()
     other.close()
     database.connect()
-    assert theirs.hold(database, serving("viber"))
+    assert theirs.held_since(database, serving("viber")) is not None
     theirs.close()
 
 

@@ -1,13 +1,16 @@
 """A PostgreSQL that restarts while it is used, and one that gives a transaction up for the sake of another."""
 
+import asyncio
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
+from time import monotonic
 
 import peewee
 import pytest
 
+from bots.pacing import Pacer
 from data import tables
 from data.database import drop_lost, open_database, own_thread, repeated
 from pipeline.bootstrap import Application
@@ -15,10 +18,12 @@ from pipeline.config import Settings
 from pipeline.desk import DatabaseDesk
 from pipeline.domain.errors import Failed
 from pipeline.rehearsal import SilentMessenger
+from pipeline.sole_writer import LAST_SECOND, SoleWriter
 from pipeline.steps.send import Sender, SendReport
 from tests.conftest import start_postgresql
 from tests.contract.people import add_account, interruption, reminder
 from tests.contract.world import NOW, World
+from tests.fakes.patience import PATIENCE
 
 CUSTOMERS = 40
 
@@ -130,3 +135,33 @@ def test_a_mistake_of_ours_is_not_tried_again(database):
     with own_thread(database) as thread, pytest.raises(peewee.DatabaseError):
         thread.submit(wrong).result()
     assert len(attempts) == 2
+
+
+async def test_who_loses_only_the_connection_of_its_locks_is_silent_before_another_writes(
+    empty_postgresql_url, tmp_path
+):
+    settings = Settings(_env_file=None, database_url=empty_postgresql_url, var_dir=tmp_path)
+    pacers, stopping, went = (Pacer(100), Pacer(100)), asyncio.Event(), ([], [])
+
+    async def write(number, messages):
+        for _ in range(messages):
+            async with pacers[number].turn("1"):
+                went[number].append(monotonic())
+
+    with ExitStack() as stack:
+        desks = [stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, None)))) for _ in pacers]
+        first, second = (SoleWriter(desk, {"viber": pacer}) for desk, pacer in zip(desks, pacers, strict=True))
+        async with asyncio.timeout(PATIENCE):
+            assert await first.begin(stopping)
+            keeping, writing = asyncio.create_task(first.keep()), asyncio.create_task(write(0, 100_000))
+            standing_by = asyncio.create_task(second.begin(stopping))
+            await write(0, 10)
+            lost = await desks[0].ask(lambda app: app.database.execute_sql("SELECT pg_backend_pid()").fetchone())
+            with closing(open_database(empty_postgresql_url)) as other:
+                other.execute_sql("SELECT pg_terminate_backend(%s)", lost)
+            assert await standing_by
+            await write(1, 10)
+            with pytest.raises(Failed, match="вже пише інший serve"):
+                await keeping
+            writing.cancel()
+    assert went[1][0] - went[0][-1] >= LAST_SECOND
