@@ -3,6 +3,7 @@
 import functools
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Annotated, Any, TextIO
 
 import typer
+from typer.core import TyperCommand
 
 from data.database import database_errors
 from pipeline.bootstrap import Application
@@ -18,6 +20,8 @@ from pipeline.config import SystemClock, load_settings
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.errors import Misuse, ProvisnykError, SourceUnavailable
 from pipeline.output import print_error, set_up_log
+
+_BELOW_ZERO = re.compile(r"-\d+")
 
 DONE, FAILED, MISUSE, NOT_TRUSTED = 0, 1, 2, 3
 
@@ -56,6 +60,14 @@ class Run:
         return sys.stderr if self.as_json else sys.stdout
 
 
+class _Command(TyperCommand):
+    """Takes a number below zero for an argument, never for an option: Telegram numbers groups so."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.ignore_unknown_options = any(_BELOW_ZERO.fullmatch(each) for each in args)
+        return super().parse_args(ctx, args)
+
+
 def command(cli: typer.Typer, name: str) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
     """Register a function `(run, …)` as a command that also takes the common options.
 
@@ -82,7 +94,7 @@ def command(cli: typer.Typer, name: str) -> Callable[[Callable[..., int | None]]
         parameters = [*keyword_only, *common]
         wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
-        cli.command(name)(wrapper)
+        cli.command(name, cls=_Command)(wrapper)
         return wrapper
 
     return register

@@ -116,6 +116,15 @@ def test_an_unknown_account_and_an_unknown_messenger_are_named(run):
     assert "signal" in wrong.err
 
 
+def test_a_group_whose_number_is_below_zero_is_a_chat_and_no_option(run):
+    run("accounts", "import", "accounts.csv")
+    chat = ("telegram", "-1001234567890")
+    assert run("subscribe", *chat, "210000001", "--json").record == {"subscribed": 1}
+    assert [each["chat_id"] for each in run("subscriptions", "--json").records] == [chat[1]]
+    assert [run(*words).code for words in (("unsubscribe", *chat, "210000001"), ("erase", *chat))] == [0, 0]
+    assert run("subscribe", *chat, "210000001", "--prof", "100001").code == 2
+
+
 def test_a_wrong_proof_is_refused_without_being_repeated(run):
     run("accounts", "import", "accounts.csv")
     result = run("subscribe", "telegram", "1001", "210000001", "--proof", "777888999")
