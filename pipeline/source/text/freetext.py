@@ -54,6 +54,10 @@ _DAY_OF_ITS_OWN = re.compile(
     rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE
 )
 """A further day with its place, behind the last hours."""
+_DAYS_BEHIND = re.compile(
+    rf"[\s;,.|(–—-]*(?P<more>(?:та|і|й)\s+)?(?P<days>(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})", re.IGNORECASE
+)
+"""Days behind hours; further on they are what words speak of: `резервний день 26.11.2026`."""
 _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
@@ -115,7 +119,8 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     body = _take_head(text, said, near)
     if len(reasons) == 1:
         body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
-    owns = [_fields(part, said, reasons) for part in ([_Part(body, "")] if has_hours else _dated(_parts(body)))]
+    parts = [_Part(body, "")] if has_hours else _dated(_parts(body), said.get("date", ""))
+    owns = [_fields(part, said, reasons) for part in parts]
     addresses = [own["address"] for own in owns]
     over = settlements_over(addresses, said.get("settlement", ""), is_column="text" not in fields)
     for own, settlement in zip(owns, over, strict=True):
@@ -216,17 +221,21 @@ def _is_more(tail: str) -> bool:
     return True
 
 
-def _dated(parts: list[_Part]) -> Iterator[_Part]:
+def _dated(parts: list[_Part], said: str) -> Iterator[_Part]:
     """The parts with the days that stand among their places at their hours; they hold for the parts that follow, too.
 
-    Those behind the last hours are the days of all parts where no other is named.
+    Those right behind the last hours are the days of all parts; raises `Unread` where another is `said` or named.
     """
-    days = " ".join(_DATED.findall(parts[-1].tail)) if not any(_DATED.search(part.places) for part in parts) else ""
+    days, tail = "", parts[-1].tail
+    if behind := _DAYS_BEHIND.match(tail):
+        if behind["more"] or said or any(_DATED.search(each.places) or _DAY_AT.match(each.hours) for each in parts):
+            raise Unread(f"незрозуміло, котрий день: «{tail.strip(_AROUND)}»")
+        days, tail = behind["days"], tail[behind.end() :]
     for part in parts:
         if own := _DATED.findall(part.places):
             days = " ".join(own)
         hours = part.hours if _DAY_AT.match(part.hours) else f"{days} {part.hours}".strip()
-        yield _Part(_DATED.sub(" ", part.places), hours, _DATED.sub(" ", part.tail))
+        yield _Part(_DATED.sub(" ", part.places), hours, tail if part is parts[-1] else "")
 
 
 def _shared(places: list[str]) -> list[str]:
