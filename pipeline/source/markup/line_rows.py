@@ -37,6 +37,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"^(?:\d{1,3}(?:[.)]\s+| \| )(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
 _TO_BE_SAID = re.compile(r"уточн|повідом", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
+_PLACE_AND_MORE = re.compile(r"\d|\S\s+\S+\s+\S{2}")
+"""What is no mere letterhead: `20.11.2026 м. Ужгород`."""
 _PROSE = 3
 """Words beyond those of every list that make a line prose."""
 
@@ -209,7 +211,8 @@ class LineReader:
 
     def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         over = {} if hours else self._over
-        has_day = self._outline.names_a_day or "date" in over or _has_day(line, self._outline.near)
+        has_own_day = _has_day(line, self._outline.near)
+        has_day = self._outline.names_a_day or "date" in over or has_own_day
         in_list = has_day or bool(self._outline.district) or self._outline.kind is Kind.PLANNED
         marked = has_mark(line) or bool(in_list and bare_hours(line))
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
@@ -220,6 +223,7 @@ class LineReader:
             fields["settlement"] = self._settlement
         timed = bool(hours or over or MOMENTS.search(line))
         is_row = timed or self._outline.names_a_day or bool(change_in(line)[1])
+        is_row = is_row or (has_own_day and _PLACE_AND_MORE.search(line, first_mark(line)) is not None)
         self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 
 

@@ -54,6 +54,8 @@ _DAY_OF_ITS_OWN = re.compile(
     rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE
 )
 """A further day with its place, behind the last hours."""
+_HALF = re.compile(rf"(?P<half>(?<!\w)(?:з|із|від|по|до)\s+)?(?<![\d.:]){DAY}", re.IGNORECASE)
+"""A day; where it is the only one, the other end may not be printed: `з 25.11 с. Іза`."""
 _DAYS_BEHIND = re.compile(
     rf"[\s;,.|(–—-]*(?P<more>(?:та|і|й)\s+)?(?P<days>(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})", re.IGNORECASE
 )
@@ -68,8 +70,10 @@ _BEFORE_DAYS = re.compile(
     r"(?:\b(?:з|із|від)\s+\d{1,2}(?:-?го)?\s+(?:по|до)\s+|\b(?:(?P<half>по|до|з|із|від)|на)\s+)$", re.IGNORECASE
 )
 """What leads on to days: `з 24 по`; before a single one it may say that the other end is not printed: `по 26.11`."""
-_BARE_DAYS = re.compile(r"\s(?P<bare>(?:\d{1,2},)+)$")
-"""`24,` before `25.11`, with no blank between."""
+_BARE_DAYS = re.compile(
+    r"(?P<house>№|\bбуд\w*\.?)?[\s,]+(?P<bare>(?:\d{1,2}\s*,\s*)*(?P<last>\d{1,2})(?:\s*,\s*|\s+(?:та|і|й)\s+|(?P<till>[–-])))$"
+)
+"""`24,` before `25.11`, `24-`, `24 та`."""
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _MORE = re.compile(r"\s*(?:[,;]|та|і|й)\s*(?P<name>[А-ЯІЇЄҐ][а-яіїєґ'’]{2,})")
 """A further place without a mark, behind the last hours."""
@@ -119,7 +123,7 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     body = _take_head(text, said, near)
     if len(reasons) == 1:
         body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
-    parts = [_Part(body, "")] if has_hours else _dated(_parts(body), said.get("date", ""))
+    parts = [_Part(body, "")] if has_hours else _dated(_parts(body, near), said.get("date", ""))
     owns = [_fields(part, said, reasons) for part in parts]
     addresses = [own["address"] for own in owns]
     over = settlements_over(addresses, said.get("settlement", ""), is_column="text" not in fields)
@@ -152,6 +156,9 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     head, body = text[:at], text[at:]
     head = _SLASHED_DAY.sub(r"\1.\2", head)
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
+    printed = list(_HALF.finditer(head)) if len(days) == 1 else []
+    if len(printed) == 1 and printed[0]["half"]:
+        raise Unread(f"незрозуміла дата: «{printed[0][0]}»")
     if not days and (relative := RELATIVE.search(text)):
         raise Unread(f"незрозуміла дата: «{relative[0]}»")
     if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
@@ -166,9 +173,9 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     return f"{without_phrases(head)}{without_statements(body)}"
 
 
-def _parts(body: str) -> list[_Part]:
+def _parts(body: str, near: date) -> list[_Part]:
     """The body as places with their hours."""
-    whens = _whens(body)
+    whens = _whens(body, near)
     if not whens:
         return [_Part(body, "")]
     starts, ends = [start for start, _ in whens], [end for _, end in whens]
@@ -246,7 +253,7 @@ def _shared(places: list[str]) -> list[str]:
     return shared
 
 
-def _whens(body: str) -> list[tuple[int, int]]:
+def _whens(body: str, near: date) -> list[tuple[int, int]]:
     """Where hours stand, each with the days before it and with the signs behind it.
 
     Hours with nothing but `та` or a comma in between belong together.
@@ -257,7 +264,7 @@ def _whens(body: str) -> list[tuple[int, int]]:
         end = behind.end() if behind else last
         since = found[-1][1] if found else 0
         days = _DAYS_BEFORE.search(body, max(since, hours_at - _LONGEST_DAYS), hours_at)
-        days_at = _days_start(body, since, days.start(days.lastgroup or 0), hours_at) if days else hours_at
+        days_at = _days_start(body, since, days.start(days.lastgroup or 0), hours_at, near) if days else hours_at
         if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
             found[-1] = (found[-1][0], end)
         else:
@@ -265,10 +272,10 @@ def _whens(body: str) -> list[tuple[int, int]]:
     return found
 
 
-def _days_start(body: str, since: int, days_at: int, hours_at: int) -> int:
+def _days_start(body: str, since: int, days_at: int, hours_at: int, near: date) -> int:
     """Where the days before hours begin, with those that share their month: `с. Ставне 24,25.11`; not before `since`.
 
-    Raises `Unread` where the first or the last of them is not printed.
+    Raises `Unread` where the first or the last of them is not printed, or may as well be a house.
     """
     if leads := _BEFORE_DAYS.search(body, max(since, days_at - _LONGEST_DAYS), days_at):
         days = body[days_at:hours_at]
@@ -277,4 +284,11 @@ def _days_start(body: str, since: int, days_at: int, hours_at: int) -> int:
         return leads.start()
     since = max(since, days_at - _LONGEST_PLACE)
     bare = _BARE_DAYS.search(body, since, days_at)
-    return bare.start("bare") if bare and not _HOUSES.search(body, since, bare.start()) else days_at
+    if bare is None or bare["house"]:
+        return days_at
+    if bare["till"] or not _HOUSES.search(body, since, bare.start()):
+        return bare.start("bare")
+    (first, *_), _ = find_days(body[days_at:hours_at], near=near, is_date=False)
+    if near.day <= int(bare["last"]) < first.day or (near.month, near.year) != (first.month, first.year):
+        raise Unread(f"незрозуміло, дні це чи будинки: «{bare['bare']}{body[days_at:hours_at].strip(_AROUND)}»")
+    return days_at
