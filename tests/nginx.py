@@ -62,7 +62,7 @@ class Nginx:
     def _whole(self, behind: str) -> str:
         """The site as it is installed, and around it what Debian has in `nginx.conf`."""
         site = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
-        folders = r"/etc/letsencrypt/live/[^/]+|/var/cache/nginx|/var/log/nginx"
+        folders = r"/etc/letsencrypt/live/[^/]+|/var/lib/nginx|/var/log/nginx"
         site = re.sub(folders, str(self.folder), site).replace("127.0.0.1:8080;", f"{behind};")
         site = re.sub(r"listen \[::\]:.*;\n", "", site)  # a machine may have no IPv6
         site = site.replace("listen 80;", f"listen {self.http};").replace("listen 443 ", f"listen {self.https} ")
