@@ -159,7 +159,7 @@ class OperatorDesk(OperatorLookups):
             if done := await self._ask(attempt):
                 return done[0]
             await asyncio.sleep(LOCK_EVERY)
-        raise Failed("Саме триває tick: читає список чи надсилає. Нічого не змінено, спробуйте за хвилину.")
+        raise Failed("Саме читається список або йде надсилання. Нічого не змінено: спробуйте за хвилину.")
 
 
 def _reread(app: Application) -> Taken:

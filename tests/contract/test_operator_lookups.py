@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+import pytest
 from bs4 import BeautifulSoup
 
 from bots.web.operator.lookups import STATUSES
@@ -58,7 +59,7 @@ async def test_works_are_listed_by_day_and_district(operator_site):
     reads(operator_site, IZA, KHUST)
     seen = words(await operator_site.see("/works"))
     assert "вт 24.11 09:00–16:00" in seen
-    assert "Хуст Хустський РЕМ заплановано" in seen
+    assert "Хуст: вул. Івана Франка 1-25 Хустський РЕМ заплановано" in seen
     assert "Таких робіт немає" in words(await operator_site.see("/works", day="2026-11-25"))
     assert "Таких робіт немає" in words(await operator_site.see("/works", district="Тячівський РЕМ"))
 
@@ -76,7 +77,8 @@ async def test_a_work_shows_its_rows_who_was_told_and_the_page_as_a_file(operato
     seen = words(page)
     assert "Іза, вул. Центральна, 1-25" in seen
     assert "за день Telegram надіслано 1" in seen
-    file = await operator_site.send("GET", page.find("a", string=lambda text: text and "Збережена" in text)["href"][9:])
+    link = page.find("a", string=lambda text: text and "Завантажити" in text)
+    file = await operator_site.send("GET", link["href"].removeprefix("/operator"))
     assert file.headers["content-disposition"] == 'attachment; filename="2026-11-23T12-00.html"'
     assert file.headers["content-type"] == "application/octet-stream"
     assert "Центральна" in file.text
@@ -116,6 +118,15 @@ async def test_what_is_no_account_is_refused_with_the_reason(operator_site):
         assert reason in await asks(operator_site, account)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_typed_wrongly_stands_there_with_its_fault_once(operator_site):
+    page = await operator_site.post("/account", {"account": "21000000", "day": "2026-11-24"})
+    field = page.find("input", {"name": "account"})
+    assert (field["value"], page.find("input", {"name": "day"})["value"]) == ("21000000", "2026-11-24")
+    assert "дев’ять цифр" in page.find(id=field["aria-describedby"]).text
+    assert not (await operator_site.see("/account")).find("input", {"name": "account"})["value"]
+
+
 async def test_the_page_shows_what_is_told_and_does_it_once_it_was_seen(operator_site, tmp_path):
     (work,) = reads(operator_site, IZA)
     tells(operator_site, tmp_path)
@@ -135,9 +146,12 @@ async def test_what_cannot_be_corrected_says_so_on_the_work_s_page(operator_site
     (work,) = reads(operator_site, IZA)
     tells(operator_site, tmp_path)
     csrf = (await operator_site.see("/work", id=work)).find("input", {"name": "csrf"})["value"]
-    answer = await operator_site.send("POST", "/correct", data={"csrf": csrf, "id": work, "hours": "9-9-9"})
+    typed = {"from": "10:00", "until": "10:00"}
+    answer = await operator_site.send("POST", "/correct", data={"csrf": csrf, "id": work, **typed})
     assert answer.status_code == 303
-    assert "Не розумію години" in words(await operator_site.see(answer.headers["location"].removeprefix("/operator")))
+    page = await operator_site.see(answer.headers["location"].removeprefix("/operator"))
+    assert {name: page.find("input", {"name": name})["value"] for name in typed} == typed
+    assert "10:00-10:00" in page.find(id=page.find("input", {"name": "until"})["aria-describedby"]).text
 
 
 async def test_what_is_not_said_yet_is_held_from_a_work_s_page(operator_site, tmp_path):

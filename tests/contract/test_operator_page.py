@@ -150,9 +150,23 @@ async def test_a_row_comes_in_by_one_press(operator_site):
 @on_one_database
 async def test_a_settlement_that_is_not_known_is_answered_with_those_like_it(operator_site):
     reads(operator_site, MISTYPED, *OTHERS)
-    wrong = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишкоград", "district": ""}
-    assert "схожі: " in words(await operator_site.post("/quarantine", wrong))
+    wrong = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишкоград", "by_hand": "yes"}
+    form = (await operator_site.see("/quarantine")).find(attrs={"name": "by_hand"}).find_parent("form")
+    wrong["district"] = form.find("input", {"name": "district"})["value"]
+    page = await operator_site.post("/quarantine", wrong)
+    field = page.find("input", value="Вишкоград")
+    assert field.find_parent("details").has_attr("open")
+    assert "схожі: " in page.find(id=field["aria-describedby"]).text
     assert "Не вказано" in words(await operator_site.post("/quarantine", {**wrong, "settlement": " "}))
+
+
+@on_one_database
+async def test_rows_that_one_explanation_fits_stand_together(operator_site):
+    reads(operator_site, MISTYPED, *(MISTYPED.replace("1-25", str(house)) for house in range(40, 48, 2)), *OTHERS)
+    page = await operator_site.see("/quarantine")
+    (together,) = page.find_all("article")
+    assert len(together.find_all("blockquote")) == 5
+    assert "Ще таких рядків: 2" in words(together)
 
 
 async def test_a_street_is_named_by_one_of_the_registry_alone(operator_site):
@@ -252,7 +266,13 @@ async def test_what_is_held_is_released_by_one_press(operator_site):
     )
     app.outbox.add([replace(reminder(subscription, Stage.CHANGED), due_at=NOW + timedelta(minutes=50))])
     app.outbox.hold_changes(app.outbox.known(date(2026, 11, 1)))
-    assert "Відпустити притримані: 1" in words(await operator_site.see())
+    overview = await operator_site.see()
+    assert "Відпустити притримані: 1" in words(overview)
+    assert overview.title.text.startswith("(2) Огляд")
+    csrf = overview.find("input", {"name": "csrf"})["value"]
+    again = await operator_site.send("POST", "/hold", data={"csrf": csrf})
+    assert again.headers["location"] == "/operator"
+    assert "Притримано нагадувань: 1" in words(await operator_site.see())
     assert "Відпущено нагадувань: 1" in words(await operator_site.post(""))
     assert app.outbox.held() == 0
 
@@ -261,7 +281,7 @@ async def test_while_a_tick_is_at_work_nothing_is_changed(operator_site, monkeyp
     monkeypatch.setattr("pipeline.operator_page.LOCK_WITHIN", LOCK_EVERY)
     reads(operator_site, *OTHERS)
     with Application(operator_site.app.settings, operator_site.app.clock) as another, another.run_lock(wait=True):
-        assert "Саме триває tick" in words(await operator_site.post("/quarantine", {"act": "reread"}))
+        assert "Саме читається список" in words(await operator_site.post("/quarantine", {"act": "reread"}))
     assert "Список взято" in words(await operator_site.post("/quarantine", {"act": "reread"}))
 
 

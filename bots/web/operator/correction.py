@@ -14,7 +14,7 @@ from pipeline.domain.corrections import CorrectionReport, hours_of
 from pipeline.domain.errors import Failed, Misuse
 from pipeline.domain.naming import MESSENGERS
 
-_DONE = "Виправлено. Кому вже казали інше, тому скаже наступний tick."
+_DONE = "Виправлено. Кому вже казали інше, тому скажемо з наступним надсиланням."
 
 
 class Corrections(Protocol):
@@ -49,7 +49,8 @@ def correction_pages(desk: Corrections) -> Sequence[Page]:
         return render(visit, "correct", report=report, hours=hours, hours_of=hours_of, messengers=MESSENGERS)
 
     async def hold(visit: Visit) -> Response:
-        here = f"/work?id={quote(visit.field('id'))}"
+        work_id = visit.field("id")
+        here = f"/work?id={quote(work_id)}" if work_id else ""
         try:
             held = await desk.hold(visit.session.operator)
         except Failed as error:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bots.web.operator.brought import STATES
 from bots.web.operator.desk import Desk
+from bots.web.operator.needs import needs
 from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
 from bots.web.operator.words import alphabetical
@@ -16,8 +17,7 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
 from pipeline.domain.stages import Stage
-from pipeline.domain.troubles import REFUSED, UNREAD_FOR
-from pipeline.domain.trust import is_old
+from pipeline.domain.troubles import UNREAD_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,8 @@ def overview_page(desk: Desk) -> Page:
             "overview",
             overview=overview,
             states=STATES,
-            messengers=MESSENGERS,
-            refused=REFUSED,
             age=_age(overview),
+            needs=list(needs(overview)),
             coming=coming_table(overview.coming, today),
             timeline=timeline(overview.coming, today, COMING_DAYS, "Роботи по днях"),
             sent=[sent_by(overview.attempts, messenger, days) for messenger in MESSENGERS],
@@ -57,7 +56,7 @@ def overview_page(desk: Desk) -> Page:
 
     async def act(visit: Visit) -> Response:
         released = await desk.release(visit.session.operator)
-        return back(visit, f"Відпущено нагадувань: {released}. Їх надішле наступний tick.")
+        return back(visit, f"Відпущено нагадувань: {released}. Підуть із наступним надсиланням.")
 
     return Page("", show, act)
 
@@ -87,7 +86,7 @@ def sent_by(attempts: Sequence[Attempts], messenger: str, days: Sequence[date]) 
 
 def failures(attempts: Sequence[Attempts]) -> Sequence[tuple[date, str, str, int]]:
     """Of the last days: day, messenger, what became of them, how many reminders."""
-    words = {"retry": "буде повторено", "undeliverable": "не доставити"}
+    words = {"retry": "спроб, які буде повторено", "undeliverable": "не доставлено"}
     counts: Counter[tuple[date, str, str]] = Counter()
     for each in attempts:
         if each.result in words:
@@ -96,10 +95,10 @@ def failures(attempts: Sequence[Attempts]) -> Sequence[tuple[date, str, str, int
 
 
 def _age(overview: Overview) -> tuple[str, timedelta | None]:
-    """How the age of the list is to be seen: `good`, `warning` or `bad`; and the age."""
-    if overview.last_healthy is None:
+    """How the list is read: `good`, `warning` after a try that failed, `bad` where somebody is called; and its age."""
+    if overview.last is None or overview.last_healthy is None:
         return "bad", None
     age = overview.at - overview.last_healthy.at
-    if is_old(overview.last_healthy.at, overview.at):
+    if age > UNREAD_FOR:
         return "bad", age
-    return ("warning" if age > UNREAD_FOR else "good"), age
+    return ("good" if overview.last.healthy else "warning"), age

@@ -10,20 +10,22 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from bots.web.operator.words import WEEKDAYS, alphabetical
+from pipeline.domain.naming import STAGES
 from pipeline.domain.overview import ComingWorks
 from pipeline.domain.stages import Stage
 
 WIDTH = 320
-_HEIGHT, _TOP, _BOTTOM = 110, 16, 16
+_HEIGHT, _TOP, _BOTTOM = 124, 16, 18
 _GAP = 3.0
-_NAMES, _ROW = 100, 20
+_NAMES, _ROW = 106, 23
 _LONGEST_NAME = 15
 """Letters of a district that fit beside its cells."""
 _SHADES = 4
+_HEAD = 30
 
 
 def stacked_days(counts: Mapping[date, Mapping[Stage, int]], title: str) -> Markup:
-    """A bar a day of what was sent, stacked by stage; empty where that is nothing."""
+    """A bar a day of what was sent, stacked by stage, the earliest at the base; empty where that is nothing."""
     totals = {day: sum(stages.values()) for day, stages in counts.items()}
     highest = max(totals.values(), default=0)
     if not highest:
@@ -34,9 +36,9 @@ def stacked_days(counts: Mapping[date, Mapping[Stage, int]], title: str) -> Mark
         x = index * step
         parts += _stack(stages, highest, x + _GAP / 2, step - _GAP)
         if totals[day]:
-            y = _HEIGHT - _BOTTOM - _height(totals[day], highest) - 3
+            y = _HEIGHT - _BOTTOM - _height(totals[day], highest) - 4
             parts.append(_text(x + step / 2, y, _short(totals[day])))
-        parts.append(_text(x + step / 2, _HEIGHT - 3, f"{day:%d.%m}", "faint"))
+        parts.append(_text(x + step / 2, _HEIGHT - 4, f"{day:%d.%m}", "faint"))
     return _plot(_HEIGHT, f"{title}: {_said(totals)}", parts)
 
 
@@ -48,10 +50,10 @@ def timeline(coming: Sequence[ComingWorks], first: date, days: int, title: str) 
     districts = sorted({each.district for each in coming}, key=alphabetical)
     works = {(each.district, each.day): each.works for each in coming}
     most, step = max(works.values()), (WIDTH - _NAMES) / days
-    parts = [_text(_NAMES + (at + 0.5) * step, 9, WEEKDAYS[day.weekday()], "faint") for at, day in enumerate(columns)]
-    parts += [_text(_NAMES + (at + 0.5) * step, 20, f"{day:%d}") for at, day in enumerate(columns)]
+    parts = [_text(_NAMES + (at + 0.5) * step, 11, WEEKDAYS[day.weekday()], "faint") for at, day in enumerate(columns)]
+    parts += [_text(_NAMES + (at + 0.5) * step, 24, f"{day:%d}") for at, day in enumerate(columns)]
     for row, district in enumerate(districts):
-        y = 26 + row * _ROW
+        y = _HEAD + row * _ROW
         parts.append(_text(0, y + _ROW / 2 + 4, _cut(district.removesuffix(" РЕМ") or "без району"), anchor="start"))
         for at, day in enumerate(columns):
             count = works.get((district, day), 0)
@@ -60,13 +62,14 @@ def timeline(coming: Sequence[ComingWorks], first: date, days: int, title: str) 
             if count:
                 parts.append(_text(_NAMES + (at + 0.5) * step, y + _ROW / 2 + 4, str(count), f"on-{shade}"))
     totals = {day: sum(works.get((district, day), 0) for district in districts) for day in columns}
-    return _plot(26 + len(districts) * _ROW + 2, f"{title}: {_said(totals)}", parts)
+    return _plot(_HEAD + len(districts) * _ROW, f"{title}: {_said(totals)}", parts)
 
 
 def _stack(stages: Mapping[Stage, int], highest: int, x: float, width: float) -> Iterable[Markup]:
     """The parts of one bar, from the base up."""
-    heights = [_height(count, highest) for count in stages.values()]
-    for stage, height, top in zip(stages, heights, accumulate(heights), strict=True):
+    shown = [stage for stage in STAGES if stages.get(stage)]
+    heights = [_height(stages[stage], highest) for stage in shown]
+    for stage, height, top in zip(shown, heights, accumulate(heights), strict=True):
         yield _rect(x, _HEIGHT - _BOTTOM - top, width, height, f"stage-{stage}")
 
 

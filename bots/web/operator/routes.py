@@ -6,6 +6,7 @@ strangers; nothing of a password or a token is ever logged.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from bots.web.operator.overview import overview_page
 from bots.web.operator.quarantine import quarantine_page
 from bots.web.operator.sign_in import LASTS, Session, SignIn
 from bots.web.operator.upload import upload_page
-from bots.web.operator.views import Handler, Page, Visit, back, render, render_text
+from bots.web.operator.views import Handler, Page, Visit, back, lasting, render, render_text
 from pipeline.domain.errors import Failed, Misuse, ProvisnykError
 
 HEADERS = {
@@ -42,6 +43,7 @@ HEADERS = {
 }
 _STYLE = Path(__file__).with_name("style.css").read_bytes()
 _SIGN_IN = "/sign-in"
+_ENDED = "Сеанс закінчився, тож надіслане не враховано й не збережено. Увійдіть і надішліть ще раз."
 
 log = structlog.get_logger()
 
@@ -86,7 +88,8 @@ class _Site:
         async def answer(request: Request) -> Response:
             session = self._session(request)
             if session is None:
-                return _secured(RedirectResponse(self._root + _SIGN_IN, 303))
+                ended = "?ended" if request.method == "POST" else ""
+                return _secured(RedirectResponse(self._root + _SIGN_IN + ended, 303))
             visit = Visit(session, self._root, page.path, request.query_params, FormData())
             if request.method != "POST" or page.act is None:
                 return _secured(await _shown(page.show(visit), visit))
@@ -101,9 +104,10 @@ class _Site:
         """What came of a form that was posted. Raises `Refused`."""
         refuse_other_origin(request, self._public_url)
         form = await posted(request, page.largest_body, page.files)
+        visit = replace(visit, form=form)
         try:
             refuse_foreign(visit.session, form)
-            return await act(replace(visit, form=form))
+            return await act(visit)
         except ProvisnykError as error:
             return back(visit, str(error), is_error=True)
         finally:
@@ -112,7 +116,7 @@ class _Site:
     async def way_in(self, request: Request) -> Response:
         """The form of the password, and its answer."""
         if request.method != "POST":
-            return self._form()
+            return self._form(_ENDED if "ended" in request.query_params else "")
         try:
             refuse_other_origin(request, self._public_url)
             form = await posted(request)
@@ -123,15 +127,15 @@ class _Site:
     async def _enter(self, request: Request, name: str, password: str) -> Response:
         client = request.client.host if request.client else ""
         if pause := self._sign_in.pause(name, client):
-            return self._form(f"Забагато спроб. Спробуйте за {ceil(pause)} с.", 429)
+            return self._form(f"Забагато спроб. Спробуйте за {lasting(timedelta(seconds=ceil(pause)))}.", 429, name)
         try:
             token = await self._sign_in.enter(name, password, client)
         except ProvisnykError as error:
             log.error("operators_unknown", reason=str(error))  # noqa: TRY400
-            return self._form("Зараз увійти не можна: причину записано в журналі сервера.", 503)
+            return self._form("Зараз увійти не можна: причину записано в журналі сервера.", 503, name)
         if token is None:
             log.warning("operator_refused")
-            return self._form("Ім’я або пароль не підходять.", 403)
+            return self._form("Ім’я або пароль не підходять.", 403, name)
         log.info("operator_entered", operator=name)
         answer = _secured(RedirectResponse(self._root, 303))
         answer.set_cookie(
@@ -156,9 +160,9 @@ class _Site:
     def _session(self, request: Request) -> Session | None:
         return self._sign_in.find(request.cookies.get(self._cookie, ""))
 
-    def _form(self, problem: str = "", status: int = 200) -> Response:
-        facts = {"root": self._root, "path": _SIGN_IN, "operator": None, "notice": None, "problem": problem}
-        return _secured(HTMLResponse(render_text("sign_in", **facts), status))
+    def _form(self, problem: str = "", status: int = 200, name: str = "") -> Response:
+        facts = {"root": self._root, "path": _SIGN_IN, "operator": None, "notice": None}
+        return _secured(HTMLResponse(render_text("sign_in", **facts, problem=problem, name=name), status))
 
 
 async def _shown(page: Awaitable[Response], visit: Visit) -> Response:

@@ -34,6 +34,8 @@ class Notice:
 
     text: str
     is_error: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """The fields of the form that was refused, so that nothing need be typed again."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bots.web.operator.forms import SMALL
 from bots.web.operator.sign_in import Notice, Session
-from bots.web.operator.words import WEEKDAYS
+from bots.web.operator.words import WEEKDAYS, where
 from pipeline.domain.clock import shown
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -64,12 +64,14 @@ def render(visit: Visit, template: str, status: int = 200, **facts: object) -> R
     """A page: `templates/TEMPLATE.html.j2` with these facts; what was to be said once is said."""
     notice, visit.session.notice = visit.session.notice, None
     shared = {"root": visit.root, "path": visit.path, "operator": visit.session.operator, "csrf": visit.session.csrf}
-    return HTMLResponse(render_text(template, notice=notice, **shared, **facts), status)
+    typed = notice.typed if notice else {}
+    return HTMLResponse(render_text(template, notice=notice, typed=typed, **shared, **facts), status)
 
 
 def back(visit: Visit, text: str, to: str | None = None, *, is_error: bool = False) -> Response:
-    """Back to a page, this one unless another is named, where `text` is said once."""
-    visit.session.notice = Notice(text, is_error)
+    """Back to a page, this one unless another is named, where `text` is said once, an error with what was typed."""
+    typed = {name: value for name, value in visit.form.items() if isinstance(value, str) and name != "csrf"}
+    visit.session.notice = Notice(text, is_error, typed if is_error else {})
     return RedirectResponse(visit.root + (visit.path if to is None else to), 303)
 
 
@@ -98,7 +100,7 @@ def on_day(day: date) -> str:
 
 
 def lasting(span: timedelta) -> str:
-    """`45 с`, `12 хв`, `3 год 5 хв`, `2 дн 4 год`."""
+    """`45 с`, `12 хв`, `3 год`, `3 год 5 хв`, `2 дн 4 год`."""
     seconds = int(span.total_seconds())
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if seconds < 60:  # noqa: PLR2004 - of a minute
@@ -106,8 +108,8 @@ def lasting(span: timedelta) -> str:
     if minutes < 60:  # noqa: PLR2004 - of an hour
         return f"{minutes} хв"
     if days < 1:
-        return f"{hours} год {minutes % 60} хв"
-    return f"{days} дн {hours % 24} год"
+        return f"{hours} год" + (f" {minutes % 60} хв" if minutes % 60 else "")
+    return f"{days} дн" + (f" {hours % 24} год" if hours % 24 else "")
 
 
 def number(value: int) -> str:
@@ -139,4 +141,5 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "when": when,
     "weekday": weekday,
     "hour": hour,
+    "where": where,
 }

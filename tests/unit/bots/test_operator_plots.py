@@ -47,7 +47,7 @@ def test_bars_are_as_high_as_their_numbers_and_the_highest_fills_the_plot(attemp
     if sent:
         per_day = {day: sum(each.count for each in sent if each.day == day) for day in WEEK}
         shown = sum(float(each.get("height")) for each in parts(svg, "rect"))
-        assert abs(shown - 78 * sum(per_day.values()) / max(per_day.values())) < 3
+        assert abs(shown - 90 * sum(per_day.values()) / max(per_day.values())) < 3
         assert all(f"{day:%d.%m} — {count}" in svg for day, count in per_day.items())
 
 

@@ -72,6 +72,7 @@ async def test_an_operator_enters_with_his_own_password_and_leaves(browser, name
 async def test_nobody_enters_otherwise(browser, name, password, capfd):
     answer = await browser.sign_in(name, password)
     assert (answer.status_code, browser.cookies) == (403, {})
+    assert f'value="{name}"' in answer.text
     assert PASSWORD not in answer.text + "".join(capfd.readouterr())
 
 
@@ -100,13 +101,14 @@ async def test_a_session_ends_when_nothing_is_asked_for_and_after_half_a_day(ins
     assert (await inside.send("GET", "/doubtful")).status_code == 303
     await inside.sign_in()
     inside.time += IDLE
-    assert (await inside.send("GET", "/doubtful")).status_code == 303
+    answer = await inside.send("POST", "/quarantine")
+    assert "надіслане не враховано" in words(await inside.see(answer.headers["location"].removeprefix("/operator")))
 
 
 @pytest.mark.parametrize("path", PAGES)
 async def test_every_page_is_behind_the_password_kept_nowhere_and_without_scripts(browser, path):
-    for method in ("GET", "POST"):
-        assert (await browser.send(method, path)).headers["location"] == "/operator/sign-in"
+    for method, way in (("GET", "/operator/sign-in"), ("POST", "/operator/sign-in?ended")):
+        assert (await browser.send(method, path)).headers["location"] == way
     await browser.sign_in()
     answer = await browser.send("GET", path)
     assert answer.headers["cache-control"] == "no-store"
