@@ -53,7 +53,7 @@ def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, m
 async def test_a_quiet_day_needs_nobody(operator_site):
     reads(operator_site, *OTHERS)
     seen = words(await operator_site.see())
-    assert "0 с тому" in seen
+    assert "Так, щойно" in seen
     assert "Що потребує уваги? Нічого" in seen
     assert "За тиждень нічого не надсилали" in seen
 
@@ -67,7 +67,7 @@ async def test_before_the_first_healthy_reading_it_says_so_and_what_was_not_unde
     assert "Незрозумілих рядків: 1" in seen
     meant = {"act": "settlement", "printed": "с. Вышкво", "settlement": "Вишково"}
     assert "незрозумілих 0 (було 1)" in words(await operator_site.post("/quarantine", meant))
-    assert "0 с тому" in words(await operator_site.see())
+    assert "Так, щойно" in words(await operator_site.see())
 
 
 def test_works_to_come_are_counted_by_day_and_district(operator_site):
@@ -162,11 +162,15 @@ async def test_a_settlement_that_is_not_known_is_answered_with_those_like_it(ope
 
 @on_one_database
 async def test_rows_that_one_explanation_fits_stand_together(operator_site):
-    reads(operator_site, MISTYPED, *(MISTYPED.replace("1-25", str(house)) for house in range(40, 48, 2)), *OTHERS)
+    hours = MISTYPED.replace("с. Вышкво", "с. Іза").replace("з 9:00 до 16:00", "мабуть, зранку")
+    reads(
+        operator_site, MISTYPED, *(MISTYPED.replace("1-25", str(house)) for house in range(40, 48, 2)), hours, *OTHERS
+    )
     page = await operator_site.see("/quarantine")
-    (together,) = page.find_all("article")
+    together, without_remedy = page.find_all("article")
     assert len(together.find_all("blockquote")) == 5
     assert "Ще таких рядків: 2" in words(together)
+    assert not without_remedy.find("form")
 
 
 async def test_a_street_is_named_by_one_of_the_registry_alone(operator_site):

@@ -104,12 +104,15 @@ def lasting(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if seconds < 60:  # noqa: PLR2004 - of a minute
-        return f"{seconds} с"
-    if minutes < 60:  # noqa: PLR2004 - of an hour
-        return f"{minutes} хв"
-    if days < 1:
-        return f"{hours} год" + (f" {minutes % 60} хв" if minutes % 60 else "")
-    return f"{days} дн" + (f" {hours % 24} год" if hours % 24 else "")
+        parts = [(seconds, "с")]
+    elif minutes < 60:  # noqa: PLR2004 - of an hour
+        parts = [(minutes, "хв")]
+    elif days < 1:
+        parts = [(hours, "год"), (minutes % 60, "хв")]
+    else:
+        parts = [(days, "дн"), (hours % 24, "год")]
+    shown = parts[:1] + [part for part in parts[1:] if part[0]]
+    return " ".join(f"{count}\N{NO-BREAK SPACE}{unit}" for count, unit in shown)
 
 
 def number(value: int) -> str:
