@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
@@ -105,9 +106,21 @@ def _run(database: str | None, now: str | None, *, as_json: bool) -> Iterator[Ru
     settings = load_settings()
     if database is not None:
         settings = settings.model_copy(update={"database_url": database})
+    _refuse_root(settings.var_dir)
     clock = SystemClock(parse_moment(now) if now else None)
     with Application(settings, clock) as app:
         yield Run(app, as_json, clock.now(), moved=now is not None)
+
+
+def _refuse_root(folder: Path) -> None:
+    """What root leaves in another's folder its owner cannot open: from then on nobody would be told anything."""
+    if os.geteuid() != 0 or not folder.exists() or (owner := folder.stat().st_uid) == 0:
+        return
+    try:
+        name = folder.owner()
+    except KeyError:
+        name = f"#{owner}"
+    raise Misuse(f"Тека «{folder}» належить іншому користувачеві. Запустіть від його імені: sudo -u {name} …")
 
 
 @contextmanager

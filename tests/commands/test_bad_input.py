@@ -1,5 +1,6 @@
 """Bad input gets a clear message, the right exit code, and loses nothing; never a traceback."""
 
+import os
 import resource
 import sqlite3
 
@@ -53,6 +54,18 @@ def test_an_operator_needs_a_file_a_name_and_a_password_that_will_do(run, monkey
     assert "додано" in run("operator", "add", "oksana", given="long enough\n").out
     assert "змінено" in run("operator", "add", "oksana", given="longer still\n").out
     assert "long" not in (desk / "var" / "operators").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("owner", "name"), [(1, "daemon"), (54321, "#54321")])
+def test_root_leaves_nothing_that_the_owner_of_the_data_could_not_open(run, desk, monkeypatch, owner, name):
+    (desk / "var").mkdir()
+    if os.geteuid() == 0:
+        os.chown(desk / "var", owner, owner)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        name = (desk / "var").owner()
+    result = run("works")
+    assert (result.code, f"sudo -u {name} " in result.err) == (2, True)
 
 
 def test_a_time_that_is_none_is_named(run):
