@@ -9,7 +9,7 @@ from typing import Any
 from peewee import SQL, Case, Database, fn
 
 from data.listings import last_listing
-from data.tables import Contact, Delivery, Entry, Reminder, Subscription
+from data.tables import Contact, Delivery, Entry, Reading, Reminder, Subscription
 from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import kyiv_day, kyiv_time
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Lateness, lateness
@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 _RECORDED_WITHIN = timedelta(hours=1)
 """By when after its end all of a day's deliveries are surely written."""
 _Outcome = tuple[str, str, str, int]
-"""Messenger, stage, result, and seconds from due to then."""
+"""Messenger, stage, result, and seconds until then: of what is said at once since the page was read, else since due."""
 _AT_ONCE = (Stage.CHANGED, Stage.CANCELLED)
 
 
@@ -49,7 +49,7 @@ class Deliveries:
     scheduled: Lateness | None
     """From due to sent, of what was due at its own time."""
     changes: Lateness | None
-    """The same of changes and cancellations, which are due at once."""
+    """Of changes and cancellations, which are due at once: from the reading that they were found by."""
 
 
 class DeliveryCounts:
@@ -80,15 +80,23 @@ def _count(database: Database, days: Sequence[date]) -> dict[date, Counter[_Outc
     """Deliveries of these days, the last of which is today and none is left out between."""
     begins = [(Delivery.at >= to_seconds(kyiv_time(day, time())), back) for back, day in enumerate(reversed(days))]
     ago = Case(None, begins).alias("ago")
-    columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status, Delivery.at - Reminder.due_at)
-    query = Delivery.select(ago, *columns, fn.COUNT(Delivery.id)).join(Reminder)
+    columns: Sequence[Any] = (Contact.messenger, Reminder.stage, Delivery.status)
+    since = Case(None, [(Reminder.stage.in_(_AT_ONCE), _read_by_then())], Reminder.due_at)
+    query = Delivery.select(ago, *columns, (Delivery.at - since).alias("late"), fn.COUNT(Delivery.id)).join(Reminder)
     query = query.join(Subscription, on=Reminder.subscription == Subscription.id)
     query = query.join(Contact, on=Subscription.contact == Contact.id)
-    query = query.where(Delivery.at >= to_seconds(kyiv_time(days[0], time()))).group_by(SQL("ago"), *columns)
+    query = query.where(Delivery.at >= to_seconds(kyiv_time(days[0], time())))
+    query = query.group_by(SQL("ago"), *columns, SQL("late"))
     counted: dict[date, Counter[_Outcome]] = {day: Counter() for day in days}
     for back, messenger, stage, result, seconds, count in query.tuples().execute(database):
         counted[days[-1 - back]][messenger, stage, result, seconds] = count
     return counted
+
+
+def _read_by_then() -> Any:
+    """When the list was read last before a reminder was due: a plan follows each reading, and changes are due by it."""
+    read = Reading.select(Reading.at).where(Reading.healthy & (Reading.at <= Reminder.due_at))
+    return fn.COALESCE(read.order_by(Reading.at.desc()).limit(1), Reminder.due_at)
 
 
 def known_works(database: Database, now: datetime) -> Collection[tuple[str, datetime]]:

@@ -40,7 +40,7 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How long reminders took from when they were due until they were sent."""
+    """How long reminders took until they were sent."""
 
     count: int
     median: timedelta
@@ -61,9 +61,10 @@ class Overview:
     """From today on, in order of day and district."""
     attempts: Sequence[Attempts]
     scheduled: Lateness | None
-    """Of reminders that were due at their own time."""
+    """Of reminders that were due at their own time: from then."""
     changes: Lateness | None
-    """Of changes and cancellations, which are due as soon as the plan finds them."""
+    """Of changes and cancellations: from the reading of the page that they were found by, or that came last before the
+    end of the quiet hours or of their hold."""
     quarantined: int
     """Rows of the last list that were not understood, whether it was believed or not."""
     lacking: int

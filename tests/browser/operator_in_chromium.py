@@ -69,7 +69,9 @@ def demo_site() -> Iterator[Site]:
 def chromium() -> Iterator[Browser]:
     """Debian's browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        # its fields in Ukrainian, where Debian's chromium-l10n is there
+        language = os.environ | {"LANGUAGE": "uk"}
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS, env=language)
         try:
             yield browser
         finally:
