@@ -1,5 +1,8 @@
 """The command line: `python run.py COMMAND`."""
 
+import io
+import sys
+
 import typer
 
 from pipeline.cli import (
@@ -42,5 +45,8 @@ for part in (
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name; what it says is UTF-8 in any locale, as from Python 3.15 on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     cli()

@@ -186,6 +186,11 @@ def test_a_full_disk_is_told_and_the_database_stays_whole(process, desk):
     database.close()
 
 
+def test_a_machine_whose_letters_are_not_ours_is_answered_all_the_same(process):
+    result = process("works", env=os.environ | {"PYTHONIOENCODING": "latin-1"}, encoding="utf-8")
+    assert (result.code, result.out) == (0, "Робіт немає.\n")
+
+
 def test_no_network_is_told_and_changes_nothing(run):
     result = run("scrape", "--source", "http://127.0.0.1:9/list", "--json")
     assert result.code == 3
