@@ -9,10 +9,11 @@ from typing import Any
 from peewee import SQL, Case, Database, fn
 
 from data.listings import last_listing
+from data.reminder_rows import status_in
 from data.tables import Contact, Delivery, Entry, Reading, Reminder, Subscription
 from data.times import from_seconds, to_seconds
 from pipeline.domain.clock import kyiv_day, kyiv_time
-from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Lateness, lateness
+from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Held, Lateness, lateness
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Kind, WorkStatus
@@ -38,6 +39,15 @@ def coming_works(database: Database, now: datetime) -> Sequence[ComingWorks]:
     query = works.select_from(*by_day, fn.COUNT(works.c.starts_at)).group_by(*by_day).order_by(*by_day)
     rows = query.tuples().execute(database)
     return [ComingWorks(date.fromisoformat(day), where or "", count) for day, where, count in rows]
+
+
+def held_by_day(database: Database) -> Sequence[Held]:
+    """What is held, by day and stage."""
+    by = (Reminder.day, Reminder.stage)
+    held = status_in(Reminder, (ReminderStatus.HELD,))
+    query = Reminder.select(*by, fn.COUNT(Reminder.id), fn.MIN(Reminder.due_at)).where(held).group_by(*by).order_by(*by)
+    rows = query.tuples().execute(database)
+    return [Held(date.fromisoformat(day), Stage(stage), count, from_seconds(due)) for day, stage, count, due in rows]
 
 
 @dataclass(frozen=True, slots=True)

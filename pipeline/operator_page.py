@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
-from data.overview import DeliveryCounts, coming_works
+from data.overview import DeliveryCounts, coming_works, held_by_day
 from data.refusals import refusals
 from data.troubles import TroubleRepository
 from pipeline import operations
@@ -175,9 +175,10 @@ def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
     now, database = app.clock.now(), app.database
     newest = app.works.recent_readings(1)
     told = counts.of_last_days(database, now)
-    held, spending, refused = app.outbox.held(), operations.spending(app, now), refusals(database, now)
+    held, spending, refused = held_by_day(database), operations.spending(app, now), refusals(database, now)
+    in_all = sum(each.reminders for each in held)
     kept = TroubleRepository(database)
-    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=held, refusals=refused)
+    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=in_all, refusals=refused)
     return Overview(
         at=now,
         last=newest[0] if newest else None,

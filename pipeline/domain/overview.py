@@ -26,6 +26,17 @@ class ComingWorks:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Reminders of one stage and day that wait for the operator."""
+
+    day: date
+    stage: Stage
+    reminders: int
+    until: datetime
+    """When the first of them goes out by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attempts:
     """Attempts to send reminders of one stage through one messenger on one day."""
 
@@ -74,8 +85,8 @@ class Overview:
     troubles: Sequence[Trouble]
     refusals: Sequence[Refusal]
     """Templates that a messenger will never take, as of now: a trouble keeps the numbers of its beginning."""
-    held: int
-    """Changes and cancellations that wait to be released."""
+    held: Sequence[Held]
+    """What waits to be released, in order of day."""
     spending: Spending
 
 

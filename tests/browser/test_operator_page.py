@@ -82,7 +82,7 @@ def test_an_operator_sees_what_needs_him_and_does_it_without_javascript(site, br
     page.get_by_role("button", name="Прийняти список").click()
     assert "робіт 5" in notice.inner_text()
 
-    page.get_by_role("link", name="Незрозумілих рядків: 1").click()
+    page.get_by_role("link", name="Пояснити рядки").click()
     page.get_by_text("Інша назва").first.click()
     page.get_by_label("«с. Струмківка» — це").fill("Сюрте")
     page.get_by_role("button", name="Записати").first.click()

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bots.web.operator.views import number
+from bots.web.operator.views import number, on_day
 from pipeline.domain.clock import shown
-from pipeline.domain.naming import MESSENGERS
-from pipeline.domain.overview import Overview
+from pipeline.domain.naming import MESSENGERS, STAGES
+from pipeline.domain.overview import Held, Overview
 from pipeline.domain.troubles import REFUSED
 
 _WORDED_HERE = ("unread", "suspect", "malformed", "held", REFUSED)
 """What the names of those troubles begin with whose way out is on these pages; in a message it is a command."""
+
+_DAYS_TO_SEE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,7 @@ def needs(overview: Overview) -> Iterator[Need]:
         if not trouble.name.startswith(_WORDED_HERE):
             yield Need(trouble.what)
     if overview.held:
-        yield Need(
-            "Список змінив чи скасував незвично багато з того, про що вже сказано. За годину притримані повідомлення "
-            "підуть самі. Погляньте, чи роботи правильні.",
-            (
-                Remedy("/works", "Переглянути роботи"),
-                Remedy("", f"Відпустити притримані: {number(overview.held)}", is_act=True),
-                Remedy("/hold", "Притримати ще на годину", is_act=True),
-            ),
-        )
+        yield _of_what_is_held(overview.held)
     for each in overview.refusals:
         yield Need(
             f"{MESSENGERS[each.messenger]} не приймає повідомлень за шаблоном {each.template}: не доставлено "
@@ -55,11 +49,11 @@ def needs(overview: Overview) -> Iterator[Need]:
             "команда python run.py send --again надішле їх знову."
         )
     if overview.quarantined:
-        label = f"Незрозумілих рядків: {number(overview.quarantined)}"
-        yield Need("Про ці роботи ніхто не дізнається.", (Remedy("/quarantine", label),))
+        what = f"Незрозумілих рядків: {number(overview.quarantined)}. Про роботи в них ніхто не дізнається."
+        yield Need(what, (Remedy("/quarantine", "Пояснити рядки"),))
     if overview.lacking:
-        label = f"Вулиць, яких немає в реєстрі: {number(overview.lacking)}"
-        yield Need("Кого стосуються роботи на цих вулицях, невідомо.", (Remedy("/quarantine#streets", label),))
+        what = f"Вулиць, яких немає в реєстрі: {number(overview.lacking)}. Кого стосуються роботи на них, невідомо."
+        yield Need(what, (Remedy("/quarantine#streets", "Пояснити вулиці"),))
 
 
 def _of_the_list(overview: Overview, troubles: Sequence[str]) -> Iterator[Need]:
@@ -71,7 +65,21 @@ def _of_the_list(overview: Overview, troubles: Sequence[str]) -> Iterator[Need]:
         what = "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Передайте її розробникам."
         yield Need(what, (bring,))
     if "unread" in troubles and overview.last_healthy:
-        since = shown(overview.last_healthy.at)
-        yield Need(f"Список не читався з {since}. Нагадування йдуть за тим, що відомо, нового не видно.", (bring,))
+        what = f"Список востаннє вдалося прочитати {shown(overview.last_healthy.at)}."
+        yield Need(f"{what} Нагадування йдуть за тим, що відомо, нового не видно.", (bring,))
     elif "unread" in troubles:
         yield Need("Списку ще не читали: нагадувати немає про що.", (bring,))
+
+
+def _of_what_is_held(held: Sequence[Held]) -> Need:
+    counts = "; ".join(f"{on_day(each.day)}, {STAGES[each.stage]} — {number(each.reminders)}" for each in held)
+    days = list(dict.fromkeys(each.day for each in held))[:_DAYS_TO_SEE]
+    return Need(
+        "Список змінив чи скасував незвично багато з того, про що вже сказано, тому повідомлення притримано: "
+        f"{counts}. Самі вони підуть від {shown(min(each.until for each in held))}. Перевірте, чи роботи правильні.",
+        (
+            *(Remedy(f"/works?day={day}", f"Роботи {on_day(day)}") for day in days),
+            Remedy("", f"Відпустити притримані: {number(sum(each.reminders for each in held))}", is_act=True),
+            Remedy("/hold", "Притримати ще на годину", is_act=True),
+        ),
+    )
