@@ -23,6 +23,8 @@ OPTIONS = [
     *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--disable-lcd-text"),
 ]
 PHONE, DESKTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
+ZOOMED = ViewportSize(width=320, height=256)
+"""A desktop at four times the size: as little as has to do, by WCAG."""
 ALL: list[str] = []
 """All rules of axe."""
 SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]

@@ -13,6 +13,7 @@ from tests.browser.operator_in_chromium import (
     DESKTOP,
     PHONE,
     SEEN,
+    ZOOMED,
     chromium,
     complaints_of,
     demo_site,
@@ -20,27 +21,22 @@ from tests.browser.operator_in_chromium import (
 )
 from tests.browser.screenshots import PAGES, show
 
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no chromium here: the operator's page is seen by no browser"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium here: the operator's page is seen by no browser")
 ANOTHER_LIST = ROOT / "fixtures/demo-week/later/2026-11-22T12-00.html"
+LOW = """[...document.querySelectorAll('main a.remedy, nav a, button, input, select, summary')]
+.filter(each => each.getClientRects().length && each.type != 'checkbox' && each.getBoundingClientRect().height < 44)
+.map(each => each.outerHTML)"""
+"""What may be pressed and is less than 44 pixels high."""
 
 
-# of a module, not of the session: while Playwright runs, no test of the same process can run a loop of its own
-@pytest.fixture(scope="module")
-def site():
-    with demo_site() as site:
-        yield site
+# one test: a demo and a browser take longer to start than all that is looked at
+def test_an_operator_sees_what_needs_him_and_does_it_and_no_page_has_a_serious_fault():
+    with demo_site() as site, chromium() as browser:
+        no_page_has_a_serious_fault_nor_asks_another_place(site, browser)
+        what_needs_him_is_seen_and_done_without_javascript(site, browser)
 
 
-@pytest.fixture(scope="module")
-def browser(site):
-    with chromium() as browser:
-        yield browser
-
-
-def test_no_page_has_a_serious_fault_at_any_width_in_any_colours_nor_asks_another_place(site, browser):
+def no_page_has_a_serious_fault_nor_asks_another_place(site, browser):
     context = browser.new_context(viewport=DESKTOP, locale="uk-UA", bypass_csp=True)
     context.add_init_script(AXE)
     heard, page = complaints_of(context, site), context.new_page()
@@ -56,17 +52,25 @@ def test_no_page_has_a_serious_fault_at_any_width_in_any_colours_nor_asks_anothe
 
 
 def looks(page):
-    """The faults of a page at both widths and in both colour schemes, by the rules to which that makes a difference."""
-    for size, scheme, rules in ((PHONE, "light", ALL), (PHONE, "dark", SEEN), (DESKTOP, "light", SEEN)):
+    """The faults of a page at all widths and in both colour schemes, by the rules to which that makes a difference."""
+    for size, scheme, rules in (
+        (PHONE, "light", ALL),
+        (PHONE, "dark", SEEN),
+        (DESKTOP, "light", SEEN),
+        (DESKTOP, "dark", SEEN),
+        (ZOOMED, "dark", ["target-size"]),
+    ):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         for fault in faults_of(page, rules):
             yield size["width"], scheme, fault
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield size["width"], scheme, "the page is wider than its window"
+        if low := page.evaluate(LOW):
+            yield size["width"], scheme, f"too low for a finger: {low}"
 
 
-def test_an_operator_sees_what_needs_him_and_does_it_without_javascript(site, browser):
+def what_needs_him_is_seen_and_done_without_javascript(site, browser):
     context = browser.new_context(viewport=PHONE, java_script_enabled=False, locale="uk-UA")
     heard, page = complaints_of(context, site), context.new_page()
     notice = page.get_by_role("status")
