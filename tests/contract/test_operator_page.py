@@ -272,7 +272,8 @@ async def test_what_is_held_is_released_by_one_press(operator_site):
     app.outbox.add([replace(reminder(subscription, Stage.CHANGED), due_at=NOW + timedelta(minutes=50))])
     app.outbox.hold_changes(app.outbox.known(date(2026, 11, 1)))
     overview = await operator_site.see()
-    assert "вт 24.11, зміна — 1. Самі вони підуть від 23.11.2026 12:50" in words(overview)
+    assert "вт 24.11, зміна — 1. Перевірте" in words(overview)
+    assert "почнуть надсилатися 23.11.2026 12:50" in words(overview)
     assert overview.find("a", string="Роботи вт 24.11")["href"] == "/operator/works?day=2026-11-24"
     assert "Відпустити притримані: 1" in words(overview)
     assert overview.title.text.startswith("(2) Огляд")

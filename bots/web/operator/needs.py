@@ -76,7 +76,8 @@ def _of_what_is_held(held: Sequence[Held]) -> Need:
     days = list(dict.fromkeys(each.day for each in held))[:_DAYS_TO_SEE]
     return Need(
         "Список змінив чи скасував незвично багато з того, про що вже сказано, тому повідомлення притримано: "
-        f"{counts}. Самі вони підуть від {shown(min(each.until for each in held))}. Перевірте, чи роботи правильні.",
+        f"{counts}. Перевірте, чи роботи правильні. Якщо нічого не робити, повідомлення почнуть надсилатися "
+        f"{shown(min(each.until for each in held))}.",
         (
             *(Remedy(f"/works?day={day}", f"Роботи {on_day(day)}") for day in days),
             Remedy("", f"Відпустити притримані: {number(sum(each.reminders for each in held))}", is_act=True),

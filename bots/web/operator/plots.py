@@ -17,11 +17,10 @@ from pipeline.domain.stages import Stage
 WIDTH = 320
 _HEIGHT, _TOP, _BOTTOM = 124, 16, 18
 _GAP = 3.0
-_NAMES, _ROW = 106, 23
+_HEAD, _NAMES, _ROW = 30, 106, 23
 _LONGEST_NAME = 15
 """Letters of a district that fit beside its cells."""
 _SHADES = 4
-_HEAD = 30
 
 
 def stacked_days(counts: Mapping[date, Mapping[Stage, int]], title: str) -> Markup:
