@@ -5,8 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from pipeline.cli import cli
 from pipeline.config import PREFIX, ROOT, Settings
@@ -17,6 +19,7 @@ UNITS = sorted(DEPLOY.glob("provisnyk-*"))
 SERVICES = [each for each in UNITS if each.suffix == ".service"]
 MOST_EXPOSED = 20
 """Of 100, by `systemd-analyze security`."""
+PYTHON_OF_DEBIAN_12 = "3.11.2"
 
 
 def checked(program, *arguments, **environment):
@@ -81,6 +84,12 @@ def test_every_command_and_setting_that_these_files_name_is_there():
     settings = {name.lower() for text in texts for name in re.findall(rf"\b{PREFIX}(\w+)", text)}
     assert settings
     assert settings <= set(Settings.model_fields)
+
+
+def test_what_is_pinned_can_be_installed_on_a_debian_12():
+    wants = {each.name: each.metadata.get("Requires-Python") or "" for each in distributions()}
+    assert len(wants) > 50
+    assert {each: want for each, want in wants.items() if not SpecifierSet(want).contains(PYTHON_OF_DEBIAN_12)} == {}
 
 
 def test_prometheus_takes_the_alerts():
