@@ -20,6 +20,7 @@ from pipeline.domain.addresses.house_words import (
     BOTH,
     FROM,
     KINDS,
+    LINE,
     NOISE,
     OBJECTS,
     ON,
@@ -110,6 +111,8 @@ class _Reader(HouseReader):
     def _word(self, token: Token) -> None:
         if (side := self._take_side()) is not None:
             self._put_side(side)
+        elif token.text == LINE and self.peek(1).kind == "dash":
+            self._object()
         elif self._takes_range(token.text):
             return
         elif self._is_noise(token.text, self.peek(1)):
@@ -206,7 +209,7 @@ class _Reader(HouseReader):
         mark = Mark.NAMELESS
         while self.at < self.size and self.peek().text != ")":
             token = self.take()
-            if token.text in SUPPLIES:
+            if token.text in SUPPLIES or token.text == LINE:
                 mark = Mark.SUPPLY
             if token.kind == "word" and len(token.text) > 1 and token.text not in OBJECTS:
                 raise NotUnderstoodError

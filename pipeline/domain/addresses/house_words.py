@@ -55,6 +55,8 @@ SHARED_LABELS = frozenset("к кор корп корпус бл блок сек�
 """Those that may stand without their house, which is the one before: `12 к.1, к.2`."""
 SUPPLIES = frozenset("+ ктп ктпн зтп щтп гктп мтп рктп тп рп пс птп оп опора опори км пк пл лэп леп".split())  # noqa: SIM905
 """Poles, substations and lines: they feed houses that the list does not name."""
+LINE = "л"
+"""A line, where a dash follows: `Л-5`."""
 OBJECTS = SUPPLIES | frozenset(
     """
     азс агзс атс фап зош нвк нвп днз здо школа садок дитсадок магазин маг кафе бар церква костел каплиця лікарня
@@ -68,7 +70,7 @@ _MARKS = {
     **dict.fromkeys(
         ("вся", "всі", "весь", "все", "уся", "усі", "усе", "увесь", "повністю", "повн", "цілком"), Mark.ALL
     ),
-    **dict.fromkeys(("частково", "част", "частина", "ч"), Mark.PARTLY),
+    **dict.fromkeys(("частково", "част", "частк", "частина", "ч"), Mark.PARTLY),
     **dict.fromkeys(("крім", "окрім", "без", "винятком", "виключенням"), Mark.EXCEPT),
 }
 

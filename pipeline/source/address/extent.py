@@ -2,20 +2,21 @@
 
 import re
 
-from pipeline.domain.addresses.house_words import OBJECTS, SUPPLIES
+from pipeline.domain.addresses.house_words import LINE, OBJECTS, SUPPLIES
 
 WHOLE = re.compile(
     r"\b(?:повністю|цілком|увесь|уся|(?:все|усе)\s+(?:село|місто|селище)|(?:вс|ус)[яі]\s+(?:вулиц[яі]|будинки|споживачі))\b\.?",
     re.IGNORECASE,
 )
 PARTLY = re.compile(
-    r"\b(?:ча\w{0,3}тково|част(?:ин[аиі]\b|\.|\b))"
+    r"\b(?:ча\w{0,3}тково|част(?:ин[аиі]\b|к?\.|к?\b))"
     r"(?:\s+(?:населен\w+|споживач\w*|(?:сел|міст|вул)\w*\b(?!\.?\s*[А-ЯІЇЄҐ])\.?))?",
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"\b(?:[ву]\s+(?:бік|напрямк\w*|сторону|районі)|біля|поблизу|поруч|навпроти)\b.*", re.IGNORECASE)
 _WORD = re.compile(r"[^\d\s,./-]{3}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LINE = re.compile(rf"{LINE.upper()}-\d")
 
 
 def is_extent(text: str) -> bool:
@@ -36,7 +37,8 @@ def without_extent(item: str) -> tuple[str, bool | None, bool]:
 def is_supply(item: str) -> bool:
     """Whether a substation or a line is named, `КТП-327`: of what follows it feeds a part, which is not said."""
     word = _LETTERS.match(item)
-    return word is not None and word[0].isupper() and word[0].lower() in SUPPLIES
+    is_word = word is not None and word[0].isupper() and word[0].lower() in SUPPLIES
+    return is_word or _LINE.match(item) is not None
 
 
 def is_object(item: str) -> bool:

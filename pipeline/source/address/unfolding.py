@@ -58,6 +58,8 @@ _NO_COMMA = re.compile(
     rf"(\d[/–-]\d+[а-яіїєґ]?)\s+(?={CAPITAL}[а-яіїєґ'’]{{2}}(?!\.))(?!(?i:{OF_DATES}|корп|буд|лі[тн]))"
 )
 """`вул. Грушевського 1-50 Заводська`: behind a range of houses there begins another street."""
+_VOLTAGE = re.compile(r"(?<=[\s-])0,4(?=\s?кВ|[\s;,.)]|$)")
+"""`ПЛ-0,4 кВ`, `Л-0,4`."""
 _PART_OF_IT = re.compile(r"[а-яіїєґ][^А-ЯІЇЄҐ\d]+")
 """`(центр)`, `(нижній кінець)`, `(р-н школи)`, behind a settlement."""
 _OF_DISTRICT = re.compile(r"(?:ськ|цьк|зьк)(?:а|ої|ий|ого|ому|ій)\b|громад")
@@ -79,6 +81,7 @@ def unfolded(text: str) -> str:
     if "[" in text:
         text = text.translate(_ROUND)
     text = _TIGHT.sub(" ", _NUMBER_OF.sub(" частково", text) if "сть " in text else text)
+    text = _VOLTAGE.sub("0.4", text) if "0,4" in text else text
     text = _NO_COMMA.sub(r"\1, ", text)
     if _COUNTED.search(text):
         text = _COUNTED.sub(_without_count, text)

@@ -17,7 +17,8 @@ from pipeline.source.address.extent import is_extent
 from pipeline.source.markup.headers import PLACES, TIMES, label_of
 from pipeline.source.markup.outline import Outline
 from pipeline.source.rows import LONGEST_ROW, PRINTED
-from pipeline.source.text.freetext import MOMENTS, expand
+from pipeline.source.text.days_at_hours import MOMENTS
+from pipeline.source.text.freetext import expand
 from pipeline.source.text.phrases import FULL_DATE, without_phrases
 from pipeline.source.times.changes import change_in
 from pipeline.source.times.dates import find_days

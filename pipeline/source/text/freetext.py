@@ -5,6 +5,7 @@
     body    = {places when} [tail]                                 hours stand behind their places,
             | {when places}                                        or all before them: the first one tells
             | places                                               without hours: those of a column or of a heading
+            | settlement {when streets}        `м. Хуст: 9:00-12:00 – вул. Миру, 13:00-16:00 – вул. Нова`
     when    = [days] stretch {("," | "та") stretch} {change | reason}
     tail    = places | extent | reason
     places  = see `places`; where none are named, those of the hours beside: `24.11 – з 9 до 12, 25.11 – з 8 до 9`
@@ -20,11 +21,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.domain.addresses import settlement_types
 from pipeline.domain.works import Kind
-from pipeline.source.address.address_text import first_mark, has_mark, settlements_over
+from pipeline.source.address.address_text import first_mark, has_mark, settlements_over, starts_on_street
 from pipeline.source.address.extent import is_extent
-from pipeline.source.text.phrases import DAY, FULL_DATE, without_phrases, without_statements
+from pipeline.source.text.days_at_hours import (
+    MOMENTS,
+    begins_with_day,
+    days_before,
+    days_behind,
+    own_days,
+    refuse_behind,
+    refuse_half,
+    without_own_days,
+)
+from pipeline.source.text.phrases import without_phrases, without_statements
 from pipeline.source.text.reasons import SIGN, cut_reasons, take_reasons
 from pipeline.source.times.changes import BEHIND_HOURS
 from pipeline.source.times.dates import RELATIVE, find_days, without_stamp
@@ -39,42 +49,18 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _AND = re.compile(r"\b(?:та|і|й)\b")
 _IN = re.compile(r"\b[ВвУу]\s+(?=\s*:)|^\s*(?:[ВвУу]|[Пп]о)\s*$")
 """What is left of `В Хустському районі:`."""
-_TIME = r"\d{1,2}[:.]\d\d(?![.\d])"
-_TO = r"\s*(?:,|та|і|й|[–—-]|по|до)\s*"
-_DAYS_BEFORE = re.compile(
-    rf"(?:(?:^|[–—:;(|\n]|\s-)\s*(?P<days>(?:(?:з|на|від)\s+)?(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})"
-    rf"|(?<![\d.])(?<!вул\.\s)(?<!вул\.)(?<!вулиця\s)(?P<more>(?:{DAY}{_TO})*{DAY}))[\s,:(–—-]*$",
+_SLASHED_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})/(0[1-9]|1[0-2])(?![\d.:/])")
+_BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
+_ABOUT = re.compile(
+    r"(?:(?<!\w)(?:орієнтовно|приблизно|близько)\s+|[~≈]\s*)(?=(?:(?:з|від|до|по|о)\s+)?\d{1,2}(?:[:.–—-]\d|\s*год|\s+до))",
     re.IGNORECASE,
 )
-"""Days right before hours; bare ones (`24, 25 листопада`) only behind a dash or the like: else they are houses."""
-_DAY_AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
-_DATED = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
-_SLASHED_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})/(0[1-9]|1[0-2])(?![\d.:/])")
-_DAY_OF_ITS_OWN = re.compile(
-    rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE
+"""Hours are about anyway."""
+_STAYS_ON = re.compile(
+    r"\bбез\s+(?:відключ|знеструм)\w+(?:\s+(?:спожив|абон|насел)\w+)?"
+    r"|\b(?:відключ|знеструм)\w+(?:\s+\w+)?\s+не\s+(?:буде|очіку|перед|план)\w*",
+    re.IGNORECASE,
 )
-"""A further day with its place, behind the last hours."""
-_HALF = re.compile(rf"(?P<half>(?<!\w)(?:з|із|від|по|до)\s+)?(?<![\d.:]){DAY}", re.IGNORECASE)
-"""A day; where it is the only one, the other end may not be printed: `з 25.11 с. Іза`."""
-_DAYS_BEHIND = re.compile(
-    rf"[\s;,.|(–—-]*(?P<more>(?:та|і|й)\s+)?(?P<days>(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})", re.IGNORECASE
-)
-"""Days behind hours; further on they are what words speak of: `резервний день 26.11.2026`."""
-_MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
-MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
-"""A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
-_LONGEST_DAYS = 80
-_LONGEST_PLACE = 300
-_TILL_DAY = re.compile(rf"[\s,;.–—-]*(?P<days>\b(?:по|до)\s+{DAY})", re.IGNORECASE)
-_BEFORE_DAYS = re.compile(
-    r"(?:\b(?:з|із|від)\s+\d{1,2}(?:-?го)?\s+(?:по|до)\s+|\b(?:(?P<half>по|до|з|із|від)|на)\s+)$", re.IGNORECASE
-)
-"""What leads on to days: `з 24 по`; before a single one it may say that the other end is not printed: `по 26.11`."""
-_BARE_DAYS = re.compile(
-    r"(?P<house>№|\bбуд\w*\.?)?[\s,]+(?P<bare>(?:\d{1,2}\s*,\s*)*(?P<last>\d{1,2})(?:\s*,\s*|\s+(?:та|і|й)\s+|(?P<till>[–-])))$"
-)
-"""`24,` before `25.11`, `24-`, `24 та`."""
-_BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
 _MORE = re.compile(r"\s*(?:[,;]|та|і|й)\s*(?P<name>[А-ЯІЇЄҐ][а-яіїєґ'’]{2,})")
 """A further place without a mark, behind the last hours."""
 _LEADS_ON = re.compile(
@@ -84,11 +70,11 @@ _LEADS_ON = re.compile(
 """Numbers right before hours, and no other number before them."""
 _AT_ONCE = re.compile(r"\d{1,2}[\s:.;]?\d\d\b(?!\.\d)")
 _STREET = r"\b(?:вул|пров|просп|пл|бульв|наб)"
+_NAMES_STREET = re.compile(rf"{_STREET}|\d", re.IGNORECASE)
 _ONE_STREET = re.compile(
     rf"[\s,;–—-]*(?:(?!{_STREET})[^,;])*(?:,?\s*{_STREET}(?:(?!{_STREET})[^,;])*)?,?\s*", re.IGNORECASE
 )
-_HOUSES = re.compile(rf"\d|{_STREET}", re.IGNORECASE)
-"""Where there are any, a number may be one of them."""
+_LONGEST_PLACE = 300
 _AROUND = " .,;–—-()|"
 
 
@@ -110,6 +96,9 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         yield dict(fields)
         return
     text = by_their_evenings(text, lambda rest: _stretches(fields, rest))
+    text = _ABOUT.sub("", text)
+    if stays := _STAYS_ON.search(text):
+        raise Unread(f"роботи без відключення: «{stays[0]}»")
     if numbers := perhaps_hours(text):
         raise Unread(f"незрозуміло, години це чи будинки: «{numbers}»")
     said = {name: value for name, value in fields.items() if name not in ("text", "address")}
@@ -156,9 +145,8 @@ def _take_head(text: str, said: dict[str, str], near: date) -> str:
     head, body = text[:at], text[at:]
     head = _SLASHED_DAY.sub(r"\1.\2", head)
     days, rest = find_days(without_stamp(head), near=near, is_date=False)
-    printed = list(_HALF.finditer(head)) if len(days) == 1 else []
-    if len(printed) == 1 and printed[0]["half"]:
-        raise Unread(f"незрозуміла дата: «{printed[0][0]}»")
+    if len(days) == 1:
+        refuse_half(head)
     if not days and (relative := RELATIVE.search(text)):
         raise Unread(f"незрозуміла дата: «{relative[0]}»")
     if days and not said.get("date") and not (len(days) > 1 and len(cut_hours(head)) > 1):
@@ -186,12 +174,12 @@ def _parts(body: str, near: date) -> list[_Part]:
     if not _LETTERS.search(places[0]):
         behind = _shared(places[:0:-1])[::-1]
         return [_Part(*part) for part in zip(behind, hours, strict=True)]
+    streets = [each.lstrip(_AROUND) for each in places[1:]]
+    if len(hours) > 1 and not _NAMES_STREET.search(places[0]) and all(map(starts_on_street, streets)):
+        return [_Part(f"{places[0].strip(_AROUND)}, {each}", its) for each, its in zip(streets, hours, strict=True)]
     parts = [_with_either(_Part(*part)) for part in zip(_shared(places[:-1]), hours, strict=True)]
     last, tail = parts.pop(), places[-1]
-    if till := _TILL_DAY.match(tail):
-        raise Unread(f"незрозуміла дата: «{till['days']}»")
-    if _DAY_OF_ITS_OWN.match(tail):
-        raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
+    refuse_behind(tail)
     if has_mark(tail) or is_extent(tail) or _is_more(tail):
         last, tail = replace(last, places=f"{last.places}, {tail.strip(_AROUND)}"), ""
     if like_a_time(tail):  # a stretch that was not understood
@@ -233,16 +221,13 @@ def _dated(parts: list[_Part], said: str) -> Iterator[_Part]:
 
     Those right behind the last hours are the days of all parts; raises `Unread` where another is `said` or named.
     """
-    days, tail = "", parts[-1].tail
-    if behind := _DAYS_BEHIND.match(tail):
-        if behind["more"] or said or any(_DATED.search(each.places) or _DAY_AT.match(each.hours) for each in parts):
-            raise Unread(f"незрозуміло, котрий день: «{tail.strip(_AROUND)}»")
-        days, tail = behind["days"], tail[behind.end() :]
+    is_dated = bool(said) or any(own_days(part.places) or begins_with_day(part.hours) for part in parts)
+    days, tail = days_behind(parts[-1].tail, is_dated=is_dated)
     for part in parts:
-        if own := _DATED.findall(part.places):
+        if own := own_days(part.places):
             days = " ".join(own)
-        hours = part.hours if _DAY_AT.match(part.hours) else f"{days} {part.hours}".strip()
-        yield _Part(_DATED.sub(" ", part.places), hours, tail if part is parts[-1] else "")
+        hours = part.hours if begins_with_day(part.hours) else f"{days} {part.hours}".strip()
+        yield _Part(without_own_days(part.places), hours, tail if part is parts[-1] else "")
 
 
 def _shared(places: list[str]) -> list[str]:
@@ -263,32 +248,9 @@ def _whens(body: str, near: date) -> list[tuple[int, int]]:
         behind = _BEHIND.match(body, last)
         end = behind.end() if behind else last
         since = found[-1][1] if found else 0
-        days = _DAYS_BEFORE.search(body, max(since, hours_at - _LONGEST_DAYS), hours_at)
-        days_at = _days_start(body, since, days.start(days.lastgroup or 0), hours_at, near) if days else hours_at
-        if found and not days and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
+        days_at = days_before(body, since, hours_at, near)
+        if found and days_at is None and not _LETTERS.search(_AND.sub("", body[found[-1][1] : hours_at])):
             found[-1] = (found[-1][0], end)
         else:
-            found.append((days_at, end))
+            found.append((hours_at if days_at is None else days_at, end))
     return found
-
-
-def _days_start(body: str, since: int, days_at: int, hours_at: int, near: date) -> int:
-    """Where the days before hours begin, with those that share their month: `с. Ставне 24,25.11`; not before `since`.
-
-    Raises `Unread` where the first or the last of them is not printed, or may as well be a house.
-    """
-    if leads := _BEFORE_DAYS.search(body, max(since, days_at - _LONGEST_DAYS), days_at):
-        days = body[days_at:hours_at]
-        if leads["half"] and len(_DAY_AT.findall(days)) == 1:
-            raise Unread(f"незрозуміла дата: «{leads[0]}{days.strip(_AROUND)}»")
-        return leads.start()
-    since = max(since, days_at - _LONGEST_PLACE)
-    bare = _BARE_DAYS.search(body, since, days_at)
-    if bare is None or bare["house"]:
-        return days_at
-    if bare["till"] or not _HOUSES.search(body, since, bare.start()):
-        return bare.start("bare")
-    (first, *_), _ = find_days(body[days_at:hours_at], near=near, is_date=False)
-    if near.day <= int(bare["last"]) < first.day or (near.month, near.year) != (first.month, first.year):
-        raise Unread(f"незрозуміло, дні це чи будинки: «{bare['bare']}{body[days_at:hours_at].strip(_AROUND)}»")
-    return days_at

@@ -19,8 +19,8 @@ from pipeline.source.text.phrases import SURE_DAY
 from pipeline.source.times.hours_in_text import cut_hours
 
 _WORKS = (
-    r"(?:(?:планов|поточн|капітальн|профілактичн|технічн|терміново|аварійн)\w+\s+)?"
-    r"(?:обріз(?:к|ан)\w+|розчищ\w+|розчист\w+|ремонт(?!н)\w*|ремонтн\w+\s+роб[іо]т\w*|замін[аиуоі]\w*|реконструкц\w+|"
+    r"(?:(?:планов|поточн|капітальн|профілактичн|технічн|терміново|аварійн)\w+(?:-\w+)?\s+|кап\.\s*|к/р\s+)?"
+    r"(?:к/р|обріз(?:к|ан)\w+|розчищ\w+|розчист\w+|ремонт(?!н)\w*|ремонтн\w+\s+роб[іо]т\w*|замін[аиуоі]\w*|реконструкц\w+|"
     r"(?:де|пере)?монтаж(?!ник)\w*|технічн\w+\s+обслугов\w+|обслуговув\w+|(?:при|під)єднан\w+|підключенн\w+|профілактик\w+|"
     r"випробув\w+|перевірк\w+|вирубк\w+|виправленн\w+|вирівнюванн\w+|перетяжк\w+|будівництв\w+)(?!\w)"
 )
@@ -28,12 +28,14 @@ _PEOPLE = r"(?:споживач|населен|абонент|побутов|ж�
 _REASON = re.compile(
     r"[\s,;–—-]*(?:(?<![\w'’])(?:[ув]\s+зв.язку\s+(?:з|із|зі)|через|внаслідок|з\s+метою|причин[аи]\s*[:–—-])\s+"
     rf"|(?=(?<![\w'’])для\s+(?!{_PEOPLE})[а-яіїєґ]{{3}})"
-    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.\d]\s)|(?<=ня\s)|(?<=ада\s)|(?<=ого\s)|(?<=оку\s)|(?P<bracket>\()\s*|^)(?={_WORKS}))",
+    rf"|(?:(?<=[|:\n])\s*|(?<=[–—;,.\d]\s)|(?<=ня\s)|(?<=ада\s)|(?<=ого\s)|(?<=оку\s)|(?P<bracket>\()\s*|^|(?P<bare>\s)(?-i:(?=[а-яіїєґ])))(?={_WORKS}))",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(rf"зв.язку|через|внаслідок|метою|причин|для\s|{_WORKS}", re.IGNORECASE)
 """What is sooner sought than the reason itself."""
-_STOP = re.compile(r"\n|\s\||;|(?:(?<=[\w-]{3})|(?<=кВ))\.\s+(?=[^\W\d_])|[,–—-]\s*(?=частков|повніст)", re.IGNORECASE)
+_STOP = re.compile(
+    r"\n|\s\||;|(?:(?<=[\w-]{3})(?<!кап)|(?<=кВ))\.\s+(?=[^\W\d_])|[,–—-]\s*(?=частков|повніст)", re.IGNORECASE
+)
 _HEAD_STOP = re.compile(
     r":|\s(?:буде|будуть|без|відключ\w+|знеструм\w+|припин\w+|тимчасово|планується|заплановано|відсутн\w+)\b",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ def cut_reasons(text: str) -> tuple[str, list[str]]:
     first_place = first_mark(text)
     while found := _REASON.search(text, at):
         start = found.end()
-        stops = _ends(text, start, in_head=found.start() <= first_place)
+        stops = _ends(text, start, in_head=found.start() <= first_place or found["bare"] is not None)
         end = min(chain(stops, (each for each in hours if each >= start)), default=len(text))
         kept += [text[at : found.start()], f" {_SIGNS.sign(len(reasons))} "]
         reasons.append(text[found.end() : end].strip(" .;,:–—-"))

@@ -10,7 +10,7 @@ DAY = 24 * 60
 DASH = r"(?:[-–—−÷~→]+|\.{2,}|…)"
 _HOUR = r"(?:2\s?[0-4]|[01]?\s?\d)"
 _MINUTE = r"[0-5]\s?\d"
-_EXACT = rf"(?<![\d.,:/]){_HOUR}\s?(?:[:.]\s?|;|\s|){_MINUTE}(?!\d|\.\d)"
+_EXACT = rf"(?<![\d.,:/]){_HOUR}(?:\s?(?:[:.]\s?|;){_MINUTE}|\s{{0,2}}{_MINUTE}(?!\s?[:.;]\s?\d))(?!\d|\.\d)"
 """With minutes; a superscript that lost its tag is `0900`, one broken by markup `1 7 00`."""
 _BARE = rf"(?<![\d.,:/]){_HOUR}(?!\s?[:.;]?\d)"
 _FILLER = "\x05"

@@ -14,6 +14,12 @@ _NIGHT = re.compile(
     r"(?P<year>\s+20\d\d)?(?:\s*(?:року|р\.))?",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(
+    rf"(?:\b[ву]\s+)?(?:\bніч\s+)?(?<![\d./])(?P<evening>\d{{1,2}})(?P<its>{_MONTH})?\s?/\s?(?P<morning>\d{{1,2}})(?P<month>{_MONTH})"
+    r"(?P<year>\s+20\d\d)?",
+    re.IGNORECASE,
+)
+"""`24/25.11`: a night where its hours go over midnight, else two days."""
 
 
 def by_their_evenings(text: str, hours_in: Callable[[str], Sequence[Hours]]) -> str:
@@ -21,12 +27,16 @@ def by_their_evenings(text: str, hours_in: Callable[[str], Sequence[Hours]]) -> 
 
     Raises `Unread` where those are no hours over midnight, as either day may be meant.
     """
-    night = _NIGHT.search(text) if " на " in text else None
+    form = _NIGHT if " на " in text else _SLASHED
+    night = form.search(text) if form is _NIGHT or "/" in text else None
     if night is None:
         return text
-    hours = hours_in(_NIGHT.sub(" ", text))
+    hours = hours_in(form.sub(" ", text))
     month = night["its"] or (night["month"] if int(night["evening"]) < int(night["morning"]) else None)
     known = month or not night["month"]
-    if not hours or not known or any(each.start < each.end for each in hours):
+    is_night = hours and known and all(each.start >= each.end for each in hours)
+    if form is _SLASHED and known and not (is_night and int(night["morning"]) in (int(night["evening"]) + 1, 1)):
+        return text
+    if not is_night:
         raise Unread(f"незрозуміло, котрий день: «{night[0].strip()}»")
-    return _NIGHT.sub(f" {night['evening']}{month or ' числа'}{night['year'] or ''} ", text)
+    return form.sub(f" {night['evening']}{month or ' числа'}{night['year'] or ''} ", text)

@@ -128,6 +128,7 @@ def test_numbers_behind_a_street_that_may_be_days_still_to_come_are_refused(line
         ("26, 25.11", ["Іза, вул. Миру, 26"]),
         ("буд. 24, 25.11", ["Іза, вул. Миру, буд. 24"]),
         ("1-24, 25.11", ["Іза, вул. Миру, 1-24"]),
+        ("0, 25.11", ["Іза, вул. Миру, 0?"]),
     ],
 )
 def test_numbers_behind_a_street_that_are_no_days_to_come_are_its_houses(houses, days):

@@ -39,10 +39,26 @@ def test_paragraphs_under_headings_are_rows():
         "В Хустському районі: с. Іза, вул. Дружна з 9 до 17",
         "с. Іза, вул. Дружна, 09:00–17:00 у зв'язку з обрізкою дерев",
         "с. Іза, вул. Дружна з 9 годин 00 хвилин до 17 год. 00 хв.",
+        "с. Іза, вул. Дружна орієнтовно з 9:00 до ~17:00",
     ],
 )
 def test_hours_stand_before_or_behind(line):
     assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, ["Іза, вул. Дружна"])]
+
+
+@pytest.mark.parametrize("sign", ["–", "", ":"])
+def test_hours_before_the_streets_of_a_settlement_are_theirs_each(sign):
+    line = f"м. Хуст{sign} 9:00-12:00 вул. Миру, 13:00-16:00 {sign} вул. Нова"
+    first, second = ("24.11 09:00–12:00", ["Хуст, вул. Миру"]), ("24.11 13:00–16:00", ["Хуст, вул. Нова"])
+    assert works(f"{OVER}<p>{line}</p>") == [first, second]
+
+
+@pytest.mark.parametrize(
+    "words", ["без відключення споживачів", "роботи без знеструмлення", "відключення споживачів не очікується"]
+)
+def test_works_at_which_the_current_stays_on_are_told_to_nobody(words):
+    page = f"{OVER}<p>с. Іза з 9:00 до 17:00, {words}</p>"
+    assert (works(page), reasons(page)[0][:21]) == ([], "роботи без відключенн")
 
 
 def test_a_table_without_headings_is_read_as_lines():
@@ -84,6 +100,10 @@ def test_hours_over_a_list_hold_for_its_lines():
         ("з 9:00 до 17:00 ремонт ТП-12, с. Іза", "ремонт ТП-12"),
         ("с. Іза. Час: 9:00-17:00. Причина: обрізка дерев.", "обрізка дерев"),
         ("с. Іза – з 9:00 до 17:00, планові роботи", "планові роботи"),
+        ("с. Іза обрізка дерев з 9:00 до 17:00", "обрізка дерев"),
+        ("с. Іза к/р ПЛ-0,4 кВ з 9:00 до 17:00", "к/р ПЛ-0,4 кВ"),
+        ("с. Іза планово-попереджувальний ремонт з 9:00 до 17:00", "планово-попереджувальний ремонт"),
+        ("с. Іза, кап. ремонт ТП з 9:00 до 17:00", "кап. ремонт ТП"),
     ],
 )
 def test_the_reason_is_read_wherever_it_stands(line, reason):

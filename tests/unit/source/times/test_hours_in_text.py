@@ -45,6 +45,12 @@ def test_else_they_are_houses(line, places):
     assert works(f"{OVER}<p>{line}</p>") == [(NINE_TO_FIVE, places)]
 
 
+@pytest.mark.parametrize("houses", ["1-25", "1 - 12", "5, 12", "1-5, 10-12", "25"])
+@pytest.mark.parametrize("hours", ["9:00-17:00", "9.00 – 17.00", "9:00 до 17:00"])
+def test_hours_right_behind_houses_take_none_of_their_digits(houses, hours):
+    assert works(f"{OVER}<p>с. Іза, вул. Миру {houses} {hours}</p>") == [(NINE_TO_FIVE, [f"Іза, вул. Миру, {houses}"])]
+
+
 @pytest.mark.parametrize(
     "hours", ["9-17", "(9-17)", "– 9-17", "9-17 год.", "9,00-17,00", "9.00 17.00", "9-00 17-00", "9год-17год"]
 )

@@ -66,6 +66,12 @@ def test_a_range_of_days_gives_one_period_a_day():
     assert periods(date="23–25 листопада", hours="з 9 до 16") == [f"{day}.11 09:00–16:00" for day in (23, 24, 25)]
 
 
+@pytest.mark.parametrize("printed", ["24/25.11", "24.11/25.11.2026", "ніч 24/25.11"])
+def test_two_days_with_a_slash_are_one_night_where_the_hours_go_over_midnight(printed):
+    assert periods(date=printed, hours="22:00-06:00") == ["24.11 22:00–25.11 06:00"]
+    assert periods(date=printed.removeprefix("ніч "), hours="9-16") == ["24.11 09:00–16:00", "25.11 09:00–16:00"]
+
+
 def test_a_row_without_a_day_has_that_of_the_heading():
     assert periods(TUESDAY, hours="з 9 до 16") == ["24.11 09:00–16:00"]
     assert periods(TUESDAY, date="26.11", hours="з 9 до 16") == ["26.11 09:00–16:00"]
