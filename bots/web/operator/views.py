@@ -111,8 +111,8 @@ def lasting(span: timedelta) -> str:
         parts = [(hours, "год"), (minutes % 60, "хв")]
     else:
         parts = [(days, "дн"), (hours % 24, "год")]
-    shown = parts[:1] + [part for part in parts[1:] if part[0]]
-    return " ".join(f"{count}\N{NO-BREAK SPACE}{unit}" for count, unit in shown)
+    said = parts[:1] + [part for part in parts[1:] if part[0]]
+    return " ".join(f"{count}\N{NO-BREAK SPACE}{unit}" for count, unit in said)
 
 
 def number(value: int) -> str:
