@@ -141,7 +141,7 @@ def last_settlement(text: str) -> str:
     """The settlement that an address speaks of last, as printed."""
     found = ""
     for part in BREAKS.split(text):
-        for item in split_at_marks(part):
+        for item in () if _SETTLEMENT_BEGINS.isdisjoint(part) else split_at_marks(part):
             if starts_with_settlement(item.strip()):
                 found = item.strip()
     return found

@@ -23,6 +23,8 @@ _PLAIN = (
     r"|a(?![^<>]*\shref))"
 )
 """No link, which leads somewhere from where it stands."""
+_MOST_TAGS = 2000
+"""Of a plain cell: where lists stand in one another, the parser takes the square of it; `parse_html` looks for that."""
 _ATTRIBUTES = r"(?=[\s/>])[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+"
 _CELL = re.compile(
     rf"(?P<attributes>{_ATTRIBUTES})>(?P<inside>[^<]*+(?:</?{_PLAIN}{_ATTRIBUTES}>[^<]*+)*+)</td>".encode(),
@@ -75,7 +77,7 @@ def cell_text(cell: LexborNode) -> str:
 def _plain_cell(part: bytes) -> tuple[bytes, str] | None:
     """What is left of a plain cell, from its attributes to the next cell, and its text; None where it is not plain."""
     cell = _CELL.match(part)
-    if cell is None:
+    if cell is None or cell["inside"].count(b"<") > _MOST_TAGS:
         return None
     tree = LexborHTMLParser(cell["inside"])
     text = cell_text(tree.body) if tree.body else ""

@@ -37,11 +37,13 @@ _CHALLENGE = re.compile(
 )
 _NOT_THE_MATTER = ["script", "style", "template", "a", "nav", "footer", "aside"]
 """Parts of an honest page that may speak of logins and forbidden access."""
+_LONGEST_BEFORE = 200_000
+"""Characters among which a refusal says that it is one."""
 
 
 def says_refusal(text: str) -> bool:
     """Whether a text says that the list is not shown."""
-    return _REFUSAL.search(text) is not None
+    return _REFUSAL.search(text, 0, _LONGEST_BEFORE) is not None
 
 
 def is_refusal(tree: LexborHTMLParser) -> bool:
