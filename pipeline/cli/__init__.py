@@ -19,9 +19,11 @@ from pipeline.cli import (
     storage,
     talking,
 )
+from pipeline.cli.ukrainian import Group
 
 cli = typer.Typer(
     name="run.py",
+    cls=Group,
     help="Провісник: нагадування про планові відключення світла в Telegram і Viber.",
     no_args_is_help=True,
     add_completion=False,

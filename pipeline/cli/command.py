@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
-from typer.core import TyperCommand
 
 from data.database import database_errors
 from pipeline.bootstrap import Application
+from pipeline.cli.ukrainian import MISUSE, Command
 from pipeline.config import SystemClock, load_settings
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.errors import Misuse, ProvisnykError, SourceUnavailable
@@ -24,7 +24,7 @@ from pipeline.output import print_error, set_up_log
 
 _BELOW_ZERO = re.compile(r"-\d+")
 
-DONE, FAILED, MISUSE, NOT_TRUSTED = 0, 1, 2, 3
+DONE, FAILED, NOT_TRUSTED = 0, 1, 3
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "database": (
@@ -61,7 +61,7 @@ class Run:
         return sys.stderr if self.as_json else sys.stdout
 
 
-class _Command(TyperCommand):
+class _Command(Command):
     """Takes a number below zero for an argument, never for an option: Telegram numbers groups so."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import typer
 
 from data.subscription_file import read_subscriptions
 from pipeline.cli.command import Run, command
+from pipeline.cli.ukrainian import Group
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.reminders import MESSENGERS, Join
@@ -38,7 +39,7 @@ UnderDistrict = Annotated[
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
-    accounts = typer.Typer(no_args_is_help=True, help="Реєстр особових рахунків.")
+    accounts = typer.Typer(cls=Group, no_args_is_help=True, help="Реєстр особових рахунків.")
     command(accounts, "import")(import_accounts)
     cli.add_typer(accounts, name="accounts")
     command(cli, "subscribe")(subscribe)
@@ -46,12 +47,12 @@ def register(cli: typer.Typer) -> None:
     command(cli, "subscriptions")(subscriptions)
     command(cli, "registrations")(registrations)
     command(cli, "erase")(erase)
-    alias = typer.Typer(no_args_is_help=True, help="Інші назви вулиць.")
+    alias = typer.Typer(cls=Group, no_args_is_help=True, help="Інші назви вулиць.")
     command(alias, "add")(add_alias)
     command(alias, "remove")(remove_alias)
     command(alias, "list")(list_aliases)
     cli.add_typer(alias, name="alias")
-    settlement = typer.Typer(no_args_is_help=True, help="Що означають назви населених пунктів у списку.")
+    settlement = typer.Typer(cls=Group, no_args_is_help=True, help="Що означають назви населених пунктів у списку.")
     command(settlement, "alias")(settlement_alias)
     command(settlement, "unalias")(settlement_unalias)
     command(settlement, "aliases")(settlement_aliases)

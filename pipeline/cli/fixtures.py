@@ -10,6 +10,7 @@ import typer
 from pipeline.bootstrap import Application
 from pipeline.cli.command import Run, command
 from pipeline.cli.reading import work_json
+from pipeline.cli.ukrainian import Group
 from pipeline.config import ROOT, Settings
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import SourcePage
@@ -27,7 +28,7 @@ Name = Annotated[str, typer.Argument(metavar="НАЗВА", help="Тека у fix
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
-    fixture = typer.Typer(no_args_is_help=True, help="Зразки: збережені сторінки для тестів.")
+    fixture = typer.Typer(cls=Group, no_args_is_help=True, help="Зразки: збережені сторінки для тестів.")
     command(fixture, "save")(save)
     command(fixture, "accept")(accept)
     cli.add_typer(fixture, name="fixture")

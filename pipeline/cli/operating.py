@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.command import Run, command
+from pipeline.cli.ukrainian import Group
 from pipeline.config import PREFIX
 from pipeline.domain.errors import Misuse
 from pipeline.operators import add_operator
@@ -15,7 +16,7 @@ from pipeline.output import print_json
 
 def register(cli: typer.Typer) -> None:
     """Add this command."""
-    operator = typer.Typer(no_args_is_help=True, help="Хто може бачити сторінку оператора.")
+    operator = typer.Typer(cls=Group, no_args_is_help=True, help="Хто може бачити сторінку оператора.")
     command(operator, "add")(add)
     cli.add_typer(operator, name="operator")
 

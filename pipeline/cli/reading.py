@@ -56,7 +56,7 @@ def register(cli: typer.Typer) -> None:
 def parse(
     run: Run,
     *,
-    page: Annotated[list[Path], typer.Argument(help="Збережені сторінки: .html, .json або .csv.")],
+    page: Annotated[list[Path], typer.Argument(metavar="СТОРІНКА", help="Збережені сторінки: .html, .json або .csv.")],
     quarantine: Annotated[bool, typer.Option("--quarantine", help="Також рядки, яких не вдалося зрозуміти.")] = False,
 ) -> int:
     """Прочитати збережені сторінки без бази даних: по роботі в рядку."""

@@ -50,7 +50,7 @@ def send(
     run: Run,
     *,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Не більше повідомлень у кожен месенджер.")
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Не більше повідомлень у кожен месенджер.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Лише показати, що пішло б; нічого не змінити.")] = False,
     again: Annotated[

@@ -1,14 +1,52 @@
 """Bad input gets a clear message, the right exit code, and loses nothing; never a traceback."""
 
 import os
+import re
 import resource
 import sqlite3
 
 import pytest
+from typer.main import get_command
 
+from pipeline.cli import cli
+from pipeline.cli.ukrainian import Group
 from tests.commands.conftest import ACCOUNTS, IZA
 
 NOW = ("--now", "2026-11-23T15:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("sendd", "немає такої команди: sendd (може, send). Підказка: run.py --help"),
+        ("accounts imprt", "немає такої команди: imprt (може, import). Підказка: run.py accounts --help"),
+        ("explain 210000001", "бракує: ДЕНЬ. Підказка: run.py explain --help"),
+        ("send --lim", "немає такого параметра: --lim (може, --limit). Підказка: run.py send --help"),
+        ("send --limit", "--limit: бракує значення. Підказка: run.py send --help"),
+        ("send --limit=0", "--limit: не підходить значення «0». Підказка: run.py send --help"),
+        ("send --limit x", "--limit: не підходить значення «x». Підказка: run.py send --help"),
+        ("send --dry-run=1", "--dry-run: значення тут зайве. Підказка: run.py send --help"),
+        ("works one two", "зайве: one two. Підказка: run.py works --help"),
+    ],
+)
+def test_what_is_typed_wrongly_is_named_in_ukrainian(run, typed, told):
+    result = run(*typed.split())
+    assert (result.code, result.out, result.err) == (2, "", f"Помилка: {told}\n")
+
+
+def commands(group, *names):
+    """The names of every command, and of every group."""
+    yield names
+    for name, each in group.commands.items():
+        yield from commands(each, *names, name) if isinstance(each, Group) else [(*names, name)]
+
+
+@pytest.mark.parametrize("names", [*commands(get_command(cli))], ids=" ".join)
+def test_the_help_of_every_command_is_ukrainian(run, names):
+    result = run(*names, "--help")
+    assert result.code == 0
+    assert "Показати цю підказку." in result.out
+    assert re.findall(r"Options|Arguments|Commands|Usage|OPTIONS|ARGS|required|<", result.out) == []
 
 
 def test_a_missing_source_is_named(run):
