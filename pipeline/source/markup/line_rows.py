@@ -22,7 +22,7 @@ from pipeline.source.text.freetext import expand
 from pipeline.source.text.phrases import FULL_DATE, without_phrases
 from pipeline.source.times.changes import change_in
 from pipeline.source.times.dates import find_days
-from pipeline.source.times.hours import Hours
+from pipeline.source.times.hours import Hours, like_a_time
 from pipeline.source.times.hours_in_text import bare_hours, cut_hours
 from pipeline.source.unread import Unread
 from pipeline.source.words import QUEUE
@@ -38,8 +38,6 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"^(?:\d{1,3}(?:[.)]\s+| \| )(?=[^\W\d])|[^\w\s(«\"]+\s*(?=\w))")
 _TO_BE_SAID = re.compile(r"уточн|повідом", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’])[а-яіїєґ][а-яіїєґ'’]{3,}")
-_PLACE_AND_MORE = re.compile(r"\d|\S\s+\S+\s+\S{2}")
-"""What is no mere letterhead: `20.11.2026 м. Ужгород`."""
 _PROSE = 3
 """Words beyond those of every list that make a line prose."""
 
@@ -212,8 +210,7 @@ class LineReader:
 
     def _begin(self, line: str, hours: list[tuple[int, int, Hours]]) -> None:
         over = {} if hours else self._over
-        has_own_day = _has_day(line, self._outline.near)
-        has_day = self._outline.names_a_day or "date" in over or has_own_day
+        has_day = self._outline.names_a_day or "date" in over or _has_day(line, self._outline.near)
         in_list = has_day or bool(self._outline.district) or self._outline.kind is Kind.PLANNED
         marked = has_mark(line) or bool(in_list and bare_hours(line))
         if not in_list or not (hours or marked) or _is_prose(line, marked=marked, timed=bool(hours)):
@@ -224,7 +221,7 @@ class LineReader:
             fields["settlement"] = self._settlement
         timed = bool(hours or over or MOMENTS.search(line))
         is_row = timed or self._outline.names_a_day or bool(change_in(line)[1])
-        is_row = is_row or (has_own_day and _PLACE_AND_MORE.search(line, first_mark(line)) is not None)
+        is_row = is_row or (has_mark(line) and _lacks_hours(line, self._outline.near))
         self._open = _Open(fields, self._outline.over_row(), [line], [line], has_hours=timed, is_row=is_row)
 
 
@@ -239,6 +236,20 @@ def _has_day(line: str, near: date) -> bool:
         return bool(find_days(line[: first_mark(line)], near=near, is_date=False)[0]) or bool(FULL_DATE.search(line))
     except Unread:
         return True
+
+
+def _lacks_hours(line: str, near: date) -> bool:
+    """Whether a line with a place has a day to come, or a time beside its day: a row whose hours cannot be read.
+
+    Else it may be a letterhead: `20.11.2026 м. Ужгород, вул. Собранецька 150`.
+    """
+    at = first_mark(line)
+    full = FULL_DATE.search(line, at)
+    try:
+        days, _ = find_days(f"{line[:at]} {full[0] if full else ''}", near=near, is_date=False)
+    except Unread:
+        return True
+    return any(day > near for day in days) or (bool(days) and like_a_time(line[at:]) is not None)
 
 
 def _is_prose(line: str, *, marked: bool, timed: bool) -> bool:

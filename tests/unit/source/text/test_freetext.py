@@ -111,6 +111,15 @@ def test_the_reason_is_read_wherever_it_stands(line, reason):
     assert (work.reason, [place.settlement for place in work.places]) == (reason, ["Іза"])
 
 
+def test_a_street_named_after_works_is_no_reason():
+    streets = "вул. Нового Будівництва 5, вул. Ремонтна, вул. Монтажників"
+    (work,) = read(f"{OVER}<p>м. Хуст, {streets} з 9:00 до 17:00</p>").listing.works
+    assert ([place.street.name for place in work.places], work.reason) == (
+        ["Нового Будівництва", "Ремонтна", "Монтажників"],
+        None,
+    )
+
+
 def test_a_reason_is_that_of_the_works_it_stands_at():
     page = f"{OVER}<p>с. Іза – з 9 до 12 (обрізка дерев); с. Липча – з 13 до 16 (заміна опор)</p>"
     assert [work.reason for work in read(page).listing.works] == ["обрізка дерев", "заміна опор"]
