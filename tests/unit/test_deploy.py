@@ -97,6 +97,11 @@ def test_prometheus_takes_the_alerts():
     assert code == 0, said
 
 
+def test_the_alerts_call_when_a_person_is_needed_and_only_then():
+    code, said = checked("promtool", "test", "rules", ROOT / "tests/unit/alerts.yml")
+    assert code == 0, said
+
+
 def test_the_alerts_look_at_figures_that_there_are():
     source = (ROOT / "bots/web/metrics.py").read_text(encoding="utf-8")
     there = {f"provisnyk_{name}" for name in re.findall(r'_gauge\(\s*"(\w+)"', source)}
