@@ -170,6 +170,15 @@ class AddressDraft:
         if last := self.last_street or self.last:
             last.sure = False
 
+    def doubt_whose(self) -> None:
+        """Streets of a column beside several settlements may lie in any, so that none of them is sure."""
+        with_streets = [each for each in self.settlements if each.streets]
+        if len(self.settlements) > 1 and with_streets == self.settlements[-1:]:
+            for each in self.settlements:
+                each.sure = False
+                for street in each.streets:
+                    street.sure = False
+
     def doubt_for(self, part: str) -> None:
         """Of the last settlement a part alone is meant, which no list knows: `с. Косівська Поляна прис. Станіслав`."""
         if self.last and not self.last.streets:

@@ -33,6 +33,7 @@ from pipeline.source.address.address_text import (
     STREET_AT,
     TYPE_ALONE,
     has_mark,
+    last_settlement,
     one_street,
     split_at_marks,
     split_hints,
@@ -83,6 +84,8 @@ class AddressReader:
         """Take in the columns of streets and of houses."""
         self._kind = self._kind or ""
         self._items(text, in_column=False)
+        if not last_settlement(text):
+            self._draft.doubt_whose()
         if has_mark(houses):
             self._items(houses, in_column=False)
         elif houses:

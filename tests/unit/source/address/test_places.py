@@ -213,6 +213,14 @@ def test_an_address_may_name_the_settlement_of_its_column_again(address):
     assert works(rows) == [("24.11 09:00–16:00", ["Іза, вул. Дружна"])]
 
 
+def test_streets_of_a_column_beside_several_settlements_may_lie_in_any():
+    head = ("Населений пункт", "Вулиця", "Час")
+    assert works(table(("Іза, Липча", "Миру", "9-16"), head=head)) == [("24.11 09:00–16:00", ["Іза?", "Липча, Миру?"])]
+    assert works(table(("с. Іза, с. Липча", "Іза: Миру; Липча: Нова", "9-16"), head=head)) == [
+        ("24.11 09:00–16:00", ["Іза, Миру", "Липча, Нова"])
+    ]
+
+
 def test_a_street_without_a_settlement_is_no_place():
     row = table(("", "вул. Миру 5", "9-16"))
     assert read(row).listing.works == ()
