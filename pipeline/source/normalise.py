@@ -37,7 +37,8 @@ from pipeline.source.words import district_in, kind_in, without_kind
 
 _OTHER_KIND = re.compile(
     r"аварійн\w+\s*(?:[-–]\s*)?(?:відкл|відновл|робот|ремонт|знестр)|"
-    r"(?:ліквідац\w+|усунен\w+)(?:\s+наслідків)?\s+аварі|позапланов|погодинн|\b[сС]?Г[АПО]В\b|\bГОП\b",
+    r"(?:ліквідац\w+|усунен\w+)(?:\s+наслідків)?\s+аварі|позапланов|погодинн|"
+    r"(?<!\w)аварійно(?=\s*(?:$|[\n);,.!:]))|(?:^|[\n(;,–-])\s*аварійн[еаиі]\s*(?:$|[\n);,.!])|\b[сС]?Г[АПО]В\b|\bГОП\b",
     re.IGNORECASE,
 )
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")

@@ -41,6 +41,7 @@ _BEHIND = re.compile(
 _MOMENT = rf"(?:{DAY}[\s,]+(?:о(?:б)?\s)?{_TIME}|{_TIME}[\s,]+{DAY})"
 MOMENTS = re.compile(rf"(?:\b(?:з|від)\s+)?{_MOMENT}\s*(?:до|по|[–—|-])\s*{_MOMENT}", re.IGNORECASE)
 """A day and a time each for start and end: `24.11.2026 22:00 – 25.11.2026 06:00`."""
+_NAME = re.compile(r"[^\W\d_]{2}")
 _AROUND = " .,;–—-()|"
 
 
@@ -57,6 +58,13 @@ def refuse_behind(tail: str) -> None:
         raise Unread(f"незрозуміла дата: «{till['days']}»")
     if _WITH_PLACE.match(tail):
         raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
+
+
+def refuse_between(places: str) -> None:
+    """Raises `Unread` for a day that begins another place among those that share their hours: `Іза, 28.11 с. Липча`."""
+    for found in _WITH_PLACE.finditer(places):
+        if _NAME.search(places, 0, found.start()):
+            raise Unread(f"незрозуміло, котрі години котрого дня: «{places[found.start() :].strip(_AROUND)}»")
 
 
 def days_behind(tail: str, *, is_dated: bool) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from pipeline.source.text.days_at_hours import (
     days_behind,
     own_days,
     refuse_behind,
+    refuse_between,
     refuse_half,
     without_own_days,
 )
@@ -112,6 +113,8 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
     body = _take_head(text, said, near)
     if len(reasons) == 1:
         body, said["reason"] = take_reasons(body, reasons)[0], said.get("reason") or reasons[0]
+    if has_hours:
+        refuse_between(body)
     parts = [_Part(body, "")] if has_hours else _dated(_parts(body, near), said.get("date", ""))
     owns = [_fields(part, said, reasons) for part in parts]
     addresses = [own["address"] for own in owns]
@@ -222,6 +225,8 @@ def _dated(parts: list[_Part], said: str) -> Iterator[_Part]:
     Those right behind the last hours are the days of all parts; raises `Unread` where another is `said` or named.
     """
     is_dated = bool(said) or any(own_days(part.places) or begins_with_day(part.hours) for part in parts)
+    for part in parts:
+        refuse_between(part.places)
     days, tail = days_behind(parts[-1].tail, is_dated=is_dated)
     for part in parts:
         if own := own_days(part.places):

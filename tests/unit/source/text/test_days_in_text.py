@@ -151,6 +151,19 @@ def test_a_day_of_which_words_behind_the_hours_speak_is_not_that_of_the_line(wor
     assert works(f"{OVER}<p>24.11 с. Іза 9:00-17:00 ({words})</p>") == [(NINE_TO_FIVE, ["Іза"])]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "24.11 с. Іза, 25.11 с. Липча 9:00-12:00",
+        "24.11.2026 с. Іза; 25.11.2026 с. Липча 9:00-12:00",
+        "с. Іза – 24.11, с. Липча – 25.11 9:00-12:00",
+    ],
+)
+def test_places_of_several_days_that_share_their_hours_are_refused(line):
+    page = f"{OVER}<p>{line}</p>"
+    assert (works(page), reasons(page)[0].partition(":")[0]) == ([], "незрозуміло, котрі години котрого дня")
+
+
 @pytest.mark.parametrize("line", ["24.11 с. Іза 9:00-17:00 та 26.11", "24.11 с. Іза 9:00-17:00, 26.11 – резерв"])
 def test_another_day_behind_the_hours_than_that_of_the_line_is_refused(line):
     assert works(f"{OVER}<p>{line}</p>") == []
