@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bots.web.limits import RateLimit, TokenBuckets, read_body
 from pipeline.domain.errors import Failed, frames
@@ -18,6 +18,12 @@ Webhook = Callable[[bytes, Headers], Awaitable[Response]]
 
 Readiness = Callable[[], Awaitable[str | None]]
 """Why customers cannot be served now, in words for the operator; None where they can."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Of every answer, errors too, that has no other of its own: nothing of it is ever run."""
 
 log = structlog.get_logger()
 
@@ -43,7 +49,21 @@ def web_app(webhooks: Mapping[str, Webhook], readiness: Readiness, pages: Sequen
     )
     app.router.redirect_slashes = False
     limits = {path: TokenBuckets(100, 200) for path in webhooks}
-    return RateLimit(app, limits, elsewhere=TokenBuckets(10, 50))
+    return _with_headers(RateLimit(app, limits, elsewhere=TokenBuckets(10, 50)))
+
+
+def _with_headers(app: ASGIApp) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return answer
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:

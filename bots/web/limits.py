@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 
 from starlette.exceptions import HTTPException
@@ -36,6 +37,18 @@ class TokenBuckets:
         return allowed
 
 
+def client_of(scope: Scope) -> str:
+    """Who asks, by the address; of IPv6 by its half that names the network, for each has 2^64 addresses (RFC 6177)."""
+    host: str = (scope.get("client") or ("",))[0]
+    try:
+        address: IPv4Address | IPv6Address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or IPv6Network((int(address), 64), strict=False).network_address
+    return str(address)
+
+
 class RateLimit:
     """An ASGI app behind a limit for each client and path; unknown paths share one."""
 
@@ -46,7 +59,7 @@ class RateLimit:
         """Answer 429 where there is too much of it."""
         if scope["type"] == "http":
             buckets = self._limits.get(scope["path"], self._elsewhere)
-            if not buckets.take((scope.get("client") or ("",))[0]):
+            if not buckets.take(client_of(scope)):
                 await PlainTextResponse("Забагато запитів", 429, {"Retry-After": "1"})(scope, receive, send)
                 return
         await self._app(scope, receive, send)

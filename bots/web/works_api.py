@@ -28,6 +28,12 @@ FRESH_FOR = 300
 """Seconds in which nobody need ask again: the list is read every ten minutes."""
 
 _FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": f"public, max-age={FRESH_FOR}"}
+_PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 _DESCRIPTION = Path(__file__).with_name("openapi.json").read_bytes()
 
 
@@ -82,7 +88,13 @@ def works_routes(find: FindWorks, now: Callable[[], datetime]) -> list[Route]:
     async def openapi(request: Request) -> Response:
         return cached(request, _DESCRIPTION, "application/json", _FOR_ALL)
 
-    return [Route("/api/works", works), Route("/api/openapi.json", openapi)]
+    async def preflight(_: Request) -> Response:
+        """A browser asks whether a page of another site may ask."""
+        return Response(status_code=204, headers=_PREFLIGHT)
+
+    shown = {"/api/works": works, "/api/openapi.json": openapi}
+    asked = [Route(path, preflight, methods=["OPTIONS"]) for path in shown]
+    return [*(Route(path, page) for path, page in shown.items()), *asked]
 
 
 def parse_query(given: QueryParams, today: date) -> WorksQuery:

@@ -137,7 +137,10 @@ async def test_a_flood_is_slowed_down_on_its_own_path(client: httpx.AsyncClient)
 
 async def test_all_else_is_not_found(client: httpx.AsyncClient) -> None:
     for path in ("/", "/viber", "/docs", "/telegram/", "/healthz/x"):
-        assert (await client.get(path)).status_code in (404, 405), path
+        answer = await client.get(path)
+        assert answer.status_code in (404, 405), path
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert (await client.get("/telegram")).status_code == 405
 
 

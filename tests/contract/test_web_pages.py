@@ -40,10 +40,10 @@ class Site(Answering):
         self.works, self.outbox, self.registry, self.database = app.works, app.outbox, app.registry, app.database
         self._web = web_app({}, self.ready, pages(self.ask, app, {"tick": 2, "send": 0}))
 
-    async def get(self, path, headers=None, **params):
+    async def get(self, path, headers=None, method="GET", **params):
         transport = httpx.ASGITransport(self._web)
         async with httpx.AsyncClient(transport=transport, base_url="https://provisnyk.example") as client:
-            return await client.get(path, params=params or None, headers=headers)
+            return await client.request(method, path, params=params or None, headers=headers)
 
     def lists(self, *works, after=0, state=PageState.OK, quarantined=()):
         reading = Reading(NOW + timedelta(minutes=after), state, healthy=state is PageState.OK, quarantined=1)
@@ -72,6 +72,8 @@ async def test_the_works_are_told_as_their_description_says(site):
     answer = await site.get("/api/works", **DAYS)
     jsonschema.validate(answer.json(), await schema(site, "Works"), jsonschema.Draft202012Validator)
     assert answer.headers["access-control-allow-origin"] == "*"
+    asked = await site.get("/api/works", method="OPTIONS")
+    assert (asked.status_code, asked.headers["access-control-allow-origin"]) == (204, "*")
     body = answer.json()
     assert body["works"] == list(site.works.works(NOW))
     assert (body["next"], body["read_at"]) == (None, "2026-11-23T12:00:00+02:00")

@@ -1,6 +1,7 @@
 """A form that was posted: whole, from our own site, with the token of its session; or refused, in words."""
 
 import asyncio
+from collections.abc import Iterable
 from secrets import compare_digest
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from bots.inputs import storable
 from bots.web.limits import SLOWEST_BODY
 from bots.web.operator.sign_in import Session
 
@@ -32,11 +34,19 @@ async def posted(request: Request, largest: int = SMALL, files: int = 0) -> Form
         raise Refused(413, f"Завелике: приймаємо до {largest / 2**20:.3g} МБ разом. Нічого не змінено.")
     try:
         async with asyncio.timeout(SLOWEST_BODY + largest / SLOWEST_RATE):
-            return await request.form(max_files=files, max_fields=20, max_part_size=SMALL)
+            form = await request.form(max_files=files, max_fields=20, max_part_size=SMALL)
     except TimeoutError:
         raise Refused(408, "Дані надходили надто довго. Нічого не змінено.") from None
-    except (HTTPException, UnicodeDecodeError, ClientDisconnect):
+    except (HTTPException, UnicodeError, ClientDisconnect):
         raise Refused(400, f"Форму не вдалося прочитати: файлів може бути не більше ніж {files}.") from None
+    refuse_unwritable(each if isinstance(each, str) else each.filename or "" for _, each in form.multi_items())
+    return form
+
+
+def refuse_unwritable(texts: Iterable[str]) -> None:
+    """Raises `Refused` for what no database takes, such as the character NUL."""
+    if any(storable(text) != text for text in texts):
+        raise Refused(400, "Є знаки, яких не буває в тексті. Нічого не змінено.")
 
 
 def refuse_foreign(session: Session, form: FormData) -> None:

@@ -18,10 +18,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from bots.web.caching import cached
+from bots.web.limits import client_of
 from bots.web.operator.correction import correction_pages
 from bots.web.operator.desk import Desk
 from bots.web.operator.doubtful import doubtful_page
-from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin
+from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin, refuse_unwritable
 from bots.web.operator.lookups import lookup_pages
 from bots.web.operator.overview import overview_page
 from bots.web.operator.quarantine import quarantine_page
@@ -36,7 +37,6 @@ HEADERS = {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
     # not `no-referrer`: a browser would then hide the origin of our own forms
     "Referrer-Policy": "same-origin",
@@ -91,10 +91,11 @@ class _Site:
                 ended = "?ended" if request.method == "POST" else ""
                 return _secured(RedirectResponse(self._root + _SIGN_IN + ended, 303))
             visit = Visit(session, self._root, page.path, request.query_params, FormData())
-            if request.method != "POST" or page.act is None:
-                return _secured(await _shown(page.show(visit), visit))
             try:
-                return _secured(await self._acted(request, page, page.act, visit))
+                refuse_unwritable(visit.query.values())
+                if request.method == "POST" and page.act:
+                    return _secured(await self._acted(request, page, page.act, visit))
+                return _secured(await _shown(page.show(visit), visit))
             except Refused as refused:
                 return _secured(render(visit, "trouble", refused.status, what=str(refused)))
 
@@ -125,7 +126,7 @@ class _Site:
         return await self._enter(request, str(form.get("name", "")).strip()[:40], str(form.get("password", "")))
 
     async def _enter(self, request: Request, name: str, password: str) -> Response:
-        client = request.client.host if request.client else ""
+        client = client_of(request.scope)
         if pause := self._sign_in.pause(name, client):
             return self._form(f"Забагато спроб. Спробуйте за {lasting(timedelta(seconds=ceil(pause)))}.", 429, name)
         try:
@@ -137,6 +138,7 @@ class _Site:
             log.warning("operator_refused")
             return self._form("Ім’я або пароль не підходять.", 403, name)
         log.info("operator_entered", operator=name)
+        self._sign_in.leave(request.cookies.get(self._cookie, ""))
         answer = _secured(RedirectResponse(self._root, 303))
         answer.set_cookie(
             self._cookie, token, int(LASTS), path=self._root, secure=self._secure, httponly=True, samesite="strict"
@@ -185,5 +187,4 @@ def _methods(page: Page) -> list[str]:
 
 
 async def _style(request: Request) -> Response:
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    return cached(request, _STYLE, "text/css", headers)
+    return cached(request, _STYLE, "text/css", {"Cache-Control": "no-cache"})

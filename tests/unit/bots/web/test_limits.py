@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.web import limits
-from bots.web.limits import TokenBuckets
+from bots.web.limits import TokenBuckets, client_of
 
 
 class Clock:
@@ -40,6 +40,25 @@ def test_no_more_clients_are_remembered_than_there_is_room_for(clock, monkeypatc
     buckets = TokenBuckets(1, 1, clock)
     assert all(buckets.take(client) for client in range(10))
     assert len(buckets._buckets) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("unknown", "192.0.2.1", False),
+    ],
+)
+def test_who_has_a_network_of_addresses_is_one_client(one, other, same):
+    assert (client_of({"client": (one, 1)}) == client_of({"client": (other, 2)})) is same
+
+
+def test_who_has_no_address_is_a_client_too():
+    assert client_of({"client": None}) == client_of({}) == ""
 
 
 @given(st.lists(st.floats(0, 5), min_size=1, max_size=50))

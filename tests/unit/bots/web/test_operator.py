@@ -31,6 +31,12 @@ class EmptyDesk:
         raise Misuse("Жодної сторінки зі списком ще не збережено")
 
 
+def paths(method):
+    """Of the routes that take it, as the router has them: a new one is not forgotten."""
+    routes = operator_routes(EmptyDesk(), SignIn(dict), ORIGIN)
+    return {route.path.removeprefix("/operator") for route in routes if method in route.methods}
+
+
 class Browser(OperatorBrowser):
     """A browser of the page with two operators, and its clock."""
 
@@ -105,6 +111,23 @@ async def test_a_session_ends_when_nothing_is_asked_for_and_after_half_a_day(ins
     assert "надіслане не враховано" in words(await inside.see(answer.headers["location"].removeprefix("/operator")))
 
 
+async def test_who_signs_in_again_leaves_no_session_behind(inside):
+    before = inside.cookies
+    await inside.sign_in()
+    assert (await inside.send("GET", "/doubtful")).status_code == 200
+    inside.cookies = before
+    assert (await inside.send("GET", "/doubtful")).status_code == 303
+
+
+async def test_every_route_but_the_way_in_is_behind_the_password(browser):
+    for method in ("GET", "HEAD", "POST"):
+        for path in paths(method) - {"/sign-in", "/style.css"}:
+            answer = await browser.send(method, path)
+            assert answer.headers["location"].startswith("/operator/sign-in"), (method, path)
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+            assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", PAGES)
 async def test_every_page_is_behind_the_password_kept_nowhere_and_without_scripts(browser, path):
     for method, way in (("GET", "/operator/sign-in"), ("POST", "/operator/sign-in?ended")):
@@ -125,7 +148,8 @@ async def test_every_page_is_behind_the_password_kept_nowhere_and_without_script
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", None])
 async def test_a_form_of_another_site_counts_for_nothing(inside, origin):
     csrf = await inside.csrf()
-    for path in ("/quarantine", "/sign-in", "/sign-out"):
+    assert {"", "/account", "/correct", "/sign-in", "/sign-out"} < paths("POST")
+    for path in paths("POST"):
         data = {"csrf": csrf, "name": "operator", "password": PASSWORD}
         refused = await inside.send("POST", path, origin=origin, data=data)
         assert (refused.status_code, "з іншого сайту" in refused.text) == (403, True)
@@ -133,8 +157,8 @@ async def test_a_form_of_another_site_counts_for_nothing(inside, origin):
 
 @pytest.mark.parametrize("csrf", ["", "wrong", "ї"])
 async def test_a_form_without_the_token_of_its_session_counts_for_nothing(inside, csrf):
-    assert (await inside.send("POST", "/quarantine", data={"csrf": csrf})).status_code == 403
-    assert (await inside.send("POST", "/sign-out", data={"csrf": csrf})).status_code == 403
+    for path in paths("POST") - {"/sign-in"}:
+        assert (await inside.send("POST", path, data={"csrf": csrf})).status_code == 403, path
 
 
 async def test_what_is_posted_is_limited_and_says_so(inside):
@@ -149,6 +173,19 @@ async def test_what_is_posted_is_limited_and_says_so(inside):
     ):
         refused = await inside.send("POST", path, **given)
         assert (refused.status_code, "до огляду" in refused.text.lower()) == (status, True)
+
+
+async def test_what_no_database_takes_is_refused_before_it_gets_there(inside):
+    csrf = {"csrf": await inside.csrf()}
+    half = b'--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n\\ud800\r\n--x--\r\n'
+    strange = {"content": half, "headers": {"Content-Type": "multipart/form-data; boundary=x; charset=unicode_escape"}}
+    for method, path, given in (
+        ("GET", "/work", {"params": {"id": "\0"}}),
+        ("POST", "/quarantine", {"data": csrf | {"printed": "с.\0Іза"}}),
+        ("POST", "/sign-in", strange),
+    ):
+        refused = await inside.send(method, path, **given)
+        assert (refused.status_code, "яких не буває" in refused.text) == (400, True), path
 
 
 async def test_who_tries_too_often_waits_ever_longer_and_the_owner_of_the_name_a_minute(browser):
