@@ -34,7 +34,9 @@ _OWN = re.compile(rf"{FULL_DATE.pattern}|^[\s;,.|–—-]*{DAY}", re.IGNORECASE)
 _AT = re.compile(rf"(?:(?:з|на|від)\s+)?{DAY}", re.IGNORECASE)
 _HALF = re.compile(rf"(?P<half>(?<!\w)(?:з|із|від|по|до)\s+)?(?<![\d.:]){DAY}", re.IGNORECASE)
 _TILL = re.compile(rf"[\s,;.–—-]*(?P<days>\b(?:по|до)\s+{DAY})", re.IGNORECASE)
-_WITH_PLACE = re.compile(rf"[\s;,.]*{DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE)
+_WITH_PLACE = re.compile(
+    rf"(?<![\d.]){DAY}[\s:,–—-]+(?:у\s+|в\s+)?(?-i:{settlement_types.MARK}[А-ЯІЇЄҐ])", re.IGNORECASE
+)
 _BEHIND = re.compile(
     rf"[\s;,.|(–—-]*(?P<more>(?:та|і|й)\s+)?(?P<days>(?:(?:{DAY}|\d{{1,2}}){_TO})*{DAY})", re.IGNORECASE
 )
@@ -56,7 +58,7 @@ def refuse_behind(tail: str) -> None:
     """Raises `Unread` for days behind the last hours that leave one end out, or have places of their own."""
     if till := _TILL.match(tail):
         raise Unread(f"незрозуміла дата: «{till['days']}»")
-    if _WITH_PLACE.match(tail):
+    if _WITH_PLACE.match(tail.lstrip(" \n;,.")):
         raise Unread(f"незрозуміло, котрі години котрого дня: «{tail.strip(_AROUND)}»")
 
 
