@@ -52,6 +52,7 @@ _IN = re.compile(r"\b[ВвУу]\s+(?=\s*:)|^\s*(?:[ВвУу]|[Пп]о)\s*$")
 """What is left of `В Хустському районі:`."""
 _SLASHED_DAY = re.compile(r"(?<![\d:.,/-])(\d{1,2})/(0[1-9]|1[0-2])(?![\d.:/])")
 _BEHIND = re.compile(rf"(?:{BEHIND_HOURS.pattern}|[\s,(–—-]*{SIGN}[\s)]*)+")
+_ABOUT_WORDS = ("орієнтовно", "приблизно", "близько", "~", "≈")
 _ABOUT = re.compile(
     r"(?:(?<!\w)(?:орієнтовно|приблизно|близько)\s+|[~≈]\s*)(?=(?:(?:з|від|до|по|о)\s+)?\d{1,2}(?:[:.–—-]\d|\s*год|\s+до))",
     re.IGNORECASE,
@@ -97,8 +98,10 @@ def expand(fields: Mapping[str, str], near: date) -> Iterator[dict[str, str]]:
         yield dict(fields)
         return
     text = by_their_evenings(text, lambda rest: _stretches(fields, rest))
-    text = _ABOUT.sub("", text)
-    if stays := _STAYS_ON.search(text):
+    folded = text.lower()
+    if any(word in folded for word in _ABOUT_WORDS):
+        text = _ABOUT.sub("", text)
+    if ("відключ" in folded or "знеструм" in folded) and (stays := _STAYS_ON.search(text)):
         raise Unread(f"роботи без відключення: «{stays[0]}»")
     if numbers := perhaps_hours(text):
         raise Unread(f"незрозуміло, години це чи будинки: «{numbers}»")
