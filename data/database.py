@@ -181,8 +181,10 @@ def _sqlite(url: str) -> peewee.Database:
     if path != ":memory:":
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
+            if not Path(path).exists():  # for its owner alone; SQLite gives what it keeps beside it the same mode
+                Path(path).touch(mode=0o600)
         except OSError as error:
-            raise Failed(f"Не вдалося створити теку для бази даних «{path}»: {trouble(error)}") from error
+            raise Failed(f"Не вдалося створити теку або файл бази даних «{path}»: {trouble(error)}") from error
     pragmas = {"journal_mode": "wal", "journal_size_limit": WAL_KEPT, "foreign_keys": 1}
     database = peewee.SqliteDatabase(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
     database.connect()

@@ -27,6 +27,14 @@ def test_a_new_database_has_every_table(database):
     assert names <= set(database.get_tables())
 
 
+def test_what_sqlite_keeps_is_for_its_owner_alone(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path / 'var' / 'provisnyk.db'}")
+    kept = [path for path in (tmp_path / "var").iterdir() if path.stat().st_size]
+    assert len(kept) == 3  # with what SQLite keeps beside it
+    assert not any(path.stat().st_mode & 0o077 for path in kept)
+    database.close()
+
+
 def test_the_migrations_make_the_tables_as_the_models_have_them(database):
     with database.bind_ctx(tables.TABLES):
         assert not diff_models(database, tables.TABLES)
