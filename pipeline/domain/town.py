@@ -90,6 +90,7 @@ class Town:
         if not found:
             found = self._guess(street, others)
             is_known = Certainty.CERTAIN in found.values()
+        found = self._of_two(street) | found
         return _Answer({**dict.fromkeys(self._nameless, Certainty.POSSIBLE), **found}, is_known)
 
     def _by_name(self, street: Street, others: Mapping[Street, bool]) -> _Found:
@@ -116,6 +117,13 @@ class Town:
             return found
         former = Street(street.kind, street.former)
         return _meant(former, self._names.alike(former))
+
+    def _of_two(self, street: Street) -> _Found:
+        """Streets that bear the old name themselves: `вул. Миру/Дружна` may be two streets, or one in two names."""
+        if not street.former:
+            return {}
+        former = Street(street.kind, street.former)
+        return dict.fromkeys(_meant(former, self._names.alike(former)), Certainty.POSSIBLE)
 
     def _guess(self, street: Street, others: Iterable[Street]) -> _Found:
         """Where no street has the name and kind: the one a typo away, or what else may be meant."""
