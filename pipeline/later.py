@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from pipeline.steps.interfaces import Messenger
 
@@ -17,18 +18,9 @@ class LaterMessenger:
     def _messenger(self) -> Messenger:
         return self._build()
 
-    async def send(
-        self,
-        chat_id: str,
-        text: str,
-        *,
-        silent: bool,
-        language: str = "uk",
-        confirm: int | None = None,
-        plain: bool = False,
-    ) -> str:
+    async def send(self, chat_id: str, text: str, **how: Any) -> str:
         """The messenger's own id of the message. Raises a `DeliveryError`."""
-        return await self._messenger.send(chat_id, text, silent=silent, language=language, confirm=confirm, plain=plain)
+        return await self._messenger.send(chat_id, text, **how)
 
     async def close(self) -> None:
         """Let go of connections, where there are any."""
