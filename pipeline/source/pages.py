@@ -27,6 +27,8 @@ from pipeline.source.normalise import normalise
 
 MOST_LINES = 20_000
 """Lines of text that are no part of a row: five times as many as a real page of 600 works has of all kinds."""
+MOST_TAGS = 500_000
+"""Tags, eleven times as many as that page has: a few times more would take the memory of the process that sends."""
 _GONE = (404, 410)
 _OK_STATUSES = range(200, 300)
 _JSON = re.compile(rb"\s*[{\[]")
@@ -96,7 +98,7 @@ def read_page(
     page = as_html(content) if is_csv(content_type) else to_utf8(content, content_type)
     if _JSON.match(page):
         return _read_portal(page, captured_at, gazetteer, url)
-    if not _HTML.search(page):
+    if not _HTML.search(page) or page.count(b"<") > MOST_TAGS:
         return _no_list(page)
     page = without_comments(page)
     skeleton = skeleton_of(page)

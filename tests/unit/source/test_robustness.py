@@ -188,6 +188,13 @@ def test_a_page_of_endless_lines_is_no_list_but_a_list_may_have_as_many(monkeypa
     assert (read(row + "<p>а</p>" * 30).state, read(row * 9 + "<p>а</p>" * 9).state) == ("malformed", "ok")
 
 
+def test_a_page_of_endless_cells_is_no_list(monkeypatch):
+    monkeypatch.setattr("pipeline.source.pages.MOST_TAGS", 100)
+    page = "<h2>24.11.2026</h2><table><tr><td>Адреса<td>Час{}<tr><td>с. Іза<td>з 9 до 16</table>"
+    states = [read(page.format("<td>" * cells)).state for cells in (80, 100)]
+    assert states == ["ok", "malformed"]
+
+
 def test_a_row_longer_than_any_real_one_is_quarantined_and_the_others_are_read():
     rows = "".join(f"<tr><td>{cell}<td>з 9 до 16" for cell in ("с. Іза", "с. Липча, вул. Миру, " * 3000))
     listing = read(f"<h2>24.11.2026</h2><table><tr><td>Адреса<td>Час{rows}</table>").listing
