@@ -160,7 +160,12 @@ class _Site:
         return answer
 
     def _session(self, request: Request) -> Session | None:
-        return self._sign_in.find(request.cookies.get(self._cookie, ""))
+        """That of whoever asks; none while it cannot be known who the operators are."""
+        try:
+            return self._sign_in.find(request.cookies.get(self._cookie, ""))
+        except ProvisnykError as error:
+            log.error("operators_unknown", reason=str(error))  # noqa: TRY400
+            return None
 
     def _form(self, problem: str = "", status: int = 200, name: str = "") -> Response:
         facts = {"root": self._root, "path": _SIGN_IN, "operator": None, "notice": None}

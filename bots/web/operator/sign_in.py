@@ -43,6 +43,8 @@ class Session:
     """An operator who has signed in."""
 
     operator: str
+    password_hash: str
+    """That with which he signed in; another one, or none, ends the session."""
     ends_at: float
     idle_at: float
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
@@ -100,20 +102,24 @@ class SignIn:
         self._of_names.count(name)
         self._of_clients.count(client)
         async with self._one_at_a_time:  # each takes 32 MB
-            fits = await asyncio.to_thread(self._fits, name, password)
-        if not fits:
+            fitting = await asyncio.to_thread(self._fitting, name, password)
+        if fitting is None:
             return None
         self._of_names.forgive(name)
         self._of_clients.forgive(client)
-        return self._begin(name)
+        return self._begin(name, fitting)
 
     def find(self, token: str) -> Session | None:
-        """The session of this token, which goes on by being asked for."""
+        """The session of this token, which goes on by being asked for.
+
+        Raises `ProvisnykError` where the operators cannot be known.
+        """
         now, key = self._clock(), self._hash(token)
         session = self._sessions.get(key)
         if session is None:
             return None
-        if now >= min(session.ends_at, session.idle_at):
+        is_over = now >= min(session.ends_at, session.idle_at)
+        if is_over or self._operators().get(session.operator) != session.password_hash:
             del self._sessions[key]
             return None
         session.idle_at = now + IDLE
@@ -123,17 +129,17 @@ class SignIn:
         """End a session."""
         self._sessions.pop(self._hash(token), None)
 
-    def _fits(self, name: str, password: str) -> bool:
-        """Whether this is the operator's password. Raises `ProvisnykError` where it cannot be known."""
+    def _fitting(self, name: str, password: str) -> str | None:
+        """The hash of the operator's password, if this is it. Raises `ProvisnykError` where it cannot be known."""
         kept, nobody = self._operators().get(name), _nobody()
-        return is_password(password, kept or nobody) and kept is not None
+        return kept if is_password(password, kept or nobody) else None
 
-    def _begin(self, name: str) -> str:
+    def _begin(self, name: str, password_hash: str) -> str:
         now = self._clock()
         for key in [key for key, each in self._sessions.items() if now >= min(each.ends_at, each.idle_at)]:
             del self._sessions[key]
         token = secrets.token_urlsafe(32)
-        self._sessions[self._hash(token)] = Session(name, now + LASTS, now + IDLE)
+        self._sessions[self._hash(token)] = Session(name, password_hash, now + LASTS, now + IDLE)
         return token
 
     def _hash(self, token: str) -> bytes:

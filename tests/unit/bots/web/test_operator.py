@@ -31,6 +31,10 @@ class EmptyDesk:
         raise Misuse("Жодної сторінки зі списком ще не збережено")
 
 
+def wrong_file():
+    raise Misuse("Файл операторів, рядок 3")
+
+
 def paths(method):
     """Of the routes that take it, as the router has them: a new one is not forgotten."""
     routes = operator_routes(EmptyDesk(), SignIn(dict), ORIGIN)
@@ -97,6 +101,23 @@ async def test_behind_a_proxy_the_pages_lie_where_the_browser_sees_them():
     assert answer.headers["location"] == "/bot/operator"
     assert "Path=/bot/operator" in answer.headers["set-cookie"]
     assert 'href="/bot/operator/style.css"' in (await browser.send("GET", "/sign-in")).text
+
+
+async def test_whose_line_is_deleted_or_has_another_password_is_out_at_once():
+    known, faults = dict(OPERATORS), []
+    browser = Browser(lambda: faults[0]() if faults else known)
+    await browser.sign_in()
+    known["operator"] = hash_password("another password", b"0123456789abcdef", cost=4)
+    assert (await browser.send("GET", "/quarantine")).headers["location"] == "/operator/sign-in"
+    known["operator"] = OPERATORS["operator"]
+    assert (await browser.send("GET", "/quarantine")).status_code == 303
+    await browser.sign_in()
+    faults.append(wrong_file)
+    assert (await browser.send("GET", "/quarantine")).status_code == 303
+    faults.clear()
+    assert (await browser.send("GET", "/quarantine")).status_code == 200
+    del known["operator"]
+    assert (await browser.send("GET", "/quarantine")).status_code == 303
 
 
 async def test_a_session_ends_when_nothing_is_asked_for_and_after_half_a_day(inside):
@@ -215,10 +236,7 @@ async def test_what_cannot_be_shown_says_why(inside, error, status):
 
 
 async def test_a_wrong_file_of_operators_lets_nobody_in_and_says_so_in_the_log_alone(capfd):
-    def operators():
-        raise Misuse("Файл операторів, рядок 3")
-
-    answer = await Browser(operators).sign_in()
+    answer = await Browser(wrong_file).sign_in()
     assert (answer.status_code, "рядок 3" in answer.text) == (503, False)
     assert "рядок 3" in "".join(capfd.readouterr())
 
