@@ -60,7 +60,7 @@ def test_messengers_customers_and_operators_come_in_and_no_key_is_logged(outside
     assert "the-key-of-a-calendar" not in log
 
 
-def test_what_is_not_for_the_world_stays_out(outside):
+def test_what_is_not_for_the_world_stays_out_and_while_serve_starts_anew_it_is_said(outside):
     asked = {
         ("GET", "/healthz", 0): 200,
         ("GET", "/metrics", 0): 404,
@@ -74,10 +74,7 @@ def test_what_is_not_for_the_world_stays_out(outside):
     plain = outside.client.get(f"http://{outside.nginx.http}/operator")
     assert (plain.status_code, plain.headers["location"]) == (301, f"{ORIGIN}/operator")
     assert 429 in {outside.ask("GET", "/api/works").status_code for _ in range(60)}
-
-
-def test_while_serve_starts_anew_the_operator_is_told_so(outside):
     outside.served.stop()
-    answer = outside.ask("GET", "/operator")
+    answer = outside.ask("GET", "/readyz")
     assert (answer.status_code, answer.text) == (503, "Провісник саме перезапускається. Спробуйте за хвилину.\n")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
