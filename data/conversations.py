@@ -1,6 +1,6 @@
 """What is kept of chats and of what came in from them: the interface `Conversations` over the tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,17 +11,15 @@ from data.database import AT_ONCE
 from data.locks import one_at_a_time
 from data.proofs import chat_hash
 from data.registry import account_of, accounts_with_address, chat_is, messages_sent, stages_of
-from data.tables import Account, Delivery, Reminder, SeenUpdate, Subscription, UnsaidAnswer, WrongProof
+from data.tables import Account, Delivery, Reminder, SeenUpdate, Subscription, UnsaidAnswer
 from data.tables import Contact as Row
 from data.times import optional_time, to_seconds
 from pipeline.domain.contacts import (
     ANSWERED_WITHIN,
-    WRONG_PROOFS_COUNT_FOR,
     Arrival,
     Chat,
     Contact,
     Holding,
-    no_proof_before,
 )
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
@@ -31,7 +29,7 @@ UPDATES_KEPT_FOR = timedelta(days=3)
 
 
 class ConversationRepository:
-    """Where each chat stands, what it agreed to, and how often it guessed."""
+    """Where each chat stands, and what it agreed to."""
 
     def __init__(self, database: Database, proof_key: bytes) -> None:
         self._database = database
@@ -154,35 +152,9 @@ class ConversationRepository:
         others = standing & Subscription.contact.not_in(_ids(chat))
         return int(Subscription.update(ended_at=to_seconds(now)).where(others).execute(self._database))
 
-    def no_proof_before(self, chat: Chat, account: str, at: datetime) -> datetime | None:
-        """Until when no proof is looked at, of this chat or at this account; None where one may be given."""
-        one_at_a_time(self._database, "proofs")  # nobody else counts until what is looked at now is counted
-        forgotten = WrongProof.at < to_seconds(at - WRONG_PROOFS_COUNT_FOR)
-        WrongProof.delete().where(forgotten).execute(self._database)
-        pauses = []
-        for counted in (WrongProof.chat_hash == self._hash(chat), WrongProof.account == account):
-            query = WrongProof.select(fn.COUNT(WrongProof.id), fn.MAX(WrongProof.at)).where(counted)
-            wrong, last = query.tuples().first(self._database)
-            pauses.append(no_proof_before(wrong, optional_time(last)))
-        return max((until for until in pauses if until is not None and until > at), default=None)
-
-    def add_wrong_proof(self, chat: Chat, account: str, at: datetime) -> None:
-        """Count a wrong proof against the chat and the account, whether there is such an account or not."""
-        row = {"chat_hash": self._hash(chat), "account": account, "at": to_seconds(at)}
-        WrongProof.insert(row).returning().execute(self._database)
-
-    def forgive(self, chat: Chat, account: str) -> None:
-        """Count the chat's wrong proofs at this account no more: it has proven to hold it."""
-        theirs = (WrongProof.chat_hash == self._hash(chat)) & (WrongProof.account == account)
-        WrongProof.delete().where(theirs).execute(self._database)
-
-    def registrations(self, at: datetime) -> Mapping[str, int]:
-        """For the operator: how many chats agreed, how many proofs were wrong of late, at how many accounts."""
-        recent = WrongProof.at >= to_seconds(at - WRONG_PROOFS_COUNT_FOR)
-        counts = WrongProof.select(fn.COUNT(WrongProof.id), fn.COUNT(WrongProof.account.distinct())).where(recent)
-        wrong, accounts = counts.tuples().first(self._database)
-        agreed = Row.select().where(Row.consent.is_null(False)).count(self._database)
-        return {"agreed": agreed, "wrong_proofs": wrong, "wrong_proof_accounts": accounts}
+    def agreed(self) -> int:
+        """How many chats agreed."""
+        return int(Row.select().where(Row.consent.is_null(False)).count(self._database))
 
     def _keep(self, chat: Chat, now: datetime, **values: Any) -> None:
         row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "language": "uk", "reachable": True}

@@ -2,33 +2,53 @@
 
 import hashlib
 import hmac
-import re
+from dataclasses import dataclass
 from functools import cache
 
-EIC_LENGTH = 16
-"""Characters of a whole EIC code."""
+from pipeline.domain.proofs import EIC_END, eic_end, pairs, plain_meter, readings
 
-_EIC_END = 5
 _NO_HASH = "0" * 64
-_LATIN = str.maketrans("АВЕІКМНОРСТХУЗ", "ABEIKMHOPCTXY3")
-_FORGIVEN = re.compile(r"[\s№#\-.–—]|^N(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProofs:
+    """The hashes that the registry has of an account; all None where there is no such account."""
+
+    meter: str | None
+    old_meter: str | None
+    """Of a meter that was replaced of late."""
+    eic: str | None
 
 
 def meter_hash(key: bytes, account: str, meter: str) -> str | None:
     """The hash of a meter's number, None where there is none. Case, spaces, `№` and leading zeros are forgiven."""
-    number = _plain(meter).lstrip("0")
+    number = plain_meter(meter)
     return _digest(key, account, "meter", number) if number else None
 
 
 def eic_hash(key: bytes, account: str, eic: str) -> str | None:
     """The hash of the last five characters of an EIC code, or of these alone; None for anything shorter."""
     end = eic_end(eic)
-    return _digest(key, account, "eic", end) if len(end) == _EIC_END else None
+    return _digest(key, account, "eic", end) if len(end) == EIC_END else None
 
 
-def eic_end(eic: str) -> str:
-    """The last five characters, with Cyrillic look-alikes as the Latin letters that they stand for."""
-    return "".join(eic.split()).upper().translate(_LATIN)[-_EIC_END:]
+def fits(key: bytes, account: str, proof: str, kept: KeptProofs, *, both: bool) -> bool:
+    """Whether what was written is one of these proofs, or both in one line; `both`: one alone will not do.
+
+    A meter that the registry lacks is not asked for. All is compared, whatever is right: half a pair takes as long.
+    """
+
+    def is_meter(written: str) -> bool:
+        given = [meter_hash(key, account, each) for each in readings(written)]
+        return any([same_hash(each, one) for each in given for one in (kept.meter, kept.old_meter)])  # noqa: C419
+
+    def is_eic(written: str) -> bool:
+        return any([same_hash(eic_hash(key, account, each), kept.eic) for each in readings(written)])  # noqa: C419
+
+    alone = [is_meter(proof), is_eic(proof)]
+    together = [(is_meter(meter), is_eic(eic)) for meter, eic in pairs(proof)]
+    right_pair = any(of_eic and (of_meter or kept.meter is None) for of_meter, of_eic in together)
+    return right_pair or (any(alone) and not both)
 
 
 def row_hash(key: bytes, *fields: str) -> str:
@@ -50,12 +70,6 @@ def same_hash(given: str | None, kept: str | None) -> bool:
     """Whether two hashes are equal, in a time that tells neither how nearly nor whether there are any."""
     equal = hmac.compare_digest((given or _NO_HASH).encode(), (kept or _NO_HASH).encode())
     return equal and given is not None and kept is not None
-
-
-def _plain(meter: str) -> str:
-    if meter.isdecimal():  # nearly every one of a registry
-        return meter
-    return _FORGIVEN.sub("", meter.upper()).translate(_LATIN)
 
 
 def _digest(key: bytes, *parts: str) -> str:

@@ -12,7 +12,8 @@ from data.listings import last_listing
 from data.page_archive import PageArchive
 from data.times import to_seconds
 from pipeline.domain.clock import kyiv_day
-from pipeline.domain.contacts import ANSWERED_WITHIN, WRONG_PROOFS_COUNT_FOR
+from pipeline.domain.contacts import ANSWERED_WITHIN
+from pipeline.domain.guessing import WRONG_PROOFS_COUNT_FOR
 from pipeline.domain.keeping import NO_CONSENT_FOR, PAGES_FOR, evidence_since
 from pipeline.domain.stages import Stage
 
@@ -61,6 +62,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     yield tables.Contact, silent & (tables.Contact.created_at < to_seconds(now - NO_CONSENT_FOR))
     yield tables.SeenUpdate, tables.SeenUpdate.at < to_seconds(real_now - UPDATES_KEPT_FOR)
     yield tables.WrongProof, tables.WrongProof.at < to_seconds(real_now - WRONG_PROOFS_COUNT_FOR)
+    yield tables.GuardedAccount, tables.GuardedAccount.until < to_seconds(real_now)
     yield tables.UnsaidAnswer, tables.UnsaidAnswer.at < to_seconds(real_now - ANSWERED_WITHIN)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import Database, Value, fn
 
-from data.proofs import eic_hash, meter_hash, same_hash
+from data.proofs import KeptProofs, fits
 from data.reminder_rows import move, overtaken
 from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
@@ -20,6 +20,7 @@ from pipeline.domain.contacts import RegisteredAccount, unknown_account
 from pipeline.domain.delivery import Event
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
+from pipeline.domain.proofs import pairs
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
 
@@ -91,23 +92,20 @@ class RegistryRepository:
         row = accounts_with_address().where(Account.number == number).dicts().first(self._database)
         return None if row is None else account_of(row)
 
-    def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime) -> bool:
-        """Whether `proof` is the account's meter number, or one replaced of late, or the end of its EIC code.
+    def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime, *, both: bool = False) -> bool:
+        """Whether `proof` is the account's meter number, or one replaced of late, or the end of its EIC code, or both.
 
-        The work is the same where there is no such account, or a closed one: nobody can tell them by the time.
+        `both`: one alone will not do, where the registry has two. The work is the same where there is no such account,
+        or a closed one: nobody can tell them by the time.
         """
         hashes = (Account.meter_hash, Account.eic_hash, Account.old_meter_hash, Account.old_meter_until)
         is_open = (Account.number == number) & Account.closed_at.is_null()
         row = Account.select(*hashes).where(is_open).tuples().first(self._database)
         meter, eic, old_meter, old_until = row or (None,) * len(hashes)
-        given = meter_hash(proof_key, number, proof)
         still_valid = old_until is not None and to_seconds(now) < old_until
-        answers = (
-            same_hash(given, meter),
-            same_hash(eic_hash(proof_key, number, proof), eic),
-            same_hash(given, old_meter) and still_valid,
-        )
-        return any(answers)
+
+        kept = KeptProofs(meter, old_meter if still_valid else None, eic)
+        return fits(proof_key, number, proof, kept, both=both)
 
     def subscribe(
         self,
@@ -118,15 +116,18 @@ class RegistryRepository:
         *,
         proof: str | None = None,
         proof_key: bytes | None = None,
+        both: bool = False,
         language: str = "uk",
         label: str | None = None,
     ) -> int:
         """Subscribe a chat to an open account; gives the subscription's id.
 
-        An operator needs no proof; a given one is checked, which takes the key. Subscribing again takes an ended
-        subscription up, and a chat that could not be reached is written to again. Raises `Misuse`.
+        An operator needs no proof; a given one is checked (see `check_proof`), which takes the key. Subscribing again
+        takes an ended subscription up, and a chat that could not be reached is written to again. Raises `Misuse`.
         """
-        self._check(account, proof, proof_key, now)
+        self._check(account)
+        if proof is not None:
+            self._prove(account, proof, proof_key, now, both=both)
         with self._database.atomic():
             contact = self._reach(messenger, chat_id, language, now)
             insert = Subscription.insert(contact=contact, account=account, label=label, created_at=to_seconds(now))
@@ -197,7 +198,7 @@ class RegistryRepository:
         query = Subscription.select(Subscription.id).join(Account).where(standing & ~fn.EXISTS(told))
         return [row[0] for row in query.order_by(Subscription.id).tuples().execute(self._database)]
 
-    def _check(self, number: str, proof: str | None, proof_key: bytes | None, now: datetime) -> None:
+    def _check(self, number: str) -> None:
         if len(number) != ACCOUNT_DIGITS or not (number.isascii() and number.isdigit()):
             raise Misuse(f"Особовий рахунок має {ACCOUNT_DIGITS} цифр, а не «{number}»")
         account = self.find_account(number)
@@ -205,12 +206,15 @@ class RegistryRepository:
             raise unknown_account(number)
         if account.closed_at is not None:
             raise Misuse(f"Рахунок {number} закрито: його немає в останній вивантаженій базі споживачів")
-        if proof is None:
-            return
+
+    def _prove(self, number: str, proof: str, proof_key: bytes | None, now: datetime, *, both: bool) -> None:
         if proof_key is None:
             raise Misuse("Щоб перевірити номер лічильника чи EIC, потрібне налаштування PROVISNYK_PROOF_KEY")
-        if not self.check_proof(number, proof, proof_key, now):
-            raise Misuse(f"Номер лічильника чи кінець EIC-коду не збігається з рахунком {number}")
+        if self.check_proof(number, proof, proof_key, now, both=both):
+            return
+        if both and not pairs(proof):
+            raise Misuse(f"Рахунок {number} зараз просить обидва докази в одному рядку: --proof 'ЛІЧИЛЬНИК EIC'")
+        raise Misuse(f"Номер лічильника чи кінець EIC-коду не збігається з рахунком {number}")
 
     def _reach(self, messenger: str, chat_id: str, language: str, now: datetime) -> int:
         """The contact of a chat, made where it is new, reachable where it was lost."""

@@ -8,11 +8,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from data.proofs import EIC_LENGTH
 from data.registry import ACCOUNT_DIGITS
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.addresses.streets import Street, parse_street
 from pipeline.domain.errors import Misuse, trouble
+from pipeline.domain.proofs import EIC_LENGTH, visible
 
 COLUMNS = ("account", "eic", "meter", "settlement", "katottg", "street", "house", "apartment")
 
@@ -97,6 +97,7 @@ class RowReader:
             raise BadRow(f"у рядку {len(fields)} полів, а в заголовку {self._width}")
         columns = map(str.strip, self._columns(fields))
         account, eic, meter, settlement, katottg, street, house, apartment = columns
+        account, eic = visible(account), visible(eic)
         if "\0" in street + house + apartment:
             raise BadRow("в адресі є недрукований символ")
         if len(account) != ACCOUNT_DIGITS or not (account.isascii() and account.isdigit()):
@@ -110,7 +111,7 @@ class RowReader:
 
     def account_of(self, fields: Sequence[str]) -> str | None:
         """The account that a row names, whatever else is wrong with it."""
-        account = fields[self._account_at].strip() if len(fields) > self._account_at else ""
+        account = visible(fields[self._account_at].strip()) if len(fields) > self._account_at else ""
         return account if len(account) == ACCOUNT_DIGITS and account.isascii() and account.isdigit() else None
 
     def _find_street(self, settlement: str, katottg: str, street: str) -> ListedStreet | str:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
@@ -23,6 +23,7 @@ from bots.pacing import Pacer
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
 from data.database import drop_lost, open_database, own_thread, repeated
+from data.guesses import GuessRepository
 from data.locks import SENDING, exclusive, is_held, run_lock, serving
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
@@ -30,12 +31,13 @@ from data.registry import RegistryRepository
 from data.registry_import import ImportReport, import_accounts
 from data.settlements import load_settlements
 from data.works import WorksRepository
-from pipeline.config import PREFIX, ROOT, Settings, required
+from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome
+from pipeline.fingerprint import code_of_reading
 from pipeline.later import LaterMessenger
 from pipeline.source.fetch import fetch
 from pipeline.source.saved import saved_pages
@@ -109,6 +111,11 @@ class Application:
         return ConversationRepository(self.database, self.settings.proof_key_bytes())
 
     @cached_property
+    def guesses(self) -> GuessRepository:
+        """Wrong proofs. Raises `Misuse` without the key of the proofs."""
+        return GuessRepository(self.database, self.settings.proof_key_bytes())
+
+    @cached_property
     def register(self) -> Register:
         """The dialogue with customers. Raises `Misuse` without the key of the proofs."""
         from bots.dialog.talk import talk  # noqa: PLC0415
@@ -122,8 +129,9 @@ class Application:
             page_url=settings.page_url,
             calendars_at=f"{settings.public_url}/calendar/" if settings.public_url else "",
         )
-        kept = (self.conversations, self.registry, self.works, self.outbox, CalendarRepository(self.database, key))
-        return Register(*kept, self.clock, key, talk, facts)
+        calendars = CalendarRepository(self.database, key)
+        kept = (self.conversations, self.guesses, self.registry, self.works, self.outbox, calendars)
+        return Register(*kept, self.clock, key, talk, facts, always_both=settings.both_proofs)
 
     @cached_property
     def settlements(self) -> Sequence[Settlement]:
@@ -145,7 +153,7 @@ class Application:
     @cached_property
     def _rules_of_reading(self) -> str:
         """A hash of all that reading depends on but the aliases."""
-        return hashlib.sha256(f"{_code_of_reading()} {self.settlements}".encode()).hexdigest()
+        return hashlib.sha256(f"{code_of_reading()} {self.settlements}".encode()).hexdigest()
 
     def read_page(self, page: SourcePage, *, gazetteer: Gazetteer | None = None) -> "PageReading":
         """What a page says."""
@@ -255,12 +263,9 @@ class Application:
             progress=progress,
         )
 
-    def subscribe(self, join: Join, now: datetime, *, proof: str | None = None) -> None:
-        """Subscribe a chat to an account; a proof is checked, where one is given."""
-        key = self.settings.proof_key_bytes() if proof is not None else None
-        self.registry.subscribe(
-            join.messenger, join.chat_id, join.account, join.since or now, proof=proof, proof_key=key
-        )
+    def subscribe(self, join: Join, now: datetime) -> None:
+        """Subscribe a chat to an account."""
+        self.registry.subscribe(join.messenger, join.chat_id, join.account, join.since or now)
 
     def settlement(self, text: str) -> Settlement:
         """The settlement of this КАТОТТГ code or name. Raises `Misuse`."""
@@ -311,10 +316,3 @@ class Application:
         from bots.viber import ViberMessenger  # noqa: PLC0415
 
         return ViberMessenger(token, self.settings.viber_api_url, pacer=self._pacers.get("viber"))
-
-
-@cache
-def _code_of_reading() -> str:
-    """A hash of the code that turns a page into works: a new release, or a developer's edit, makes another."""
-    files = sorted(path for folder in ("source", "domain") for path in (ROOT / "pipeline" / folder).rglob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

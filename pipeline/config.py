@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Asked for after each healthy tick: who watches it sees that we live. Its path is a secret of the watcher."""
     proof_key: SecretStr | None = None
     """Key of the hashes that prove an account: long, kept secret, never changed."""
+    both_proofs: bool = False
+    """Always ask customers for the meter's number and the end of the EIC, not only where somebody guesses."""
     var_dir: Path = Path("var")
     """Live database, kept pages and logs."""
     settlements_file: Path = ROOT / "data" / "settlements.csv"

@@ -1,4 +1,4 @@
-"""What an operator does, by a command or on his page: naming what the list means, and judging the list itself."""
+"""What an operator does, by a command or on his page: naming what the list means, judging it, adding customers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,15 +11,28 @@ from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
+from pipeline.domain.contacts import Chat
 from pipeline.domain.errors import Misuse
 from pipeline.domain.matching import StreetAlias, StreetIndex
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
 from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken
+from pipeline.domain.reminders import Join
 from pipeline.domain.trust import PageState
 from pipeline.steps.call import last_told
 from pipeline.steps.interfaces import Works
 from pipeline.steps.scrape import examine
+
+
+def subscribe(app: Application, join: Join, now: datetime, *, proof: str | None) -> None:
+    """Subscribe a chat to an account; a given proof is checked, as that of the chat would be. Raises `Misuse`."""
+    if proof is None:
+        app.subscribe(join, now)
+        return
+    key, chat = app.settings.proof_key_bytes(), Chat(join.messenger, join.chat_id)
+    both = app.settings.both_proofs or app.guesses.asks_for_both(chat, join.account, app.clock.real())
+    since = join.since or now
+    app.registry.subscribe(chat.messenger, chat.chat_id, join.account, since, proof=proof, proof_key=key, both=both)
 
 
 def alias_of(printed: str, district: str | None, katottg: str = "") -> SettlementAlias:

@@ -39,6 +39,9 @@ class Step(StrEnum):
     ERASE_SURELY = "erase_surely"
 
 
+ASKS_FOR_PROOF = (Step.PROOF, Step.DETACH)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Where a chat stands; kept between messages."""
@@ -188,6 +191,8 @@ class Facts:
     accounts: tuple[HeldAccount, ...] = ()
     works: tuple[ComingWork, ...] = ()
     """By day; at the step `ADDRESS` with those at the account in question."""
+    both_proofs: bool = False
+    """Whether the account in question asks for the meter's number and the end of the EIC, both."""
     muted: frozenset[Stage] = frozenset()
     delivered: int = 0
     """Messages sent to this chat so far: evidence that stays, without the chat, when it is erased."""

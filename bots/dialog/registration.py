@@ -21,14 +21,13 @@ from bots.dialog.model import (
     Step,
     Turn,
 )
-from bots.dialog.typed import account_number, only_digits
+from bots.dialog.typed import account_and_proof, account_number, is_telephone, only_digits
 from bots.dialog.works import coming
-from bots.texts.dialog import label, say, without_words
+from bots.texts.dialog import label, names_a_reading, names_a_telephone, say, without_words
+from pipeline.domain.proofs import EIC_END, pairs
 from pipeline.domain.stages import BEFORE_WORKS
 
 LONGEST_PROOF = 64
-
-_EIC_END = 5
 
 
 def start(account: str | None, facts: Facts) -> Turn:
@@ -56,25 +55,43 @@ def add(argument: str, facts: Facts) -> Turn:
     """Ask for an account, or for the proof of the one that was named."""
     if not argument:
         return ask(State(Step.ACCOUNT), facts)
-    number = account_number(argument)
+    number, proof = account_and_proof(argument)
     if number is None:
         digits = len(re.findall("[0-9]", argument))
         return ask(State(Step.ACCOUNT), facts, say(facts, "wrong_account", digits=digits))
     if account := held(number, facts):
         said = f"{say(facts, 'already_held')}\n\n{say(facts, 'account', held=account)}"
         return tell(State(Step.MENU, number), said, buttons.of_account(account, facts))
+    if proof:
+        return give_proof(proof, State(Step.PROOF, number), facts)
     return ask(State(Step.PROOF, number), facts)
 
 
 def give_proof(text: str, state: State, facts: Facts) -> Turn:
     """Have a proof looked at; what cannot be one costs no attempt."""
     number = state.account or ""
-    text = without_words(text)
-    if account_number(text) == number:
+    named, beside = account_and_proof(text)
+    if named == number and beside is None:
         return ask(state, facts, say(facts, "account_is_no_proof"))
-    if len(text) > LONGEST_PROOF or not (re.search("[0-9]", text) or len(text) == _EIC_END):
-        return ask(state, facts, say(facts, "unlikely_proof"))
-    return Turn(state, effects=(CheckProof(number, text),))
+    if named == number:
+        text = beside or ""
+    elif beside and state.step is Step.PROOF and not (facts.both_proofs and pairs(text)):
+        return add(text, facts)  # another account with its proof
+    proof = without_words(text)
+    if why_not := _no_proof(text, proof, facts):
+        return ask(state, facts, say(facts, why_not))
+    return Turn(state, effects=(CheckProof(number, proof),))
+
+
+def _no_proof(text: str, proof: str, facts: Facts) -> str | None:
+    """What to say to something that is no proof, for all that is known of it."""
+    if len(proof) > LONGEST_PROOF or not (re.search("[0-9]", proof) or len(proof) == EIC_END):
+        return "unlikely_proof"
+    if names_a_reading(text):
+        return "reading_is_no_proof"
+    if names_a_telephone(text) or (is_telephone(proof) and proof == text):  # unless it is called a meter
+        return "telephone_is_no_proof"
+    return "both_needed" if facts.both_proofs and not pairs(proof) else None
 
 
 def proof_checked(checked: ProofChecked, state: State, facts: Facts) -> Turn:

@@ -24,8 +24,9 @@ from bots.dialog.model import (
     Turn,
     Unexpected,
 )
-from bots.dialog.typed import LONGEST, account_number, read
+from bots.dialog.typed import LONGEST, account_and_proof, account_number, read
 from bots.texts.dialog import say
+from pipeline.domain.proofs import visible
 
 _WITHOUT_CONSENT = {
     Action.CONSENT,
@@ -47,6 +48,7 @@ def talk(state: State, said: Input, facts: Facts) -> Turn:
     """What the bot answers, asks of the world, and asks next. Pure; never raises."""
     state = settled(state, facts)
     if isinstance(said, Text):
+        said = Text(visible(said.text))
         if not 0 < len(said.text.strip()) <= LONGEST:
             return ask(state, facts, say(facts, "too_long" if said.text.strip() else "unexpected"))
         said = read(said.text, state, facts)
@@ -119,7 +121,9 @@ def _answer(text: str, state: State, facts: Facts) -> Turn:
     """What a typed answer leads to, by what was asked."""
     match state.step:
         case Step.WELCOME:
-            return ask(State(Step.WELCOME, account_number(text) or state.account), facts, say(facts, "consent_first"))
+            return ask(
+                State(Step.WELCOME, account_and_proof(text)[0] or state.account), facts, say(facts, "consent_first")
+            )
         case Step.ACCOUNT:
             return registration.add(text, facts)
         case Step.PROOF | Step.DETACH:

@@ -7,6 +7,7 @@ from bots.dialog import buttons
 from bots.dialog.asking import buttons_of, held
 from bots.dialog.model import Action, Button, Facts, Press, Start, State, Step, Text
 from bots.texts import dialog
+from pipeline.domain.proofs import with_zeros
 
 LONGEST = 300
 """Characters of anything typed that is looked at."""
@@ -25,6 +26,15 @@ _WITH_ARGUMENT = ("/add", "/remove", "/language")
 _NEAR_ACCOUNT = 5
 """From so many digits on, and nothing but digits, it is an account number that somebody meant to write."""
 _WITHIN_NUMBER = re.compile(r"[\s№#\-‐-―−.]")
+_WITH_ZEROS = re.compile(r"(?<!\w)(?=[OoОо \-]*[0-9])[0-9OoОо]+(?:[ \-][0-9OoОо]+)*(?!\w)")
+"""A number in which the letter O may stand for the digit."""
+_ACCOUNT = re.compile(rf"(?<!\d)(?:\d{{{ACCOUNT_DIGITS}}}|(?<!\d[ \-])\d{{3}}([ \-])\d{{3}}\1\d{{3}})(?!\d)", re.ASCII)
+_PROOF_BESIDE = re.compile(r"(?<!\S)[№#]?(?=\S*[0-9])[\w-]{4,}(?![^\s,;])")
+"""What beside an account number may be a proof: no house and no flat."""
+_TELEPHONE = re.compile(
+    r"\+\d{10,13}|380\d{9}|0(?:31|39|50|63|66|67|68|7\d|89|9[1-9])\d{7}|06(?:20|30|31|50|70)\d{7}", re.ASCII
+)
+"""Abroad; in Ukraine or Romania; in Hungary."""
 
 
 def read(text: str, state: State, facts: Facts) -> Press | Start | Text:
@@ -40,7 +50,7 @@ def read(text: str, state: State, facts: Facts) -> Press | Start | Text:
         return _pressed(known, state)
     if state.step is not Step.NAME and dialog.asks_about_lights(text):
         return Press(Action.LIGHTS)
-    if state.step is Step.MENU and only_digits(text) >= _NEAR_ACCOUNT:
+    if state.step is Step.MENU and (only_digits(text) >= _NEAR_ACCOUNT or account_and_proof(text)[1]):
         number = account_number(text)
         return Press(Action.ACCOUNT if held(number, facts) else Action.ADD, number or text)
     return Text(text)
@@ -48,14 +58,33 @@ def read(text: str, state: State, facts: Facts) -> Press | Start | Text:
 
 def account_number(text: str) -> str | None:
     """The nine digits, whatever stands around and between them; None where there are more or fewer."""
-    digits = "".join(re.findall("[0-9]", text))
+    digits = "".join(re.findall("[0-9]", _in_digits(text)))
     return digits if len(digits) == ACCOUNT_DIGITS else None
+
+
+def account_and_proof(text: str) -> tuple[str | None, str | None]:
+    """The account number, and what beside it in the line may be its proof."""
+    found = _ACCOUNT.search(_in_digits(text))
+    for beside in (text[found.end() :], text[: found.start()]) if found else ():
+        if found and _PROOF_BESIDE.search(beside):
+            return re.sub("[^0-9]", "", found[0]), beside.strip(" \n,;:.")
+    return account_number(text), None
+
+
+def is_telephone(text: str) -> bool:
+    """Whether it is written like a telephone number."""
+    return bool(_TELEPHONE.fullmatch(re.sub(r"[\s()\-.]", "", text)))
 
 
 def only_digits(text: str) -> int:
     """How many digits it has, where it has nothing else; otherwise 0."""
-    number = _WITHIN_NUMBER.sub("", text)
+    number = _WITHIN_NUMBER.sub("", _in_digits(text))
     return len(number) if re.fullmatch("[0-9]+", number) else 0
+
+
+def _in_digits(text: str) -> str:
+    """The same with digits in the place of the letters O within numbers, each where it stood."""
+    return _WITH_ZEROS.sub(lambda number: with_zeros(number[0]), text)
 
 
 def _command(text: str) -> Press | Start:

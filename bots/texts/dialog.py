@@ -72,8 +72,17 @@ def languages() -> Iterator[tuple[str, str]]:
 
 def asks_about_lights(text: str) -> bool:
     """Whether something typed, in any language, is about lights that are out or hourly schedules."""
-    text = _without_accents(without_words(text))
-    return any(_lights(code).search(text) for code in LANGUAGES)
+    return bool(_words("lights_words").search(_without_accents(without_words(text))))
+
+
+def names_a_reading(text: str) -> bool:
+    """Whether something typed, in any language, is called what a meter shows."""
+    return bool(_words("reading_words").search(_without_accents(text)))
+
+
+def names_a_telephone(text: str) -> bool:
+    """Whether something typed, in any language, is called a telephone number."""
+    return bool(_words("telephone_words").search(_without_accents(text)))
 
 
 def without_words(proof: str) -> str:
@@ -99,8 +108,10 @@ def _template(language: str, what: str) -> Template:
 
 
 @cache
-def _lights(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_without_accents(_buttons(language).lights_words)})\b", re.IGNORECASE)
+def _words(name: str) -> re.Pattern[str]:
+    """The words of this name in all languages."""
+    words = "|".join(_without_accents(getattr(_buttons(code), name)) for code in LANGUAGES)
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache

@@ -15,7 +15,7 @@ from data.tables.customers import (
     Subscription,
 )
 from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
-from data.tables.dialogue import SeenUpdate, UnsaidAnswer, WrongProof
+from data.tables.dialogue import GuardedAccount, SeenUpdate, UnsaidAnswer, WrongProof
 from data.tables.listing import Correction, Entry, EntryStreet, News, Page, Quarantine, Reading
 
 TABLES = (
@@ -40,6 +40,7 @@ TABLES = (
     SeenUpdate,
     UnsaidAnswer,
     WrongProof,
+    GuardedAccount,
     MessengerHold,
     News,
     Lookup,
@@ -56,6 +57,7 @@ __all__ = [
     "Entry",
     "EntryStreet",
     "Evidence",
+    "GuardedAccount",
     "Lookup",
     "MessengerHold",
     "News",

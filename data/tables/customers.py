@@ -101,6 +101,8 @@ class Subscription(Table):
     label = TextField(null=True)
     created_at = BigIntegerField()
     ended_at = BigIntegerField(null=True)
+    told_of_others_at = BigIntegerField(null=True)
+    """By the real clock: when its chat heard last that another one joined the account."""
 
     class Meta:
         indexes = ((("contact", "account"), True),)

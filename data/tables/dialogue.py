@@ -1,7 +1,7 @@
 # ruff: noqa: D106 - peewee takes its options from a class Meta
 """The dialogue: what came in from chats, what is still to be said, wrong proofs."""
 
-from peewee import AutoField, BigIntegerField, CharField, TextField
+from peewee import AutoField, BigIntegerField, BooleanField, CharField, TextField
 
 from data.tables.base import Table
 
@@ -33,6 +33,8 @@ class UnsaidAnswer(Table):
     """As JSON."""
     at = BigIntegerField()
     """By the real clock."""
+    lasts = BooleanField(null=True)
+    """It answers nothing, but is news of what others did: it is kept for who cannot be reached now."""
 
 
 class WrongProof(Table):
@@ -44,3 +46,13 @@ class WrongProof(Table):
     account = CharField(max_length=9, index=True)
     at = BigIntegerField(index=True)
     """By the real clock."""
+
+
+class GuardedAccount(Table):
+    """An account number, given out or not, that asks for both proofs, as strangers guess at it; by the real clock."""
+
+    account = CharField(primary_key=True, max_length=9)
+    since = BigIntegerField()
+    until = BigIntegerField(index=True)
+    besides = TextField(null=True)
+    """Hashes of chats of which one proof is enough, with commas between."""

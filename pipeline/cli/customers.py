@@ -14,6 +14,7 @@ from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.reminders import MESSENGERS, Join
 from pipeline.operator_acts import forget_settlement, forget_street, name_settlement, name_street
+from pipeline.operator_acts import subscribe as subscribe_by
 from pipeline.output import import_progress, print_json, print_records, print_report
 
 IMPORT_WORDS = {
@@ -100,7 +101,7 @@ def subscribe(
         joins = [Join(messenger, chat_id, account, None)]
     with run.app.outbox.transaction():
         for join in joins:
-            run.app.subscribe(join, join.since or run.now, proof=proof)
+            subscribe_by(run.app, join, join.since or run.now, proof=proof)
     if run.as_json:
         print_json({"subscribed": len(joins)})
     else:
@@ -125,8 +126,13 @@ def registrations(run: Run) -> None:
         "agreed": "чатів зі згодою",
         "wrong_proofs": "хибних доказів за 7 днів",
         "wrong_proof_accounts": "рахунків, до яких їх пробували",
+        "guarded_accounts": "рахунків, що просять обидва докази",
     }
-    print_report(run.app.conversations.registrations(run.app.clock.real()), words, as_json=run.as_json)
+    app, now = run.app, run.app.clock.real()
+    print_report({"agreed": app.conversations.agreed(), **app.guesses.counted(now)}, words, as_json=run.as_json)
+    if not run.as_json:
+        for account in app.guesses.guarded(now):
+            print(f"  {account}")
 
 
 def erase(run: Run, *, messenger: Messenger, chat_id: ChatId) -> None:

@@ -70,28 +70,8 @@ class Holding:
     """How many other chats are subscribed to it."""
 
 
-WRONG_PROOFS_ALLOWED = 5
-"""Of one chat, and at one account; the fifth wrong one closes the door for a while."""
-
-FIRST_PAUSE = timedelta(minutes=15)
-LONGEST_PAUSE = timedelta(days=1)
-
 ANSWERED_WITHIN = timedelta(days=1)
 """Later an answer is of no use any more. Telegram, too, keeps what it could not deliver for a day."""
-
-WRONG_PROOFS_COUNT_FOR = timedelta(days=7)
-"""After that a wrong proof is forgotten."""
-
-
-def no_proof_before(wrong: int, last_at: datetime | None) -> datetime | None:
-    """Until when no further proof is looked at, after so many wrong ones; None where one may be given.
-
-    Five wrong proofs close the door for 15 minutes; every further one doubles that, up to a day.
-    """
-    if last_at is None or wrong < WRONG_PROOFS_ALLOWED:
-        return None
-    doubled = min(wrong - WRONG_PROOFS_ALLOWED, 10)
-    return last_at + min(FIRST_PAUSE * (1 << doubled), LONGEST_PAUSE)
 
 
 def unknown_account(number: str) -> Misuse:

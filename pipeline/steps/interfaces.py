@@ -78,8 +78,8 @@ class Accounts(Registry, Protocol):
     def find_account(self, number: str) -> RegisteredAccount | None:
         """The account with this number, open or closed."""
 
-    def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime) -> bool:
-        """Whether `proof` fits an open account; the work is the same where there is no such account."""
+    def check_proof(self, number: str, proof: str, proof_key: bytes, now: datetime, *, both: bool) -> bool:
+        """Whether `proof` fits an open account, `both`: with nothing less than two; the work is the same for any."""
 
     def subscribe(self, messenger: str, chat_id: str, account: str, now: datetime) -> int:
         """Subscribe a chat to an open account; gives the subscription's id. Raises `Misuse`."""
@@ -149,8 +149,15 @@ class Conversations(Protocol):
     def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
         """End the subscriptions of all other chats to an account; how many."""
 
-    def no_proof_before(self, chat: Chat, account: str, at: datetime) -> datetime | None:
-        """Until when no proof is looked at, of this chat or at this account; None where one may be given."""
+
+class Guesses(Protocol):
+    """How often chats guessed at proofs, by the real clock."""
+
+    def no_proof_before(self, chat: Chat, at: datetime) -> datetime | None:
+        """Until when no proof of this chat is looked at; None where one may be given."""
+
+    def asks_for_both(self, chat: Chat, account: str, at: datetime) -> bool:
+        """Whether this account, given out or not, takes no single proof of this chat."""
 
     def add_wrong_proof(self, chat: Chat, account: str, at: datetime) -> None:
         """Count a wrong proof against the chat and the account, whether there is such an account or not."""

@@ -4,7 +4,7 @@ Everything of one step is one transaction, the update's id among it; nothing her
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from bots.dialog import effects
 from bots.dialog.answers import Answer, as_json, from_json
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import (
+    ASKS_FOR_PROOF,
     Again,
     CalendarOpened,
     Facts,
@@ -27,7 +28,7 @@ from bots.dialog.model import (
 )
 from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
 from pipeline.domain.reminders import Recipient
-from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Outbox, Works
+from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Guesses, Outbox, Works
 from pipeline.steps.planned_works import coming_works, tell_added
 
 
@@ -43,6 +44,7 @@ class Register:
     """Loads the state and the facts of a chat, talks, applies the effects, keeps the new state."""
 
     conversations: Conversations
+    guesses: Guesses
     accounts: Accounts
     works: Works
     outbox: Outbox
@@ -53,6 +55,8 @@ class Register:
     talk: Talk
     facts: Callable[..., Facts]
     """Makes the facts; what the settings say of them is filled in."""
+    always_both: bool = False
+    """Whether every account asks for both proofs."""
 
     def handle(self, messenger: str, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Take a customer's step; gives what to reply, nothing for an update that was seen.
@@ -123,10 +127,13 @@ class Register:
             before = State(Step.ACCOUNT)  # closed since its proof
         facts = self._facts(chat, contact, asked, now)
         turn = self.talk(before, said, facts)
+        if turn.state.step in ASKS_FOR_PROOF and self._asks_for_both(chat, turn.state.account):
+            facts = replace(facts, both_proofs=True)
+            turn = self.talk(before, said, facts)
         answer: Input
         match turn.effects:
             case (effects.CheckProof() as check,):
-                answer = self._check(chat, check, now)
+                answer = self._check(chat, check, now, both=facts.both_proofs)
             case (effects.OpenCalendar(renew),):
                 answer = CalendarOpened(self.calendars.open(chat, renew=renew))
             case _:
@@ -165,16 +172,19 @@ class Register:
             list_read_at=last.at if last else None,
         )
 
-    def _check(self, chat: Chat, check: effects.CheckProof, now: datetime) -> ProofChecked:
+    def _asks_for_both(self, chat: Chat, account: str | None) -> bool:
+        return self.always_both or self.guesses.asks_for_both(chat, account or "", self.clock.real())
+
+    def _check(self, chat: Chat, check: effects.CheckProof, now: datetime, *, both: bool) -> ProofChecked:
         """Look at a proof, unless too many were wrong. The account's address is fetched for a right one only."""
         real = self.clock.real()
-        until = self.conversations.no_proof_before(chat, check.account, real)
+        until = self.guesses.no_proof_before(chat, real)
         if until is not None:
             return ProofChecked(check.account, Proof.TOO_OFTEN, until=until)
-        if not self.accounts.check_proof(check.account, check.proof, self.proof_key, now):
-            self.conversations.add_wrong_proof(chat, check.account, real)
+        if not self.accounts.check_proof(check.account, check.proof, self.proof_key, now, both=both):
+            self.guesses.add_wrong_proof(chat, check.account, real)
             return ProofChecked(check.account, Proof.WRONG)
-        self.conversations.forgive(chat, check.account)
+        self.guesses.forgive(chat, check.account)
         account = self.accounts.find_account(check.account)
         return ProofChecked(check.account, Proof.RIGHT, address=account.address if account else None)
 

@@ -291,7 +291,12 @@ def test_the_quarantine_is_that_of_the_last_list_although_a_refusal_came_after_i
 
 
 def test_registrations_are_counted(run, subscribed):
-    assert run("registrations", "--json").record == {"agreed": 0, "wrong_proofs": 0, "wrong_proof_accounts": 0}
+    assert run("registrations", "--json").record == {
+        "agreed": 0,
+        "wrong_proofs": 0,
+        "wrong_proof_accounts": 0,
+        "guarded_accounts": 0,
+    }
     assert "хибних доказів за 7 днів: 0" in run("registrations").out
 
 

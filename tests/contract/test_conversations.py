@@ -1,6 +1,5 @@
 """What is kept of chats, on both databases."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from data.registry import RegistryRepository
 from pipeline.domain.contacts import Arrival, Chat, Contact
 from pipeline.domain.reminders import Message, Outcome, Recipient, ReminderStatus
 from pipeline.domain.stages import Stage
+from tests.contract.at_once import at_once
 from tests.contract.people import NOW, add_account, add_street, reminder
 
 KEY = b"key"
@@ -35,11 +35,6 @@ def registry(database):
 
 def subscribe(registry, chat, account, now=NOW, **options):
     return registry.subscribe(chat.messenger, chat.chat_id, account, now, **options)
-
-
-def guess(conversations, times, chat=MINE, account=ACCOUNT, at=NOW):
-    for _ in range(times):
-        conversations.add_wrong_proof(chat, account, at)
 
 
 def say(outbox, subscription, chat, *stages):
@@ -187,64 +182,11 @@ def test_updates_are_forgotten_after_three_days(conversations, database):
     assert tables.SeenUpdate.select().count(database) == 2
 
 
-def test_five_wrong_proofs_close_the_door_to_the_chat_and_to_the_account(conversations, database_url):
-    guess(conversations, 4)
-    assert conversations.no_proof_before(MINE, ACCOUNT, NOW) is None
-    guess(conversations, 1)
-    until = NOW + timedelta(minutes=15)
-    again = open_database(database_url)
-    restarted = ConversationRepository(again, KEY)
-    assert restarted.no_proof_before(MINE, SECOND, NOW) == until
-    assert restarted.no_proof_before(OTHER, ACCOUNT, NOW) == until
-    assert restarted.no_proof_before(OTHER, SECOND, NOW) is None
-    assert restarted.no_proof_before(MINE, ACCOUNT, until) is None
-    again.close()
-
-
-def test_one_chat_that_guesses_at_many_accounts_is_stopped(conversations):
-    for each in range(5):
-        guess(conversations, 1, account=f"21000000{each}")
-    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) == NOW + timedelta(minutes=15)
-
-
-def test_an_account_that_is_not_there_is_counted_like_any_other(conversations):
-    guess(conversations, 5, account=UNKNOWN)
-    assert conversations.no_proof_before(OTHER, UNKNOWN, NOW) == NOW + timedelta(minutes=15)
-
-
-def test_the_pause_grows_and_a_week_forgets(conversations):
-    guess(conversations, 7)
-    assert conversations.no_proof_before(MINE, ACCOUNT, NOW) == NOW + timedelta(hours=1)
-    later = NOW + timedelta(days=7, seconds=1)
-    guess(conversations, 4, at=later)
-    assert conversations.no_proof_before(MINE, ACCOUNT, later) is None
-
-
-def test_a_right_proof_forgives_the_chat_at_that_account_alone(conversations):
-    guess(conversations, 3)
-    guess(conversations, 2, account=SECOND)
-    guess(conversations, 4, OTHER)
-    conversations.forgive(MINE, ACCOUNT)
-    guess(conversations, 2)
-    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) is None
-    guess(conversations, 1, account=SECOND)
-    assert conversations.no_proof_before(MINE, UNKNOWN, NOW) is not None
-    assert conversations.no_proof_before(OTHER, ACCOUNT, NOW) is not None
-
-
-def test_no_chat_is_named_beside_a_wrong_proof(conversations, database):
-    guess(conversations, 1)
-    (row,) = tables.WrongProof.select().dicts().execute(database)
-    assert "1001" not in row["chat_hash"]
-
-
-def test_the_operator_sees_how_many_agreed_and_how_many_guessed(conversations):
-    assert conversations.registrations(NOW) == {"agreed": 0, "wrong_proofs": 0, "wrong_proof_accounts": 0}
+def test_the_operator_sees_how_many_agreed(conversations):
+    assert conversations.agreed() == 0
     conversations.keep_consent(MINE, "1", NOW)
-    guess(conversations, 2)
-    guess(conversations, 1, account=UNKNOWN)
-    assert conversations.registrations(NOW) == {"agreed": 1, "wrong_proofs": 3, "wrong_proof_accounts": 2}
-    assert conversations.registrations(NOW + timedelta(days=8))["wrong_proofs"] == 0
+    conversations.keep_step(OTHER, "welcome", None, NOW)
+    assert conversations.agreed() == 1
 
 
 def test_erasing_leaves_evidence_that_tells_no_chat_and_no_word(conversations, registry, database):
@@ -288,38 +230,13 @@ def test_a_chat_that_is_lost_is_taken_up_with_what_is_still_owed(conversations, 
     assert len(outbox.claim(["telegram"], NOW, NOW, 10)) == 1
 
 
-def at_once(database_url, step):
-    """Eight processes' worth of connections take the step at the same time; what each of them gives."""
-
-    def take(number):
-        database = open_database(database_url)
-        try:
-            return step(ConversationRepository(database, KEY), number)
-        finally:
-            database.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(take, range(8)))
-
-
 def test_an_update_that_is_delivered_many_times_at_once_is_new_once(conversations, database_url):
-    def step(repository, _):
+    def step(database, _):
+        repository = ConversationRepository(database, KEY)
         with repository.transaction(MINE):
             return repository.arrival(MINE, "7", 7, NOW)
 
     assert at_once(database_url, step).count(Arrival.NEW) == 1
-
-
-def test_guesses_from_many_chats_at_once_are_counted_one_by_one(conversations, database_url):
-    def step(repository, number):
-        chat = Chat("telegram", str(number))
-        with repository.transaction(chat):
-            if repository.no_proof_before(chat, ACCOUNT, NOW) is None:
-                repository.add_wrong_proof(chat, ACCOUNT, NOW)
-                return True
-            return False
-
-    assert at_once(database_url, step).count(True) == 5
 
 
 def test_a_step_that_fails_leaves_nothing_behind(conversations, database):

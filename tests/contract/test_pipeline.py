@@ -51,7 +51,7 @@ def app(database_url, tmp_path, clock):
         report = app.import_accounts(tmp_path / "accounts.csv", clock.now(), full=True, accept=False)
         assert (report.added, report.rejected) == (8, 0)
         for account in ("210000001", "210000004"):
-            app.subscribe(Join("telegram", account, account, None), clock.now(), proof=None)
+            app.subscribe(Join("telegram", account, account, None), clock.now())
         yield app
 
 

@@ -122,7 +122,7 @@ def test_chats_that_never_agreed_are_forgotten_after_a_month_and_subscribers_are
 
 def test_wrong_proofs_seen_updates_and_unsaid_answers_go_by_the_real_clock(database, world, archive):
     chat = Chat(*CHAT)
-    world.conversations.add_wrong_proof(chat, ACCOUNT, world.clock.real())
+    world.guesses.add_wrong_proof(chat, ACCOUNT, world.clock.real())
     world.conversations.arrival(chat, "1", None, world.clock.real())
     world.conversations.keep_unsaid(chat, "[]", world.clock.real())
     short_lived = ("WrongProof", "SeenUpdate", "UnsaidAnswer")

@@ -43,7 +43,7 @@ from pipeline.domain.errors import Misuse
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Place, WorkStatus
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
-from tests.contract.world import ACCOUNT, ADDRESS, CALENDARS, CHAT, METER, TOMORROW, World
+from tests.contract.world import ACCOUNT, ADDRESS, CALENDARS, CHAT, EIC, METER, TOMORROW, World
 
 AT_ADDRESS = State(Step.ADDRESS, ACCOUNT)
 YES = Press(Action.YES)
@@ -126,15 +126,44 @@ def test_a_closed_account_is_a_wrong_one(world, database):
     assert world.talk.asked[-1][1] == ProofChecked(ACCOUNT, Proof.WRONG)
 
 
-def test_after_five_wrong_proofs_none_is_looked_at_for_a_while_not_even_a_right_one(world):
+def test_after_five_wrong_proofs_none_of_the_chat_is_looked_at_for_a_while_not_even_a_right_one(world):
     for _ in range(5):
         world.says(Text("999"), check(proof="999"))
-    for chat, account in ((CHAT, "999999999"), (("viber", "2"), ACCOUNT)):
-        world.says(Text(METER), check(account), chat=chat)
+    for account in (ACCOUNT, "999999999"):
+        world.says(Text(METER), check(account))
         assert world.talk.asked[-1][1] == ProofChecked(account, Proof.TOO_OFTEN, until=NOW + timedelta(minutes=15))
     world.clock.time += timedelta(minutes=15)
     world.says(Text(METER), check())
     assert world.talk.asked[-1][1].result is Proof.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("proof", "result"), [(METER, Proof.WRONG), (EIC, Proof.WRONG), (f"{METER} {EIC}", Proof.RIGHT)]
+)
+def test_an_account_at_which_a_stranger_guesses_is_open_to_its_owner_by_both_proofs(world, proof, result):
+    for _ in range(6):
+        world.says(Text("999"), check(proof="999"), chat=("viber", "666"))
+    assert world.talk.asked[-1][1].result is Proof.TOO_OFTEN
+    world.says(Text(proof), *[check(proof=proof)] * 2)
+    assert world.talk.facts.both_proofs
+    assert world.talk.asked[-1][1].result is result
+
+
+def test_a_setting_asks_for_both_always_and_of_a_meter_that_is_not_known_for_the_eic(world, database):
+    world.register = replace(world.register, always_both=True)
+    world.says(Text(METER), *[check(proof=METER)] * 2)
+    assert world.talk.asked[-1][1].result is Proof.WRONG
+    tables.Account.update(meter_hash=None).execute(database)
+    world.says(Text("7 1AHX5"), *[check(proof=f"7 {EIC}")] * 2)
+    assert world.talk.asked[-1][1].result is Proof.RIGHT
+
+
+def test_which_proofs_an_account_asks_for_is_known_as_it_is_named(world):
+    for _ in range(5):
+        world.says(Text("999"), check(proof="999"), chat=("viber", "666"))
+    asks = Turn(State(Step.PROOF, ACCOUNT))
+    world.says(Text(ACCOUNT), asks, asks)
+    assert [facts.both_proofs for _, _, facts in world.talk.asked[-2:]] == [False, True]
 
 
 def test_erasing_buys_no_further_guesses(world):

@@ -8,6 +8,7 @@ from bots.dialog.model import Facts, State, Step, Text, Turn
 from data import tables
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
+from data.guesses import GuessRepository
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
 from data.proofs import eic_hash, meter_hash
@@ -21,7 +22,7 @@ from pipeline.steps.register import Register
 from tests.contract.people import DAY, NOW, PERIOD, add_account, add_street
 
 KEY = b"key"
-ACCOUNT, METER, ADDRESS = "210000001", "12345", "с. Іза, вул. Центральна, 7"
+ACCOUNT, METER, EIC, ADDRESS = "210000001", "12345", "1AHX5", "с. Іза, вул. Центральна, 7"
 CHAT = ("telegram", "1001")
 CALENDARS = "https://provisnyk.example/calendar/"
 IZA = Place("с. Іза", "UA21")
@@ -47,19 +48,20 @@ class World:
     """The repositories, the register over them, and a customer."""
 
     def __init__(self, database, folder, talk=None):
-        row = {"meter_hash": meter_hash(KEY, ACCOUNT, METER), "eic_hash": eic_hash(KEY, ACCOUNT, "1AHX5")}
+        row = {"meter_hash": meter_hash(KEY, ACCOUNT, METER), "eic_hash": eic_hash(KEY, ACCOUNT, EIC)}
         add_account(database, ACCOUNT, add_street(database))
         tables.Account.update(row).execute(database)
         self.clock = ReplayClock()
         self.clock.time = NOW
         self.conversations = ConversationRepository(database, KEY)
+        self.guesses = GuessRepository(database, KEY)
         self.registry = RegistryRepository(database)
         self.works = WorksRepository(database, PageArchive(folder))
         self.outbox = OutboxRepository(database)
         self.talk = talk or Script()
         facts = partial(Facts, contact_centre="0 800 516 20", calendars_at=CALENDARS)
         self.database, self.calendars = database, CalendarRepository(database, KEY)
-        kept = (self.conversations, self.registry, self.works, self.outbox, self.calendars)
+        kept = (self.conversations, self.guesses, self.registry, self.works, self.outbox, self.calendars)
         parts = (*kept, self.clock, KEY, self.talk, facts)
         self.register = Register(*parts)
 

@@ -80,6 +80,7 @@ def inputs(state: State, facts: Facts) -> dict[str, Input]:
             "start": Start(),
             "start with a new number": Start(NEW),
             "a new number": Text("210 000-009"),
+            "a new number with its proof": Text("210000009 100003"),
             "eight digits": Text("21000000"),
             "a word": Text("Хатинка"),
             "a sticker": Unexpected(),

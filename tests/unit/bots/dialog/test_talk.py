@@ -229,6 +229,85 @@ def test_what_can_be_no_proof_costs_no_attempt(proof):
     assert "напишіть номер лічильника" in text_of(turn)
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200e", "\u2060", "\ufeff", "\u00ad", "\u202a"])
+def test_what_nobody_sees_is_no_part_of_what_is_typed(sign):
+    assert talk(State(Step.ACCOUNT), Text(f"{sign}210{sign}000009"), AGREED).state == PROOF
+    assert talk(PROOF, Text(f"001{sign}23{sign}"), AGREED).effects == (CheckProof(NEW, "00123"),)
+    assert talk(SHOWN, Text(f"так{sign}"), AGREED).effects == (Subscribe(NEW),)
+    assert text_of(talk(MENU, Text(sign), HOLDER)).startswith("Ми читаємо лише звичайний текст")
+
+
+@pytest.mark.parametrize("typed", ["21ООООО09", "21ooooo09", "21О ООО ОО9", "рахунок 210000009", "№21OOOO0О9"])
+def test_the_letter_o_in_an_account_number_is_the_digit(typed):
+    assert talk(State(Step.ACCOUNT), Text(typed), AGREED).state == PROOF
+    assert talk(MENU, Text("21ООООО09"), HOLDER).state == PROOF
+
+
+@pytest.mark.parametrize(
+    ("typed", "proof"),
+    [
+        (f"{NEW} 100003", "100003"),
+        (f"{NEW}, 100003", "100003"),
+        (f"{NEW}\n1AHX5", "1AHX5"),
+        ("210 000 009 100003", "100003"),
+        ("21ООООО09 1ОООО3", "1ОООО3"),
+        (f"рахунок {NEW} лічильник 100003", "100003"),
+        (f"100003 {NEW}", "100003"),
+        (f"{NEW} № 001-234", "№ 001-234"),
+    ],
+)
+@pytest.mark.parametrize("state", [State(Step.ACCOUNT), MENU, PROOF, State(Step.PROOF, SECOND)])
+def test_an_account_number_with_its_proof_in_one_line_is_understood(state, typed, proof):
+    facts = AGREED if state is not MENU else HOLDER
+    turn = talk(state, Text(typed), facts)
+    assert (turn.state, turn.replies) == (PROOF, ())
+    (check,) = turn.effects
+    assert (check.account, check.proof) == (NEW, proof)
+
+
+@pytest.mark.parametrize("typed", [f"{NEW} кв. 7", f"{NEW} вул. Центральна, 12", f"Петренко {NEW}", f"{NEW} 12"])
+def test_what_else_stands_beside_an_account_number_is_no_proof(typed):
+    turn = talk(State(Step.ACCOUNT), Text(typed), AGREED)
+    assert turn.effects == ()
+    assert turn.replies
+
+
+@pytest.mark.parametrize(
+    "typed", ["0501234567", "+380501234567", "380 50 123 45 67", "(031) 222-33-44", "+36 30 123 4567", "тел. 222333"]
+)
+def test_a_telephone_number_costs_no_attempt_and_may_be_called_a_meter(typed):
+    for state in (PROOF, State(Step.DETACH, OWN)):
+        turn = talk(state, Text(typed), HOLDER)
+        assert (turn.state, turn.effects) == (state, ())
+        assert "Схоже, це номер телефону." in text_of(turn)
+    assert talk(PROOF, Text("лічильник 0501234567"), AGREED).effects == (CheckProof(NEW, "0501234567"),)
+
+
+@pytest.mark.parametrize("typed", ["показник 4521", "Показники: 004521", "4521 кВт·год", "index 4521", "óraállás 4521"])
+def test_what_a_meter_shows_costs_no_attempt(typed):
+    turn = talk(PROOF, Text(typed), AGREED)
+    assert (turn.state, turn.effects) == (PROOF, ())
+    assert "Схоже, це показник лічильника." in text_of(turn)
+
+
+@pytest.mark.parametrize("state", [PROOF, State(Step.DETACH, OWN)])
+def test_where_both_proofs_are_asked_for_one_costs_no_attempt(state):
+    facts = replace(HOLDER, both_proofs=True)
+    turn = talk(state, Text("00123"), facts)
+    assert (turn.state, turn.effects) == (state, ())
+    assert text_of(turn).startswith("Потрібні обидва номери, в одному повідомленні.")
+    assert "Наприклад: 123456 00123" in text_of(turn) or state.step is Step.DETACH
+    for line in ("100003 00123", "00123 100003", "123456789 00123", "лічильник 100003, EIC 1AHX5"):
+        (check,) = talk(state, Text(line), facts).effects
+        assert isinstance(check, CheckProof)
+        assert check.account == state.account
+
+
+def test_an_account_number_with_both_its_proofs_is_understood():
+    turn = talk(State(Step.ACCOUNT), Text(f"{NEW} 100003 00123"), AGREED)
+    assert turn.effects == (CheckProof(NEW, "100003 00123"),)
+
+
 def test_a_wrong_proof_and_a_wrong_account_are_answered_alike():
     turn = talk(PROOF, checked(Proof.WRONG), AGREED)
     assert text_of(turn).startswith("Номери не збігаються. Перевірте обидва")
@@ -425,7 +504,7 @@ def test_a_name_may_be_taken_away():
     assert talk(State(Step.NAME, OWN), Text("без назви"), HOLDER).effects == (SetLabel(OWN, None),)
 
 
-@pytest.mark.parametrize("name", ["довга назва на двадцять один", "Ха\u202eта", "210000009"])
+@pytest.mark.parametrize("name", ["довга назва на двадцять один", "Ха\u0007та", "210000009"])
 def test_a_name_that_does_not_go_on_a_button_is_asked_for_again(name):
     turn = talk(State(Step.NAME, OWN), Text(name), HOLDER)
     assert (turn.state, turn.effects) == (State(Step.NAME, OWN), ())

@@ -111,6 +111,7 @@ def chat(count):
         works=tuple(work("210000000", day, (9, 16), certain=count != 1) for day in days),
         muted=frozenset({Stage.ONE_DAY, Stage.FIVE_DAYS} if count == 1 else ()),
         list_read_at=None if count == 5 else NOW - timedelta(hours=9 * count),
+        both_proofs=count == 2,
         privacy_url="" if count == 2 else facts.privacy_url,
         consent="1.1.2020" if count == 5 else facts.consent,
     )
