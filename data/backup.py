@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from data.database import SQLITE, open_database
+from data.private import private_file
 from data.tables import Account, Reminder, Subscription
 from pipeline.domain.errors import Failed, Misuse, trouble
 
@@ -22,7 +23,7 @@ def backup_database(url: str, file: Path) -> int:
         raise Misuse(f"Файл «{file}» уже є: назвіть інший, наприклад з датою")
     part = file.with_name(f"{file.name}.part")
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        os.close(private_file(part, os.O_TRUNC))
         if url.startswith(SQLITE):
             _copy_sqlite(_sqlite_file(url), part)
         else:

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import math
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TextIO
 
 import peewee
 
+from data.private import private_file
 from pipeline.domain.errors import Failed, trouble
 
 
@@ -114,9 +116,10 @@ def _advisory_lock(database: peewee.Database, name: str, *, wait: bool) -> bool:
 
 
 def _lock_file(database: peewee.Database, name: str) -> TextIO:
+    """For its owner alone: whoever may open it may hold the lock for ever."""
     path = Path(f"{database.database}.{name}.lock")
     try:
-        return path.open("w")
+        return os.fdopen(private_file(path), "w")
     except OSError as error:
         raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
 

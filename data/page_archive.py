@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from data.private import private_folder
 from pipeline.domain.errors import Failed, trouble
 
 
@@ -18,13 +19,14 @@ class PageArchive:
     """Pages by the SHA-256 of their bytes; equal pages are kept once."""
 
     folder: Path
-    """Created when the first page comes."""
+    """Created when the first page comes, for its owner alone: pages may name people."""
 
     def save(self, content: bytes) -> str:
         """Keep a page, in place of a damaged copy, too; gives its SHA-256. Raises `Failed` where the disk refuses."""
         sha256 = hashlib.sha256(content).hexdigest()
         if not self.has(sha256):
             try:
+                private_folder(self.folder)
                 _write_whole(self._path(sha256), gzip.compress(content, mtime=0))
             except OSError as error:
                 raise Failed(f"Не вдалося зберегти сторінку в «{self.folder}»: {trouble(error)}") from error

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from peewee import Database
 
+from data.private import private_file
 from data.proofs import eic_hash, meter_hash, row_hash
 from data.registry_file import AccountRow, BadRow, RegistryFile, RowReader
 from data.registry_staging import StagedAccount, Staging
@@ -164,7 +165,7 @@ class _Rejects:
 
     def _open(self) -> None:
         # it repeats meters and EIC codes of the export: for the operator's eyes only
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = private_file(self._path, os.O_TRUNC)
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file, delimiter=self._source.delimiter)
         self._writer.writerow([*self._source.header, "reason"])

@@ -179,6 +179,18 @@ def test_the_run_lock_is_held_by_one_at_a_time(database, database_url):
     other.close()
 
 
+def test_a_lock_can_be_held_by_nobody_but_its_owner(tmp_path):
+    database, left_open = open_database(f"sqlite:///{tmp_path}/small.db"), tmp_path / "small.db.tick.lock"
+    left_open.touch(mode=0o644)
+    locks = HeldLocks()
+    locks.held_since(database, serving("viber"))
+    with run_lock(database):
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("*.lock")}
+    assert modes == dict.fromkeys(("small.db.migrate.lock", left_open.name, "small.db.serve-viber.lock"), 0o600)
+    locks.close()
+    database.close()
+
+
 def test_one_serve_at_a_time_holds_a_messenger_and_may_ask_again_whether_it_does(database, database_url):
     mine, theirs, other = HeldLocks(), HeldLocks(), open_database(database_url)
     assert not is_held(other, serving("viber"))

@@ -5,10 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.metadata import distributions
+from importlib.metadata import distribution, distributions
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from pipeline.cli import cli
 from pipeline.config import PREFIX, ROOT, Settings
@@ -90,6 +92,28 @@ def test_what_is_pinned_can_be_installed_on_a_debian_12():
     wants = {each.name: each.metadata.get("Requires-Python") or "" for each in distributions()}
     assert len(wants) > 50
     assert {each: want for each, want in wants.items() if not SpecifierSet(want).contains(PYTHON_OF_DEBIAN_12)} == {}
+
+
+def installed_with_us():
+    """The name and version of each package that an installation with all extras brings along."""
+    left = {("provisnyk", extra) for extra in ("", "postgres", "dev")}
+    seen = set()
+    while left:
+        name, extra = each = left.pop()
+        seen.add(each)
+        for needed in map(Requirement, distribution(name).requires or ()):
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                left |= {(canonicalize_name(needed.name), wanted) for wanted in ("", *needed.extras)} - seen
+    return {name: distribution(name).version for name, _ in seen if name != "provisnyk"}
+
+
+def test_everything_that_is_installed_is_pinned_as_it_is():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines)}
+    installed = installed_with_us()
+    assert "python-multipart" in installed
+    assert "pytest" in installed
+    assert {name: pinned.get(name) for name in installed} == installed
 
 
 def test_prometheus_takes_the_alerts():

@@ -30,6 +30,16 @@ def test_equal_pages_are_kept_once_and_nothing_lies_beside_them(archive):
     assert len([each for each in archive.folder.rglob("*") if each.is_file()]) == 1
 
 
+def test_pages_are_for_their_owner_alone_also_where_an_earlier_release_left_them_open(tmp_path):
+    (left_open := tmp_path / "left open").mkdir(mode=0o755)
+    for folder in (tmp_path / "new", left_open):
+        archive = PageArchive(folder)
+        sha256 = archive.save(PAGE)
+        assert archive.has(sha256)
+        (file,) = (each for each in folder.rglob("*") if each.is_file())
+        assert {folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777} == {0o700, 0o600}
+
+
 def test_a_page_that_is_gone_is_not_kept(archive):
     sha256 = hashlib.sha256(PAGE).hexdigest()
     assert not archive.has(sha256)
