@@ -28,7 +28,15 @@ from bots.standing import Standing
 from bots.telegram_updates import ALLOWED_UPDATES
 from bots.texts.dialog import label, private_only
 from bots.texts.templates import LANGUAGES
-from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import (
+    ChatMoved,
+    ContactGone,
+    DeliveryError,
+    Misconfigured,
+    Permanent,
+    RetryLater,
+    out_of_files,
+)
 
 API_URL = "https://api.telegram.org"
 TIMEOUT = httpx.Timeout(connect=5, write=5, read=10, pool=5)
@@ -255,7 +263,8 @@ def _by_what_to_do(error: TelegramError) -> DeliveryError:
         case BadRequest():
             return Permanent("Telegram: повідомлення не прийнято")
         case _:
-            return RetryLater("Telegram: немає зв’язку або збій на їхньому боці", PAUSE)
+            reason = out_of_files(error) or "немає зв’язку або збій на їхньому боці"
+            return RetryLater(f"Telegram: {reason}", PAUSE)
 
 
 def _tells_no_secret(record: logging.LogRecord) -> bool:

@@ -19,7 +19,7 @@ from bots.pacing import PER_SECOND, Pacer
 from bots.standing import Standing
 from bots.viber_events import EVENT_TYPES
 from bots.viber_keyboard import keyboard
-from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater, out_of_files
 
 API_URL = "https://chatapi.viber.com/pa"
 SENDER_NAME = "Провісник"
@@ -139,7 +139,8 @@ class ViberMessenger:
         try:
             response = await self._client.post(f"{self._url}/{method}", json=payload)
         except httpx.HTTPError as error:
-            raise RetryLater(f"Viber: немає зв’язку ({type(error).__name__})", PAUSE) from None
+            reason = out_of_files(error) or f"немає зв’язку ({type(error).__name__})"
+            raise RetryLater(f"Viber: {reason}", PAUSE) from None
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             self._refuse(_TOO_MANY_REQUESTS)
         if response.is_server_error:

@@ -3,11 +3,13 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
-from data.database import SQLITE, open_database
+from data.database import BUSY_SECONDS, SQLITE, open_database
+from data.database_words import words_of
 from data.private import private_file
 from data.tables import Account, Reminder, Subscription
 from pipeline.domain.errors import Failed, Misuse, trouble
@@ -70,13 +72,26 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
             closing(sqlite3.connect(target)) as copy,
         ):
-            original.backup(copy)
+            original.backup(copy, progress=_gives_up_after(BUSY_SECONDS))
             copy.execute("PRAGMA journal_mode = delete")
             (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok" or not copy.execute(_OURS).fetchone():
                 raise Misuse(f"«{source}» не є цілою базою даних Провісника")
+    except sqlite3.OperationalError as error:  # of the disk or of others; the base class: it is no database, or damaged
+        raise Failed(words_of(error)) from error
     except sqlite3.DatabaseError as error:
         raise Misuse(f"«{source}» не є цілою базою даних Провісника: {error}") from error
+
+
+def _gives_up_after(seconds: float) -> Callable[[int, int, int], None]:
+    """SQLite's copy asks for ever while another process keeps the database to itself."""
+    until = monotonic() + seconds
+
+    def copied(status: int, _left: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and monotonic() > until:
+            raise sqlite3.OperationalError("database is locked")
+
+    return copied
 
 
 _OURS = "SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'"

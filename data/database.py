@@ -6,6 +6,7 @@ no pool: each thread keeps a connection of its own as long as it works, for that
 """
 
 import errno
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -16,8 +17,9 @@ from typing import Any, TypeVar
 
 import peewee
 import tenacity
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
+from data.database_words import words_of
 from data.locks import exclusive
 from pipeline.domain.errors import Failed, Misuse, trouble
 
@@ -72,7 +74,7 @@ def open_database(url: str) -> peewee.Database:
 
 def migrate(database: peewee.Database) -> Sequence[str]:
     """Apply the migrations that are pending; gives their names. Raises `Misuse` for a newer database."""
-    runner = Runner(database, str(_MIGRATIONS))
+    runner: Runner = _Runner(database)
     if not _pending(runner):
         return ()
     with exclusive(database, "migrate", wait=True):
@@ -93,11 +95,12 @@ def database_errors() -> Iterator[None]:
         # the subclasses that mean wrong SQL or wrong data are bugs; the base class is a file that is no database
         if type(error) not in (peewee.DatabaseError, peewee.OperationalError, peewee.InterfaceError):
             raise
-        raise Failed(_in_words(str(error))) from error
+        raise Failed(words_of(error)) from error
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE):
             raise
-        raise Failed(_in_words(error.strerror or "")) from error
+        said = trouble(error)
+        raise Failed(said[0].upper() + said[1:]) from error
 
 
 def is_postgresql(database: peewee.Database) -> bool:
@@ -219,7 +222,17 @@ def _postgresql(url: str) -> peewee.Database:
     return database
 
 
-def _pending(runner: Any) -> bool:
+class _Runner(Runner):
+    def __init__(self, database: peewee.Database) -> None:
+        Runner.__init__(self, database, str(_MIGRATIONS))
+
+    def migrations(self) -> Sequence[Migration]:
+        """Those of this release. Raises `OSError` where they cannot be listed, which the base takes for none at all."""
+        os.listdir(self.directory)  # noqa: PTH208 - pathlib, too, may take a refusal for an empty folder
+        return list(Migration.load_directory(self.directory))
+
+
+def _pending(runner: Runner) -> bool:
     status = runner.status()
     unknown = [row.name for row in status if row.path is None]
     if unknown:
@@ -229,26 +242,3 @@ def _pending(runner: Any) -> bool:
 
 def _without_password(url: str) -> str:
     return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:/@]*:).*@", r"\1***@", url))
-
-
-_WORDS = (
-    (("is full", "No space left", "quota"), "На диску бракує місця для бази даних: звільніть його і повторіть"),
-    (("not a database",), "Файл бази даних не є базою SQLite: перевірте адресу бази даних"),
-    (("malformed",), "Файл бази даних пошкоджено: відновіть його з резервної копії"),
-    (("readonly", "read-only", "Read-only"), "База даних лише для читання: перевірте права на файл і його теку"),
-    (("unable to open",), "Не вдалося відкрити файл бази даних: перевірте шлях і права"),
-    (("deadlock", "serialize"), "Базу даних змінюють водночас кілька процесів: повторіть"),
-    (("locked",), "База даних зайнята іншим процесом: повторіть пізніше"),
-    (
-        ("connection", "server closed", "shutting down", "starting up", "recovery mode"),
-        "З'єднання з базою даних перервалося: перевірте, чи працює PostgreSQL, і повторіть",
-    ),
-)
-
-
-def _in_words(trouble: str) -> str:
-    for marks, words in _WORDS:
-        if any(mark in trouble for mark in marks):
-            return words
-    # only the first line: PostgreSQL puts a row's values in the lines below it
-    return f"База даних відмовила: {trouble.splitlines()[0] if trouble else 'причини не названо'}"

@@ -121,7 +121,7 @@ def _lock_file(database: peewee.Database, name: str) -> TextIO:
     try:
         return os.fdopen(private_file(path), "w")
     except OSError as error:
-        raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}; перевірте права на файл і його теку") from error
+        raise Failed(f"Не вдалося відкрити «{path}»: {trouble(error)}") from error
 
 
 def _file_lock(descriptor: int, *, wait: bool, shared: bool = False) -> bool:

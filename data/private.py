@@ -9,7 +9,7 @@ _OTHERS = 0o077
 def private_file(path: Path, flags: int = 0) -> int:
     """The descriptor of a file to write to, made where there is none. Raises `OSError`."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flags, 0o600)
-    _shut(descriptor, 0o600)
+    _shut(path, 0o600)
     return descriptor
 
 
@@ -19,7 +19,7 @@ def private_folder(path: Path) -> None:
     _shut(path, 0o700)
 
 
-def _shut(what: int | Path, mode: int) -> None:
-    found = os.stat(what)
+def _shut(path: Path, mode: int) -> None:
+    found = path.stat()
     if found.st_mode & _OTHERS and found.st_uid == os.geteuid():
-        os.chmod(what, mode)
+        path.chmod(mode)

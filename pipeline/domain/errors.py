@@ -12,7 +12,10 @@ _IN_WORDS = {
     errno.ENOTDIR: "це файл, а не тека",
     errno.EEXIST: "таке ім'я вже зайнято",
     errno.ENOSPC: "на диску бракує місця",
+    errno.EDQUOT: "вичерпано дискову квоту",
     errno.EROFS: "диск лише для читання",
+    errno.EMFILE: "програма відкрила стільки файлів, скільки їй дозволено (ulimit -n)",
+    errno.ENFILE: "на машині відкрито стільки файлів, скільки їй дозволено (fs.file-max)",
     errno.EADDRINUSE: "цю адресу й порт уже зайнято",
     errno.EADDRNOTAVAIL: "такої адреси ця машина не має",
 }
@@ -21,6 +24,16 @@ _IN_WORDS = {
 def trouble(error: OSError) -> str:
     """What went wrong with a file, a folder or an address to listen at, in words an operator understands."""
     return _IN_WORDS.get(error.errno or 0, f"помилка диска ({errno.errorcode.get(error.errno or 0, 'невідома')})")
+
+
+def out_of_files(error: BaseException) -> str | None:
+    """In words, where this process could open no further file or connection; None where it was anything else."""
+    each: BaseException | None = error
+    while each is not None:
+        if isinstance(each, OSError) and each.errno in (errno.EMFILE, errno.ENFILE):
+            return trouble(each)
+        each = each.__cause__ or each.__context__
+    return None
 
 
 def frames(error: BaseException) -> Sequence[str]:

@@ -12,7 +12,7 @@ import httpx
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_base, wait_random_exponential
 
-from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.domain.errors import Misuse, SourceUnavailable, out_of_files
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.source.markup.links import site_of
 
@@ -142,7 +142,7 @@ class _Visit:
         except httpx.TimeoutException as error:
             raise _Passing("сервер не відповідає вчасно") from error
         except httpx.HTTPError as error:
-            raise _Passing(f"немає з'єднання ({type(error).__name__})") from error
+            raise _Passing(out_of_files(error) or f"немає з'єднання ({type(error).__name__})") from error
         except httpx.InvalidURL as error:
             raise SourceUnavailable(f"{_host(url)}: неправильна адреса сторінки") from error
 
