@@ -109,12 +109,12 @@ class TelegramMessenger:
         rows = () if confirm is None or plain else understood(language, confirm)
         return await self._send(chat_id, text, _keyboard(rows), silent=silent, preview=plain)
 
-    async def say(self, chat_id: str, reply: Reply) -> None:
+    async def say(self, chat_id: str, reply: Reply, *, silent: bool = False) -> None:
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
         *first, last = parts(reply.text, LONGEST_TEXT)
         for part in first:
-            await self._send(chat_id, part)
-        await self._send(chat_id, last, _keyboard(reply.buttons))
+            await self._send(chat_id, part, silent=silent)
+        await self._send(chat_id, last, _keyboard(reply.buttons), silent=silent)
 
     async def answer_query(self, query_id: str) -> None:
         """Let a pressed button come to rest. Raises a `DeliveryError`."""

@@ -95,7 +95,7 @@ class ViberMessenger:
         rows = () if confirm is None else (*understood(language, confirm), *main(language))
         return await self._send(chat_id, Reply(text, rows), language, plain=plain)
 
-    async def say(self, chat_id: str, reply: Reply) -> None:
+    async def say(self, chat_id: str, reply: Reply, *, silent: bool = False) -> None:  # noqa: ARG002 - as above
         """Send a reply with its buttons, in parts where it is longer than a message. Raises a `DeliveryError`."""
         for part in parts(reply.text, LONGEST_TEXT):
             await self._send(chat_id, Reply(part, reply.buttons))

@@ -16,10 +16,13 @@ from data.tables import Contact as Row
 from data.times import optional_time, to_seconds
 from pipeline.domain.contacts import (
     ANSWERED_WITHIN,
+    JOINS_TOLD_EVERY,
+    NEWS_LAST,
     Arrival,
     Chat,
     Contact,
     Holding,
+    OtherHolder,
 )
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
@@ -55,17 +58,26 @@ class ConversationRepository:
         later = SeenUpdate.select().where((SeenUpdate.chat_hash == of_chat) & (SeenUpdate.order > order))
         return Arrival.LATE if order is not None and later.exists(self._database) else Arrival.NEW
 
-    def keep_unsaid(self, chat: Chat, replies: str, at: datetime) -> int:
-        """Keep an answer until it is said; gives its number."""
+    def keep_unsaid(self, chat: Chat, replies: str, at: datetime, *, is_news: bool = False) -> int:
+        """Keep an answer, or news, until it is said; gives its number."""
         row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "replies": replies, "at": to_seconds(at)}
-        return int(UnsaidAnswer.insert(row).execute(self._database))
+        return int(UnsaidAnswer.insert(row | {"is_news": is_news}).execute(self._database))
 
-    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str]]:
-        """Number, chat and replies of each answer that was not said, in order; those too old are forgotten."""
-        UnsaidAnswer.delete().where(UnsaidAnswer.at < to_seconds(at - ANSWERED_WITHIN)).execute(self._database)
-        columns = (UnsaidAnswer.id, UnsaidAnswer.chat_id, UnsaidAnswer.replies)
+    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str, bool]]:
+        """Number, chat, replies of each answer that was not said, and whether it is news, in order.
+
+        Those too old are forgotten.
+        """
+        UnsaidAnswer.delete().where(too_late_to_say(at)).execute(self._database)
+        columns = (UnsaidAnswer.id, UnsaidAnswer.chat_id, UnsaidAnswer.replies, UnsaidAnswer.is_news)
         query = UnsaidAnswer.select(*columns).where(UnsaidAnswer.messenger == messenger).order_by(UnsaidAnswer.id)
-        return list(query.tuples().execute(self._database))
+        return [(*row, bool(is_news)) for *row, is_news in query.tuples().execute(self._database)]
+
+    def unsaid_news(self, chat: Chat) -> Sequence[tuple[int, str]]:
+        """Number and replies of all news of a chat that were not said, in order."""
+        theirs = (UnsaidAnswer.messenger == chat.messenger) & (UnsaidAnswer.chat_id == chat.chat_id)
+        query = UnsaidAnswer.select(UnsaidAnswer.id, UnsaidAnswer.replies).where(theirs & UnsaidAnswer.is_news)
+        return list(query.order_by(UnsaidAnswer.id).tuples().execute(self._database))
 
     def forget_unsaid(self, numbers: Sequence[int]) -> None:
         """Keep these answers no longer."""
@@ -146,15 +158,43 @@ class ConversationRepository:
         read = Delivery.reminder.in_(theirs) & Delivery.provider_id.in_(message) & Delivery.seen_at.is_null()
         Delivery.update(seen_at=to_seconds(now)).where(read).execute(self._database)
 
-    def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
-        """End the subscriptions of all other chats to an account; how many."""
-        standing = (Subscription.account == account) & Subscription.ended_at.is_null()
-        others = standing & Subscription.contact.not_in(_ids(chat))
-        return int(Subscription.update(ended_at=to_seconds(now)).where(others).execute(self._database))
+    def detach_others(self, chat: Chat, account: str, now: datetime) -> Sequence[OtherHolder]:
+        """End the subscriptions of all other chats to an account; gives these chats."""
+        others = self._others(chat, account)
+        holders = self._holders(others)
+        Subscription.update(ended_at=to_seconds(now)).where(others).execute(self._database)
+        return holders
+
+    def others_to_tell(self, chat: Chat, account: str, at: datetime) -> Sequence[OtherHolder]:
+        """The other chats at an account that are to hear, by the real clock, that this one joins it.
+
+        None where it is there already; and none that has heard the like of late.
+        """
+        mine = (Subscription.account == account) & Subscription.contact.in_(_ids(chat))
+        if Subscription.select().where(mine & Subscription.ended_at.is_null()).exists(self._database):
+            return []
+        told = Subscription.told_of_others_at
+        others = self._others(chat, account) & (told.is_null() | (told <= to_seconds(at - JOINS_TOLD_EVERY)))
+        holders = self._holders(others)
+        Subscription.update(told_of_others_at=to_seconds(at)).where(others).execute(self._database)
+        return holders
 
     def agreed(self) -> int:
         """How many chats agreed."""
         return int(Row.select().where(Row.consent.is_null(False)).count(self._database))
+
+    def _others(self, chat: Chat, account: str) -> Any:
+        """The condition on a subscription that it is another chat's to this account, and stands."""
+        standing = (Subscription.account == account) & Subscription.ended_at.is_null()
+        return standing & Subscription.contact.not_in(_ids(chat))
+
+    def _holders(self, subscriptions: Any) -> Sequence[OtherHolder]:
+        columns = (Row.messenger, Row.chat_id, Row.language, Subscription.label, Row.reachable)
+        query = Subscription.select(*columns).join(Row).where(subscriptions).order_by(Subscription.id)
+        return [
+            OtherHolder(Chat(messenger, chat_id), language, label, bool(reachable))
+            for messenger, chat_id, language, label, reachable in query.tuples().execute(self._database)
+        ]
 
     def _keep(self, chat: Chat, now: datetime, **values: Any) -> None:
         row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "language": "uk", "reachable": True}
@@ -164,6 +204,13 @@ class ConversationRepository:
 
     def _hash(self, chat: Chat) -> str:
         return chat_hash(self._proof_key, chat.messenger, chat.chat_id)
+
+
+def too_late_to_say(at: datetime) -> Any:
+    """The condition on what was not said that it is of no use any more."""
+    answer = UnsaidAnswer.is_news.is_null() | ~UnsaidAnswer.is_news
+    answer &= UnsaidAnswer.at < to_seconds(at - ANSWERED_WITHIN)
+    return answer | (UnsaidAnswer.at < to_seconds(at - NEWS_LAST))
 
 
 def _ids(chat: Chat) -> Any:

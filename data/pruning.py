@@ -7,12 +7,11 @@ from typing import Any
 from peewee import Database, fn
 
 from data import tables
-from data.conversations import UPDATES_KEPT_FOR
+from data.conversations import UPDATES_KEPT_FOR, too_late_to_say
 from data.listings import last_listing
 from data.page_archive import PageArchive
 from data.times import to_seconds
 from pipeline.domain.clock import kyiv_day
-from pipeline.domain.contacts import ANSWERED_WITHIN
 from pipeline.domain.guessing import WRONG_PROOFS_COUNT_FOR
 from pipeline.domain.keeping import NO_CONSENT_FOR, PAGES_FOR, evidence_since
 from pipeline.domain.stages import Stage
@@ -63,7 +62,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     yield tables.SeenUpdate, tables.SeenUpdate.at < to_seconds(real_now - UPDATES_KEPT_FOR)
     yield tables.WrongProof, tables.WrongProof.at < to_seconds(real_now - WRONG_PROOFS_COUNT_FOR)
     yield tables.GuardedAccount, tables.GuardedAccount.until < to_seconds(real_now)
-    yield tables.UnsaidAnswer, tables.UnsaidAnswer.at < to_seconds(real_now - ANSWERED_WITHIN)
+    yield tables.UnsaidAnswer, too_late_to_say(real_now)
 
 
 def _delete(database: Database, table: Any, outdated: Any, stopping: Callable[[], bool]) -> int:

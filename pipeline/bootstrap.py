@@ -118,7 +118,7 @@ class Application:
     @cached_property
     def register(self) -> Register:
         """The dialogue with customers. Raises `Misuse` without the key of the proofs."""
-        from bots.dialog.talk import talk  # noqa: PLC0415
+        from bots.dialog import news, talk  # noqa: PLC0415
 
         settings, key = self.settings, self.settings.proof_key_bytes()
         facts = partial(
@@ -131,7 +131,7 @@ class Application:
         )
         calendars = CalendarRepository(self.database, key)
         kept = (self.conversations, self.guesses, self.registry, self.works, self.outbox, calendars)
-        return Register(*kept, self.clock, key, talk, facts, always_both=settings.both_proofs)
+        return Register(*kept, self.clock, key, talk.talk, news.tell, facts, always_both=settings.both_proofs)
 
     @cached_property
     def settlements(self) -> Sequence[Settlement]:

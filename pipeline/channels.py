@@ -55,6 +55,7 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
     if token is None:
         return None
     messenger = app.telegram(token.get_secret_value())
+    conversations.speak_by(messenger)
     secret = webhook_secret(token.get_secret_value())
     intake = TelegramIntake(messenger, partial(conversations.take, messenger))
     path = "/telegram"
@@ -81,6 +82,7 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
         return None
     secret = token.get_secret_value()
     messenger = app.viber(secret)
+    conversations.speak_by(messenger)
     path = "/viber"
     take = partial(conversations.take, messenger)
 

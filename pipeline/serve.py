@@ -105,7 +105,7 @@ async def _serve(
         desk, reading, operating, locks = (
             stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, clock)))) for _ in range(4)
         )
-        conversations = Conversations(desk)
+        conversations = Conversations(desk, clock)
         with Application(settings, clock) as app:
             reached = channels(app, conversations)
             ticking = ticking_by({each.name: each.pacer for each in reached})

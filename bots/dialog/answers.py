@@ -9,11 +9,24 @@ from bots.dialog.model import Action, Button, Reply
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The replies to one step."""
+    """The replies to one step; or news of what others did."""
 
     replies: tuple[Reply, ...] = ()
     kept_as: int | None = None
     """The number under which they are kept; None where they are not."""
+    is_news: bool = False
+    """It answers nothing that was asked just now: at night it is silent, and it is kept for who cannot be reached."""
+    before: "tuple[Letter, ...]" = ()
+    """News that are to be said, to this chat or to others, before the answer itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """News for a chat."""
+
+    messenger: str
+    chat_id: str
+    answer: Answer
 
 
 def as_json(replies: Sequence[Reply]) -> str:

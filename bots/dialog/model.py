@@ -154,6 +154,15 @@ class CalendarOpened:
 Input = Text | Press | Start | Unexpected | Again | ProofChecked | CalendarOpened
 
 
+class News(StrEnum):
+    """What others did at an account of a chat."""
+
+    CUT_OFF = "cut_off"
+    """They cut the chat off from it."""
+    JOINED = "joined"
+    """They added it, too."""
+
+
 # What the bot knows
 
 

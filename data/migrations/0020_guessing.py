@@ -1,4 +1,4 @@
-"""Accounts at which proofs are guessed ask for both; answers that are news of others' doing last longer."""
+"""Accounts at which proofs are guessed ask for both; answers that are news of what others did."""
 
 from peewee import BigIntegerField, BooleanField, CharField, Model, TextField
 
@@ -16,6 +16,6 @@ def up(migrator, db):
 
     db.create_tables((GuardedAccount,))
     migrator.migrate(
-        migrator.add_column("unsaid_answer", "lasts", BooleanField(null=True)),
+        migrator.add_column("unsaid_answer", "is_news", BooleanField(null=True)),
         migrator.add_column("subscription", "told_of_others_at", BigIntegerField(null=True)),
     )

@@ -33,8 +33,8 @@ class UnsaidAnswer(Table):
     """As JSON."""
     at = BigIntegerField()
     """By the real clock."""
-    lasts = BooleanField(null=True)
-    """It answers nothing, but is news of what others did: it is kept for who cannot be reached now."""
+    is_news = BooleanField(null=True)
+    """Of what others did; it is kept for who cannot be reached now."""
 
 
 class WrongProof(Table):

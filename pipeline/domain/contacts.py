@@ -70,6 +70,22 @@ class Holding:
     """How many other chats are subscribed to it."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherHolder:
+    """Another chat that is subscribed to an account, as it is told news of it."""
+
+    chat: Chat
+    language: str
+    label: str | None
+    reachable: bool
+
+
+NEWS_LAST = timedelta(days=30)
+"""How long news of an account are kept for a chat that cannot be reached."""
+
+JOINS_TOLD_EVERY = timedelta(hours=1)
+"""A chat hears once in so long that others joined an account: joining and leaving shall plague nobody."""
+
 ANSWERED_WITHIN = timedelta(days=1)
 """Later an answer is of no use any more. Telegram, too, keeps what it could not deliver for a day."""
 

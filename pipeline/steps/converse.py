@@ -16,6 +16,8 @@ from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Reply
 from pipeline.domain.contacts import ANSWERED_WITHIN
 from pipeline.domain.errors import ContactGone, DeliveryError, Failed, Misconfigured, RetryLater, frames
+from pipeline.domain.stages import quiet_until
+from pipeline.steps.interfaces import Clock
 from pipeline.steps.waiting import is_set_within
 
 AT_ONCE = 32
@@ -55,21 +57,29 @@ class Speaker(Protocol):
 
     name: str
 
-    async def say(self, chat_id: str, reply: Reply) -> None:
+    async def say(self, chat_id: str, reply: Reply, *, silent: bool = False) -> None:
         """Send a reply with its buttons. Raises a `DeliveryError`."""
 
 
 class Conversations:
     """Answers what comes in, on one event loop."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
+        self._clock = clock
+        self._speakers: dict[str, Speaker] = {}
+        self._news: set[int] = set()
+        """Numbers of the news that wait, or were said and are not yet forgotten: none is said twice."""
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._waiting: dict[tuple[str, str], deque[Answer]] = {}
         self._said: list[int] = []
         self._forgetting = False
         self._busy: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
+
+    def speak_by(self, speaker: Speaker) -> None:
+        """By this messenger others may be told news of what somebody did."""
+        self._speakers[speaker.name] = speaker
 
     async def resume(self, speaker: Speaker) -> None:
         """Say what was not said before the last end of the process. Raises `Failed`."""
@@ -87,6 +97,9 @@ class Conversations:
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one step of one chat is told there, and stops nobody else
             answer = Answer(_owned_up(speaker.name, incoming, error))
+        for each in answer.before:
+            if each.messenger in self._speakers:
+                self._enqueue(self._speakers[each.messenger], each.chat_id, each.answer)
         if answer.replies:
             self._enqueue(speaker, incoming.chat_id, answer)
 
@@ -115,13 +128,17 @@ class Conversations:
 
     def _enqueue(self, speaker: Speaker, chat_id: str, answer: Answer) -> None:
         key = (speaker.name, chat_id)
+        if answer.is_news and answer.kept_as is not None:
+            if answer.kept_as in self._news:
+                return
+            self._news.add(answer.kept_as)
         if key not in self._waiting:
             self._waiting[key] = deque([answer])
             self._begin(self._speak(speaker, chat_id, self._waiting[key]))
             return
         waiting = self._waiting[key]
         if len(waiting) == LONGEST_QUEUE:
-            self._forget(waiting.popleft())
+            self._give_up(waiting.popleft())
         waiting.append(answer)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -136,7 +153,7 @@ class Conversations:
                 pass
         except ContactGone:
             for answer in waiting:
-                self._forget(answer)
+                self._give_up(answer)
             try:
                 await self._desk.handle(speaker.name, Incoming(chat_id, Reachable(False)))
             except Failed as error:
@@ -149,19 +166,23 @@ class Conversations:
         try:
             async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
                 for reply in answer.replies:
-                    while (pause := await self._pause_after(speaker, chat_id, reply)) is not None:
+                    silent = answer.is_news and quiet_until(self._clock.now()) is not None
+                    while (pause := await self._pause_after(speaker, chat_id, reply, silent=silent)) is not None:
                         if await is_set_within(pause, self._closing):
                             return False
         except ContactGone:
-            self._forget(answer)
+            self._give_up(answer)
             raise
         except Misconfigured as error:  # once it is mended, we start anew
             log.error("reply_refused", messenger=speaker.name, reason=str(error))  # noqa: TRY400 - no text in the log
+            self._leave(answer)
             return True
         except DeliveryError as error:
             log.error("reply_refused", messenger=speaker.name, reason=str(error))  # noqa: TRY400
         except TimeoutError:
             log.error("reply_lost", messenger=speaker.name)  # noqa: TRY400
+            self._give_up(answer)
+            return True
         except Exception as error:  # noqa: BLE001 - a bug in one reply is no reason to be deaf to the chat
             log.error(  # noqa: TRY400
                 "reply_failed", messenger=speaker.name, error=type(error).__name__, where=frames(error)
@@ -169,15 +190,26 @@ class Conversations:
         self._forget(answer)
         return True
 
-    async def _pause_after(self, speaker: Speaker, chat_id: str, reply: Reply) -> float | None:
+    async def _pause_after(self, speaker: Speaker, chat_id: str, reply: Reply, *, silent: bool) -> float | None:
         """None once a reply is said, else seconds until it may be tried again. Raises other `DeliveryError`s."""
         try:
             async with self._slots:
-                await speaker.say(chat_id, reply)
+                await speaker.say(chat_id, reply, silent=silent)
         except RetryLater as error:
             log.warning("reply_delayed", messenger=speaker.name, reason=str(error))
             return error.seconds
         return None
+
+    def _give_up(self, answer: Answer) -> None:
+        """It is not said: an answer is of no use any more, news are kept until the customer writes."""
+        if answer.is_news:
+            self._leave(answer)
+        else:
+            self._forget(answer)
+
+    def _leave(self, answer: Answer) -> None:
+        """Leave it kept; news may be brought again by what the customer writes next."""
+        self._news.discard(answer.kept_as or 0)
 
     def _forget(self, answer: Answer) -> None:
         """Keep an answer no longer, with those that come while the desk is busy."""
@@ -193,6 +225,7 @@ class Conversations:
             while self._said:
                 numbers, self._said = self._said, []
                 await self._desk.said(numbers)
+                self._news.difference_update(numbers)
         except Failed as error:
             self._said += numbers  # with the next one
             log.warning("answers_not_forgotten", reason=str(error))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.domain.addresses.streets import Street
-from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, RegisteredAccount
+from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, OtherHolder, RegisteredAccount
 from pipeline.domain.entries import Entry
 from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
 from pipeline.domain.pages import KeptPage, SourcePage
@@ -110,11 +110,14 @@ class Conversations(Protocol):
     def arrival(self, chat: Chat, update_id: str, order: int | None, at: datetime) -> Arrival:
         """How an update comes in; it is remembered for some days."""
 
-    def keep_unsaid(self, chat: Chat, replies: str, at: datetime) -> int:
-        """Keep an answer until it is said; gives its number."""
+    def keep_unsaid(self, chat: Chat, replies: str, at: datetime, *, is_news: bool = False) -> int:
+        """Keep an answer, or news, until it is said; gives its number."""
 
-    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str]]:
-        """Number, chat and replies of each answer that was not said, in order; those too old are forgotten."""
+    def unsaid(self, messenger: str, at: datetime) -> Sequence[tuple[int, str, str, bool]]:
+        """Number, chat, replies of each answer that was not said, and whether it is news; old ones are forgotten."""
+
+    def unsaid_news(self, chat: Chat) -> Sequence[tuple[int, str]]:
+        """Number and replies of all news of a chat that were not said, in order."""
 
     def forget_unsaid(self, numbers: Sequence[int]) -> None:
         """Keep these answers no longer."""
@@ -146,8 +149,11 @@ class Conversations(Protocol):
     def keep_read(self, chat: Chat, reminder: int, now: datetime) -> None:
         """Keep that the chat has read the message that settled this reminder of its own."""
 
-    def detach_others(self, chat: Chat, account: str, now: datetime) -> int:
-        """End the subscriptions of all other chats to an account; how many."""
+    def detach_others(self, chat: Chat, account: str, now: datetime) -> Sequence[OtherHolder]:
+        """End the subscriptions of all other chats to an account; gives these chats."""
+
+    def others_to_tell(self, chat: Chat, account: str, at: datetime) -> Sequence[OtherHolder]:
+        """The other chats at an account that are to hear, by the real clock, that this one joins it."""
 
 
 class Guesses(Protocol):

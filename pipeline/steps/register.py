@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bots.dialog import effects
-from bots.dialog.answers import Answer, as_json, from_json
+from bots.dialog.answers import Answer, Letter, as_json, from_json
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import (
     ASKS_FOR_PROOF,
@@ -18,6 +18,7 @@ from bots.dialog.model import (
     Facts,
     HeldAccount,
     Input,
+    News,
     Proof,
     ProofChecked,
     Reply,
@@ -26,7 +27,7 @@ from bots.dialog.model import (
     Step,
     Turn,
 )
-from pipeline.domain.contacts import Arrival, Chat, Contact, RegisteredAccount
+from pipeline.domain.contacts import Arrival, Chat, Contact, OtherHolder, RegisteredAccount
 from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Guesses, Outbox, Works
 from pipeline.steps.planned_works import coming_works, tell_added
@@ -36,6 +37,13 @@ class Talk(Protocol):
     """The dialogue: what follows an input."""
 
     def __call__(self, state: State, said: Input, facts: Facts) -> Turn:
+        """Pure."""
+
+
+class Tell(Protocol):
+    """News of an account, in words."""
+
+    def __call__(self, news: News, held: HeldAccount, facts: Facts) -> Reply:
         """Pure."""
 
 
@@ -53,6 +61,7 @@ class Register:
     """Wrong proofs and updates keep to its real time."""
     proof_key: bytes
     talk: Talk
+    tell: Tell
     facts: Callable[..., Facts]
     """Makes the facts; what the settings say of them is filled in."""
     always_both: bool = False
@@ -65,44 +74,56 @@ class Register:
         whoever opens a conversation and heard no answer. Where the database refuses nothing is kept, and the update
         may come again.
         """
-        chat, said = Chat(messenger, incoming.chat_id), incoming.said
-        with self.conversations.transaction(chat):
-            arrival = self._arrival(chat, incoming)
-            if arrival is Arrival.AGAIN and not incoming.opens:
-                return ()
-            if isinstance(said, Reachable):
-                if arrival is Arrival.NEW:
-                    self._reach(chat, said, now)
-                return ()
-            contact = self.conversations.load(chat)
-            if arrival is not Arrival.NEW:
-                said = Again()
-            elif contact is not None and not contact.reachable:
-                self.accounts.take_up(messenger, chat.chat_id, now)
-            before = _state(contact)
-            turn = self._turn(chat, contact, said, now)
-            for effect in turn.effects:
-                self._apply(chat, effect, turn, now)
-            if turn.state != before and effects.Erase() not in turn.effects:
-                self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
-            # in Viber a conversation that is merely opened is no message
-            if not isinstance(incoming.said, Start):
-                self.conversations.keep_heard(chat, self.clock.real())
-        return turn.replies
-
-    def answer(self, messenger: str, incoming: Incoming, now: datetime) -> Answer:
-        """The same; what is replied is kept with the step until it is `said`."""
         chat = Chat(messenger, incoming.chat_id)
         with self.conversations.transaction(chat):
-            replies = self.handle(messenger, incoming, now)
-            if not replies:
-                return Answer()
-            return Answer(replies, self.conversations.keep_unsaid(chat, as_json(replies), self.clock.real()))
+            replies, _ = self._take(chat, incoming, now)
+        return replies
+
+    def answer(self, messenger: str, incoming: Incoming, now: datetime) -> Answer:
+        """The same; what is replied is kept with the step until it is `said`, and so are news for others.
+
+        Whoever writes hears first what could not be told him before.
+        """
+        chat = Chat(messenger, incoming.chat_id)
+        with self.conversations.transaction(chat):
+            replies, news = self._take(chat, incoming, now)
+            if incoming.said != Reachable(False):
+                waiting = self.conversations.unsaid_news(chat)
+                news = (*(_letter(chat, kept, number) for number, kept in waiting), *news)
+            number = self.conversations.keep_unsaid(chat, as_json(replies), self.clock.real()) if replies else None
+            return Answer(replies, number, before=news)
+
+    def _take(self, chat: Chat, incoming: Incoming, now: datetime) -> tuple[tuple[Reply, ...], tuple[Letter, ...]]:
+        """What to reply, and news for others who can be reached."""
+        said = incoming.said
+        arrival = self._arrival(chat, incoming)
+        if arrival is Arrival.AGAIN and not incoming.opens:
+            return (), ()
+        if isinstance(said, Reachable):
+            if arrival is Arrival.NEW:
+                self._reach(chat, said, now)
+            return (), ()
+        contact = self.conversations.load(chat)
+        if arrival is not Arrival.NEW:
+            said = Again()
+        elif contact is not None and not contact.reachable:
+            self.accounts.take_up(chat.messenger, chat.chat_id, now)
+        before = _state(contact)
+        turn = self._turn(chat, contact, said, now)
+        news: list[Letter] = []
+        for effect in turn.effects:
+            news += self._apply(chat, effect, turn, now)
+        if turn.state != before and effects.Erase() not in turn.effects:
+            self.conversations.keep_step(chat, turn.state.step, turn.state.account, now)
+        # in Viber a conversation that is merely opened is no message
+        if not isinstance(incoming.said, Start):
+            self.conversations.keep_heard(chat, self.clock.real())
+        return turn.replies, tuple(news)
 
     def unsaid(self, messenger: str) -> Sequence[tuple[str, Answer]]:
         """Chat and answer of all that was not said before the last end of the process, in order."""
         kept = self.conversations.unsaid(messenger, self.clock.real())
-        return [(chat_id, Answer(from_json(replies), number)) for number, chat_id, replies in kept]
+        return [(chat_id, Answer(from_json(replies), number, news)) for number, chat_id, replies, news in kept]
 
     def said(self, numbers: Sequence[int]) -> None:
         """Keep no longer what was answered."""
@@ -188,20 +209,26 @@ class Register:
         account = self.accounts.find_account(check.account)
         return ProofChecked(check.account, Proof.RIGHT, address=account.address if account else None)
 
-    def _apply(self, chat: Chat, effect: effects.Effect, turn: Turn, now: datetime) -> None:  # noqa: C901 - one case each
+    def _apply(  # noqa: C901 - one case each
+        self, chat: Chat, effect: effects.Effect, turn: Turn, now: datetime
+    ) -> Sequence[Letter]:
+        """Do what the dialogue asks; gives the news of it for others."""
         match effect:
             case effects.GiveConsent(version):
                 self.conversations.keep_consent(chat, version, now)
             case effects.SetLanguage(language):
                 self.conversations.keep_language(chat, language, now)
             case effects.Subscribe(account):
+                others = self.conversations.others_to_tell(chat, account, self.clock.real())
                 self._subscribe(chat, account, turn, now)
+                return self._tell(News.JOINED, account, others, now)
             case effects.SetLabel(account, label):
                 self.conversations.keep_label(chat, account, label)
             case effects.Unsubscribe(account):
                 self.accounts.unsubscribe(chat.messenger, chat.chat_id, account, now)
             case effects.DetachOthers(account):
-                self.conversations.detach_others(chat, account, now)
+                others = self.conversations.detach_others(chat, account, now)
+                return self._tell(News.CUT_OFF, account, others, now)
             case effects.Mute(stage, muted):
                 self.conversations.mute(chat, stage, muted=muted)
             case effects.Understood(reminder):
@@ -210,6 +237,21 @@ class Register:
                 self.accounts.erase(chat.messenger, chat.chat_id)
             case effects.CheckProof() | effects.OpenCalendar():
                 raise AssertionError("a proof is looked at, and a calendar opened, before the turn ends")
+        return ()
+
+    def _tell(self, news: News, number: str, others: Sequence[OtherHolder], now: datetime) -> Sequence[Letter]:
+        """Keep what others are told of an account; gives it for those who can be reached."""
+        account = self.accounts.find_account(number)
+        if account is None:
+            return ()
+        letters = []
+        for each in others:
+            held = HeldAccount(number, account.address, each.label, other_chats=len(others))
+            kept = as_json([self.tell(news, held, self.facts(now=now, language=each.language))])
+            kept_as = self.conversations.keep_unsaid(each.chat, kept, self.clock.real(), is_news=True)
+            if each.reachable:
+                letters.append(_letter(each.chat, kept, kept_as))
+        return letters
 
     def _subscribe(self, chat: Chat, number: str, turn: Turn, now: datetime) -> None:
         """Subscribe to an account; the replies of this turn say what is planned there."""
@@ -227,6 +269,10 @@ def _state(contact: Contact | None) -> State:
     if contact is None or contact.step not in _STEPS:
         return State()
     return State(Step(contact.step), contact.step_account)
+
+
+def _letter(chat: Chat, kept: str, number: int) -> Letter:
+    return Letter(chat.messenger, chat.chat_id, Answer(from_json(kept), number, is_news=True))
 
 
 _STEPS = frozenset(step.value for step in Step)

@@ -142,8 +142,8 @@ def test_other_chats_are_cut_off_from_one_account_alone(conversations, registry)
     for chat in (MINE, OTHER, third):
         subscribe(registry, chat, ACCOUNT)
         subscribe(registry, chat, SECOND)
-    assert conversations.detach_others(MINE, ACCOUNT, NOW) == 2
-    assert conversations.detach_others(MINE, ACCOUNT, NOW) == 0
+    assert [each.chat for each in conversations.detach_others(MINE, ACCOUNT, NOW)] == [OTHER, third]
+    assert conversations.detach_others(MINE, ACCOUNT, NOW) == []
     assert [(each.account.number, each.other_chats) for each in conversations.holdings(MINE)] == [
         (ACCOUNT, 0),
         (SECOND, 2),
@@ -169,8 +169,11 @@ def test_an_answer_is_kept_until_it_is_said_for_a_day(conversations):
     first, second, third = (conversations.keep_unsaid(MINE, text, NOW) for text in ("один", "два", "три"))
     in_viber = conversations.keep_unsaid(OTHER, "раз", NOW)
     conversations.forget_unsaid([second])
-    assert conversations.unsaid("telegram", NOW) == [(first, "1001", "один"), (third, "1001", "три")]
-    assert conversations.unsaid("viber", NOW + timedelta(days=1)) == [(in_viber, "1001", "раз")]
+    assert conversations.unsaid("telegram", NOW) == [
+        (first, "1001", "один", False),
+        (third, "1001", "три", False),
+    ]
+    assert conversations.unsaid("viber", NOW + timedelta(days=1)) == [(in_viber, "1001", "раз", False)]
     assert conversations.unsaid("viber", NOW + timedelta(days=1, seconds=1)) == []
 
 

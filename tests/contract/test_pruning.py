@@ -125,12 +125,15 @@ def test_wrong_proofs_seen_updates_and_unsaid_answers_go_by_the_real_clock(datab
     world.guesses.add_wrong_proof(chat, ACCOUNT, world.clock.real())
     world.conversations.arrival(chat, "1", None, world.clock.real())
     world.conversations.keep_unsaid(chat, "[]", world.clock.real())
+    world.conversations.keep_unsaid(chat, "[]", world.clock.real(), is_news=True)
     short_lived = ("WrongProof", "SeenUpdate", "UnsaidAnswer")
     prune(database, archive, world)
-    assert left(database, *short_lived) == [1, 1, 1]
+    assert left(database, *short_lived) == [1, 1, 2]
     prune(database, archive, world, timedelta(days=2))
-    assert left(database, *short_lived) == [1, 1, 0]
+    assert left(database, *short_lived) == [1, 1, 1]
     prune(database, archive, world, timedelta(days=8))
+    assert left(database, *short_lived) == [0, 0, 1]
+    prune(database, archive, world, timedelta(days=31))
     assert left(database, *short_lived) == [0, 0, 0]
 
 

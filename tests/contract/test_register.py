@@ -270,6 +270,78 @@ def test_other_chats_are_counted_and_cut_off(world):
     assert world.talk.facts.accounts == ()
 
 
+OTHERS = ("viber", "2"), ("telegram", "3")
+
+
+def step(world, *effects, chat=CHAT):
+    """A step with these effects; gives its answer, and all of it is said."""
+    world.talk.turns = [Turn(State(Step.MENU), (Reply("Гаразд"),), effects)]
+    answer = world.register.answer(chat[0], Incoming(chat[1], Text("")), world.clock.now())
+    world.register.said([answer.kept_as, *(each.answer.kept_as for each in answer.before)])
+    return answer
+
+
+def told(answer):
+    return [((each.messenger, each.chat_id), each.answer.replies[0]) for each in answer.before]
+
+
+def test_every_chat_that_is_cut_off_hears_it_at_once_in_its_language_with_the_way_back(world):
+    for chat in (*OTHERS, CHAT):
+        step(world, Subscribe(ACCOUNT), chat=chat)
+    step(world, SetLanguage("hu"), SetLabel(ACCOUNT, "Otthon"), chat=OTHERS[1])
+    (first, reply), (second, hungarian) = told(step(world, DetachOthers(ACCOUNT)))
+    assert (first, second) == OTHERS
+    assert ADDRESS in reply.text
+    assert "інший чат" in reply.text
+    assert "0 800 516 20" in reply.text
+    assert reply.buttons[0] == (Button("Додати рахунок знову", Action.ADD, ACCOUNT),)
+    assert hungarian.text.startswith(f"„Otthon”: {ADDRESS}")
+    assert hungarian.buttons[0] == (Button("Számla újbóli hozzáadása", Action.ADD, ACCOUNT),)
+    assert told(step(world, DetachOthers(ACCOUNT))) == []
+
+
+def test_holders_hear_who_joins_once_an_hour_and_may_cut_him_off(world):
+    assert told(step(world, Subscribe(ACCOUNT))) == []
+    ((chat, reply),) = told(step(world, Subscribe(ACCOUNT), chat=OTHERS[0]))
+    assert chat == CHAT
+    assert "ще в один чат" in reply.text
+    assert "Разом із вашим чатів тепер 2." in reply.text
+    assert reply.buttons[0] == (Button("Від’єднати інші чати", Action.DETACH, ACCOUNT),)
+    assert told(step(world, Subscribe(ACCOUNT), chat=OTHERS[0])) == []  # it is there already
+    assert [chat for chat, _ in told(step(world, Subscribe(ACCOUNT), chat=OTHERS[1]))] == [OTHERS[0]]
+    step(world, Unsubscribe(ACCOUNT), chat=OTHERS[1])
+    world.clock.time += timedelta(hours=1)
+    assert [chat for chat, _ in told(step(world, Subscribe(ACCOUNT), chat=OTHERS[1]))] == [CHAT, OTHERS[0]]
+
+
+def test_who_joins_after_being_cut_off_is_told_of(world):
+    for chat in (CHAT, OTHERS[0]):
+        step(world, Subscribe(ACCOUNT), chat=chat)
+    step(world, DetachOthers(ACCOUNT))
+    world.clock.time += timedelta(hours=1)
+    assert [chat for chat, _ in told(step(world, Subscribe(ACCOUNT), chat=OTHERS[0]))] == [CHAT]
+
+
+def test_who_cannot_be_reached_hears_of_his_loss_as_he_returns(world):
+    for chat in (CHAT, OTHERS[0]):
+        step(world, Subscribe(ACCOUNT), chat=chat)
+    world.register.answer("viber", Incoming("2", Reachable(False)), NOW)
+    assert told(step(world, DetachOthers(ACCOUNT))) == []
+    assert world.register.answer("viber", Incoming("2", Reachable(False)), NOW) == Answer()
+    world.clock.time += timedelta(days=29)
+    for incoming in (Incoming("2", Reachable(True)), Incoming("2", Text("?"))):
+        ((chat, reply),) = told(world.register.answer("viber", incoming, NOW))
+        assert (chat, reply.buttons[0][0].action) == (OTHERS[0], Action.ADD)
+    world.clock.time += timedelta(days=2)
+    assert world.register.unsaid("viber") == []
+
+
+def test_an_operator_who_subscribes_a_chat_tells_nobody(world):
+    step(world, Subscribe(ACCOUNT))
+    world.registry.subscribe("viber", "2", ACCOUNT, NOW)
+    assert [answer for _, answer in world.register.unsaid("telegram") if answer.is_news] == []
+
+
 def test_a_removed_account_is_told_of_no_more(world):
     world.lists(TOMORROW)
     world.does(Subscribe(ACCOUNT))

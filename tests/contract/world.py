@@ -5,6 +5,7 @@ from functools import partial
 
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Facts, State, Step, Text, Turn
+from bots.dialog.news import tell
 from data import tables
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
@@ -62,7 +63,7 @@ class World:
         facts = partial(Facts, contact_centre="0 800 516 20", calendars_at=CALENDARS)
         self.database, self.calendars = database, CalendarRepository(database, KEY)
         kept = (self.conversations, self.guesses, self.registry, self.works, self.outbox, self.calendars)
-        parts = (*kept, self.clock, KEY, self.talk, facts)
+        parts = (*kept, self.clock, KEY, self.talk, tell, facts)
         self.register = Register(*parts)
 
     def says(self, said, *turns, chat=CHAT, update_id=None, order=None):

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections import Counter
+from datetime import datetime
 from itertools import count
 
 import pytest
 from structlog.testing import capture_logs
 
-from bots.dialog.answers import Answer
+from bots.dialog.answers import Answer, Letter
 from bots.dialog.incoming import Incoming, Reachable
 from bots.dialog.model import Reply, Text
+from pipeline.domain.clock import KYIV
 from pipeline.domain.errors import ContactGone, Failed, Misconfigured, Permanent, RetryLater
+from pipeline.rehearsal import ReplayClock
 from pipeline.steps.converse import AT_ONCE, LONGEST_QUEUE, SORRY, Conversations
+
+NOON, NIGHT = (datetime(2026, 11, 23, hour, tzinfo=KYIV) for hour in (12, 23))
 
 
 class Echo:
@@ -22,6 +27,8 @@ class Echo:
     def __init__(self):
         self.heard = []
         self.kept = {}
+        self.news = {}
+        self.silent = {}
         self.numbers = count()
         self.reached = []
         self.troubles = {}
@@ -42,7 +49,11 @@ class Echo:
         replies = await self.handle(messenger, incoming)
         if replies:
             self.kept[next(self.numbers)] = (incoming.chat_id, replies)
-        return Answer(replies, max(self.kept, default=None))
+        letters = tuple(
+            Letter("telegram", chat, Answer((Reply(text),), number, is_news=True))
+            for number, (chat, text) in self.news.items()
+        )
+        return Answer(replies, max(self.kept, default=None), before=letters)
 
     async def unsaid(self, _messenger):
         return [(chat, Answer(replies, number)) for number, (chat, replies) in self.kept.items()]
@@ -51,9 +62,9 @@ class Echo:
         if isinstance(trouble := self.troubles.pop("said", None), BaseException):
             raise trouble
         for number in numbers:
-            del self.kept[number]
+            del (self.news if number in self.news else self.kept)[number]
 
-    async def say(self, chat_id, reply):
+    async def say(self, chat_id, reply, *, silent=False):
         self.busy += 1
         self.busiest = max(self.busiest, self.busy)
         await self.gate.wait()
@@ -62,6 +73,7 @@ class Echo:
         if troubles:
             raise troubles.pop(0)
         self.heard.append((chat_id, reply.text))
+        self.silent[reply.text] = silent
 
 
 @pytest.fixture
@@ -70,8 +82,17 @@ def echo():
 
 
 @pytest.fixture
-def conversations(echo):
-    return Conversations(echo)
+def clock():
+    clock = ReplayClock()
+    clock.time = NOON
+    return clock
+
+
+@pytest.fixture
+def conversations(echo, clock):
+    talking = Conversations(echo, clock)
+    talking.speak_by(echo)
+    return talking
 
 
 def line(text, chat_id="1"):
@@ -177,7 +198,7 @@ async def test_at_the_end_a_pause_is_not_waited_for_and_what_is_left_is_said_aft
         await conversations.take(echo, line(text, chat))
     await conversations.close()
     assert echo.heard == [("2", "раз")]
-    restarted = Conversations(echo)
+    restarted = Conversations(echo, ReplayClock())
     await restarted.resume(echo)
     await restarted.take(echo, line("три"))
     await restarted.settled()
@@ -193,3 +214,64 @@ async def test_what_was_said_is_forgotten_once_the_database_takes_it(echo, conve
     await conversations.take(echo, line("два"))
     await conversations.settled()
     assert echo.kept == {}
+
+
+NEWS = 1000, ("2", "від'єднано")
+
+
+async def test_what_somebody_did_is_told_to_the_other_chat_at_once_and_once(echo, conversations):
+    echo.news = dict([NEWS])
+    echo.gate.clear()
+    for text in ("раз", "два"):
+        await conversations.take(echo, line(text))
+    echo.gate.set()
+    await conversations.settled()
+    assert Counter(echo.heard) == {("1", "раз"): 1, ("1", "два"): 1, NEWS[1]: 1}
+    assert (echo.news, echo.kept) == ({}, {})
+
+
+async def test_news_that_were_said_are_not_said_again_while_the_database_does_not_forget_them(echo, conversations):
+    echo.news = dict([NEWS])
+    echo.troubles["said"] = Failed("База даних зайнята")
+    await conversations.take(echo, line("раз"))
+    await conversations.settled()
+    await conversations.take(echo, line("два"))
+    await conversations.settled()
+    assert echo.heard.count(NEWS[1]) == 1
+    assert (echo.news, echo.kept) == ({}, {})
+
+
+async def test_news_are_silent_at_night_and_answers_are_not(echo, conversations, clock):
+    clock.time = NIGHT
+    echo.news = dict([NEWS])
+    await conversations.take(echo, line("раз"))
+    await conversations.settled()
+    assert echo.silent == {"раз": False, NEWS[1][1]: True}
+    clock.time = NOON
+    echo.news = dict([NEWS])
+    await conversations.take(echo, line("два"))
+    await conversations.settled()
+    assert echo.silent[NEWS[1][1]] is False
+
+
+@pytest.mark.parametrize("trouble", [ContactGone("заблокувала"), Misconfigured("токен не прийнято")])
+async def test_news_for_who_cannot_be_reached_are_kept_and_said_before_the_next_answer(echo, conversations, trouble):
+    echo.news = dict([NEWS])
+    echo.troubles[NEWS[1]] = [trouble]
+    await conversations.take(echo, line("раз"))
+    await conversations.settled()
+    assert echo.heard == [("1", "раз")]
+    assert echo.news == dict([NEWS])
+    await conversations.take(echo, line("я знову тут", "2"))
+    await conversations.settled()
+    assert echo.heard[1:] == [NEWS[1], ("2", "я знову тут")]
+    assert echo.news == {}
+
+
+async def test_news_for_a_messenger_that_is_off_wait(echo, clock):
+    echo.news = dict([NEWS])
+    conversations = Conversations(echo, clock)
+    await conversations.take(echo, line("раз"))
+    await conversations.settled()
+    assert echo.heard == [("1", "раз")]
+    assert echo.news == dict([NEWS])
