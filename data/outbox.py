@@ -1,6 +1,6 @@
 """Reminders owed, and what became of them: the interface `Outbox` over the tables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from itertools import chain
@@ -145,6 +145,14 @@ class OutboxRepository:
         """Whether anything is leased; where nobody else sends, a crash has left it."""
         leased = status_in(Row, (ReminderStatus.SENDING,)) & (Row.free_at > to_seconds(real_now))
         return bool(Row.select().where(leased).exists(self._database))
+
+    def contacts(self, subscriptions: Collection[int]) -> int:
+        """How many contacts these subscriptions have."""
+        contacts: set[int] = set()
+        for some in chunked(sorted(subscriptions), AT_ONCE):
+            query = Subscription.select(Subscription.contact).where(Subscription.id.in_(some)).distinct()
+            contacts.update(contact for (contact,) in query.tuples().execute(self._database))
+        return len(contacts)
 
     def held(self) -> int:
         """How many reminders are held."""

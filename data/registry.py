@@ -18,7 +18,7 @@ from pipeline.domain.addresses.streets import Street as StreetName
 from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.contacts import RegisteredAccount, unknown_account
 from pipeline.domain.delivery import Event
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Mismatch, Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
 from pipeline.domain.proofs import pairs
 from pipeline.domain.reminders import ReminderStatus
@@ -205,7 +205,7 @@ class RegistryRepository:
         if account is None:
             raise unknown_account(number)
         if account.closed_at is not None:
-            raise Misuse(f"Рахунок {number} закрито: його немає в останній вивантаженій базі споживачів")
+            raise Mismatch(f"Рахунок {number} закрито: його немає в останній вивантаженій базі споживачів")
 
     def _prove(self, number: str, proof: str, proof_key: bytes | None, now: datetime, *, both: bool) -> None:
         if proof_key is None:
@@ -213,8 +213,8 @@ class RegistryRepository:
         if self.check_proof(number, proof, proof_key, now, both=both):
             return
         if both and not pairs(proof):
-            raise Misuse(f"Рахунок {number} зараз просить обидва докази в одному рядку: --proof 'ЛІЧИЛЬНИК EIC'")
-        raise Misuse(f"Номер лічильника чи кінець EIC-коду не збігається з рахунком {number}")
+            raise Mismatch(f"Рахунок {number} зараз просить обидва докази в одному рядку: --proof 'ЛІЧИЛЬНИК EIC'")
+        raise Mismatch(f"Номер лічильника чи кінець EIC-коду не збігається з рахунком {number}")
 
     def _reach(self, messenger: str, chat_id: str, language: str, now: datetime) -> int:
         """The contact of a chat, made where it is new, reachable where it was lost."""

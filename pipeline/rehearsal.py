@@ -78,9 +78,9 @@ def replay_folder(
 ) -> None:
     """Replay a fixture folder with a throwaway key; `told` hears of each message, in order of time.
 
-    On a throwaway database, or an empty one at `database_url`. Of the settings only the list of settlements counts, so
-    that the same folder gives the same messages everywhere. Raises `Misuse` where the folder, its accounts or its
-    subscriptions cannot be used.
+    On a throwaway database, or an empty one at `database_url`. Of the settings only the list of settlements and
+    HOLD_ABOVE count, so that the same folder gives the same messages everywhere. Raises `Misuse` where the folder, its
+    accounts or its subscriptions cannot be used.
     """
     pages = _pages(folder / "pages")
     with _stage(settings, folder, pages, database_url) as (app, clock):
@@ -131,6 +131,7 @@ def _stage(
             database_url=database_url or f"sqlite:///{scratch}/replay.db",
             var_dir=Path(scratch),
             proof_key=SecretStr(secrets.token_hex()),
+            hold_above=settings.hold_above,
             settlements_file=settlements if settlements.exists() else settings.settlements_file,
         )
         with Application(alone, clock) as app:

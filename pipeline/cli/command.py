@@ -19,7 +19,7 @@ from pipeline.bootstrap import Application
 from pipeline.cli.ukrainian import MISUSE, Command
 from pipeline.config import SystemClock, load_settings
 from pipeline.domain.clock import parse_moment
-from pipeline.domain.errors import Misuse, ProvisnykError, SourceUnavailable
+from pipeline.domain.errors import Mismatch, Misuse, ProvisnykError, SourceUnavailable
 from pipeline.output import print_error, set_up_log
 
 _BELOW_ZERO = re.compile(r"-\d+")
@@ -139,6 +139,6 @@ def _exit_codes() -> Iterator[None]:
 
 def exit_code(error: ProvisnykError) -> int:
     """How a command ends that met this error."""
-    if isinstance(error, Misuse):
+    if isinstance(error, Misuse) and not isinstance(error, Mismatch):
         return MISUSE
     return NOT_TRUSTED if isinstance(error, SourceUnavailable) else FAILED

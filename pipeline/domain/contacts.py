@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from pipeline.domain.addresses.streets import Street
-from pipeline.domain.errors import Misuse
+from pipeline.domain.errors import Mismatch
 from pipeline.domain.stages import Stage
 
 
@@ -90,9 +90,9 @@ ANSWERED_WITHIN = timedelta(days=1)
 """Later an answer is of no use any more. Telegram, too, keeps what it could not deliver for a day."""
 
 
-def unknown_account(number: str) -> Misuse:
+def unknown_account(number: str) -> Mismatch:
     """What to say to an operator who names an account that there is not."""
-    return Misuse(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")
+    return Mismatch(f"Рахунку {number} немає в реєстрі: перевірте номер або оновіть реєстр (accounts import)")
 
 
 def masked_address(address: str) -> str:

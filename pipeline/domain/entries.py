@@ -53,10 +53,11 @@ class Entry:
         return self.missing_since is None
 
     def has_new_hours(self, other: "Entry") -> bool:
-        """Whether `other` is this entry with its hours of the day edited, rather than another one while it is lost.
+        """Whether `other` may be this entry with its hours of the day edited, rather than another one while it is lost.
 
         The same place and words with other hours stood for the first time in the very reading that first lacked
-        this one, before it began. Where only a part of a place is named, it may be another part.
+        this one, before it began. Where only a part of a place is named, it may be another part. How many lost their
+        hours and how many came is for `pipeline.domain.interruptions` to count.
         """
         words = self.place, self.kind, self.status, self.district, self.reason, self.period.day
         others = other.place, other.kind, other.status, other.district, other.reason, other.period.day
@@ -67,16 +68,17 @@ class Entry:
     def gone_at(self, run_on: date | None = None) -> datetime | None:
         """When a lasting absence becomes a cancellation; None while fewer than two readings lacked it.
 
-        It is the customer's next stage for that day (10:00 the day before, or before the run that begins on
-        `run_on`; 07:00 on the day), so that the cancellation is said instead of it; after the last of them, one
-        hour from the first absence.
+        It is the customer's next stage for that day, so that the cancellation is said instead of it: 10:00 the day
+        before the run that begins on `run_on`, 10:00 the day before the day itself, 07:00 on it; after the last of
+        them, one hour from the first absence.
         """
         if self.lacked_at is None or self.missing_since is None:
             return None
-        times = stage_times(run_on or self.period.day, self.period.starts_at)
-        for stage in (Stage.ONE_DAY, Stage.SAME_DAY):
-            if self.lacked_at <= times[stage]:
-                return times[stage]
+        own = stage_times(self.period.day, self.period.starts_at)
+        of_run = stage_times(run_on, self.period.starts_at) if run_on else own
+        for at in (of_run[Stage.ONE_DAY], own[Stage.ONE_DAY], own[Stage.SAME_DAY]):
+            if self.lacked_at <= at:
+                return at
         return max(self.lacked_at, self.missing_since + GONE_AFTER)
 
     def is_gone(self, now: datetime, run_on: date | None = None) -> bool:

@@ -49,6 +49,10 @@ class Misuse(ProvisnykError):
     """The operator asked for something impossible: a wrong value, file or setting. Exit code 2."""
 
 
+class Mismatch(Misuse):
+    """Rightly asked, but things are otherwise: an unknown account, a wrong proof, no such page. Exit code 1."""
+
+
 class Failed(ProvisnykError):
     """The work could not be done for a reason outside: disk, database, network. Exit code 1."""
 

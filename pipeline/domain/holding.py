@@ -21,18 +21,20 @@ SHARE = 4
 """Changes of more than a quarter of what was told are held."""
 
 
-def hold_many(
-    added: Sequence[Reminder], told: int, hold_above: int, now: datetime, *, holding: bool = False
-) -> Sequence[Reminder]:
-    """What one plan adds, its changes and cancellations held where they are too many.
+def hold_much(added: Sequence[Reminder], told: int, now: datetime, *, holding: bool = False) -> Sequence[Reminder]:
+    """What one plan adds, its changes and cancellations held where they are much of what was told.
 
-    `told`: told interruptions that are not over; `hold_above`: how many subscriptions may hear of a change at once;
-    `holding`: others are held still, so these wait too: a few that change again must not go unseen.
+    `told`: told interruptions that are not over; `holding`: others are held still, or too many would hear of these, so
+    they wait however few: a few that change again must not go unseen.
     """
     changes = [each for each in added if _is_change(each) and each.cause is not Cause.MOVED]
     much = len(changes) > FEW and len(changes) * SHARE > told
-    many = len({each.subscription_id for each in changes}) > hold_above
-    return hold(added, now) if holding or much or many else added
+    return hold(added, now) if holding or much else added
+
+
+def told_otherwise(added: Iterable[Reminder]) -> set[int]:
+    """The subscriptions that would hear of a change."""
+    return {each.subscription_id for each in added if _is_change(each)}
 
 
 def hold(reminders: Iterable[Reminder], now: datetime) -> Sequence[Reminder]:

@@ -1,7 +1,7 @@
 """Interruptions: account × day, the periods in which the lights go out there: what a customer cares about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pipeline.domain.entries import Entry
@@ -52,6 +52,11 @@ class Interruption:
         """`certain` only where every period is."""
         sure = all(outage.certainty is Certainty.CERTAIN for outage in self.outages)
         return Certainty.CERTAIN if sure else Certainty.POSSIBLE
+
+    def without(self, periods: Sequence[Period]) -> "Interruption":
+        """The same without what overlaps these periods."""
+        left = tuple(outage for outage in self.outages if not _overlaps_any(outage.period, periods))
+        return replace(self, outages=left)
 
 
 def merge_outages(outages: Iterable[Outage]) -> tuple[Outage, ...]:
@@ -156,14 +161,14 @@ def _counts(match: Match, matches: Sequence[Match], told: Told | None, now: date
         return False
     if entry.is_fresh:
         return True
-    if entry.is_gone(now, told.run_on if told else None) or any(_replaces(other, match) for other in matches):
+    if entry.is_gone(now, told.run_on if told else None) or any(_replaces(other, match, matches) for other in matches):
         return False
     if told is None:
         return entry.lacked_at is None
     return any(period.covers(entry.period, SAME_WITHIN) for period in told.periods)
 
 
-def _replaces(other: Match, missing: Match) -> bool:
+def _replaces(other: Match, missing: Match, matches: Iterable[Match]) -> bool:
     """Whether a fresh row speaks for a missing one: it overlaps it, was moved from there, or is it with new hours."""
     if not other.entry.is_fresh:
         return False
@@ -173,7 +178,20 @@ def _replaces(other: Match, missing: Match) -> bool:
     periods = missing.entry.period, missing.entry.listed or missing.entry.period
     moved_from = other.entry.moved_from
     moved_here = moved_from is not None and _overlaps_any(moved_from, periods)
-    return moved_here or _overlaps_any(other.entry.period, periods) or missing.entry.has_new_hours(other.entry)
+    return moved_here or _overlaps_any(other.entry.period, periods) or _has_new_hours(missing, other, matches)
+
+
+def _has_new_hours(missing: Match, other: Match, matches: Iterable[Match]) -> bool:
+    """Whether the hours of a missing row were edited: as many came as were lost, one for one.
+
+    Were there fewer, some of those lost may only be lost; were there more, they may all be new.
+    """
+    if not missing.entry.has_new_hours(other.entry):
+        return False
+    entries = [match.entry for match in matches]
+    lost = sum(entry.has_new_hours(other.entry) for entry in entries)
+    came = sum(missing.entry.has_new_hours(entry) for entry in entries)
+    return lost == came
 
 
 def _interruption(day: date, matches: Sequence[Match]) -> Interruption:

@@ -108,6 +108,9 @@ class _Planner:
         """
         state = self.days.get(day, NOTHING_TOLD)
         expected = self._without_lost(state)
+        over = None
+        if current is not None and self._ends_with(expected, current):
+            current, lasting, over = None, None, current
         planned = self._is_planned(state, expected, current)
         if lasting is not None and not planned:
             current = lasting
@@ -121,7 +124,13 @@ class _Planner:
             self._refresh(state, current)
         else:
             self._drop(state)
-            self._add_anew(state, current)
+            self._add_anew(state, current, over)
+
+    def _ends_with(self, expected: tuple[Period, ...], current: Interruption) -> bool:
+        """Whether all that stands of a day is over, while the customer still expects what no longer stands."""
+        to_come = [period for period in expected if period.ends_at > self.now]
+        overlap = any(period.overlaps(each) for period in to_come for each in current.periods)
+        return current.ends_at <= self.now and bool(to_come) and not overlap
 
     def add_day(self, day: date, shown: Interruption) -> None:
         """Owe what the customer is shown of a day, and its stages to come."""
@@ -140,12 +149,15 @@ class _Planner:
         planned = state.planned_periods
         return planned is not None and same_periods(planned, periods)
 
-    def _add_anew(self, state: ToldDay, current: Interruption | None) -> None:
-        """A new revision: the follow-up where the customer was told something else, and the coming stages."""
+    def _add_anew(self, state: ToldDay, current: Interruption | None, over: Interruption | None) -> None:
+        """A new revision: the follow-up where the customer was told something else, and the coming stages.
+
+        `over`: what the day had and is behind it; only the rest can be cancelled.
+        """
         revision = state.revision + 1
         if current is None:
             if state.told and state.told_periods:
-                self._cancel(state.told, revision)
+                self._cancel(state.told.interruption.without(over.periods if over else ()), revision)
             return
         moved = next((each for each in state.open if each.stage is Stage.CHANGED), None)
         if state.told is None and moved is not None:
@@ -170,11 +182,11 @@ class _Planner:
 
     def _change(self, current: Interruption, revision: int, cause: Cause | None, previous: tuple[Period, ...]) -> None:
         first = min(period.starts_at for period in (*previous, *current.periods))
-        due = Due(Stage.CHANGED, defer(self.now, first), current.ends_at)
+        ends = [period.ends_at for period in (*previous, *current.periods) if period.day == current.day]
+        due = Due(Stage.CHANGED, defer(self.now, first), max(ends))
         self._owe(due, current, revision, cause=cause, previous=previous)
 
-    def _cancel(self, told: Reminder, revision: int) -> None:
-        ended = told.interruption
+    def _cancel(self, ended: Interruption, revision: int) -> None:
         due = Due(Stage.CANCELLED, defer(self.now, ended.starts_at), ended.ends_at)
         self._owe(due, ended, revision, cause=self._why_ended(ended))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.domain.clock import KYIV
-from pipeline.domain.errors import Failed, Misuse, trouble
+from pipeline.domain.errors import Failed, Mismatch, trouble
 from pipeline.domain.pages import CONTENT_TYPES, SourcePage
 
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d-\d\d)(?:-(?P<status>[1-5]\d\d))?)?$")
@@ -17,11 +17,11 @@ def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePa
 
     `2026-11-20T09-00-403.html` was captured on that day at 09:00 Kyiv time and answered with status 403; a name
     that ends with a date alone means noon; a file named otherwise was captured `now` and answered 200. Raises
-    `Misuse` where there is no such file or folder.
+    `Mismatch` where there is no such file or folder.
     """
     files = [path] if path.is_file() else _pages_in(path)
     if not files:
-        raise Misuse(f"немає сторінок (.html, .json, .csv): {path}")
+        raise Mismatch(f"немає сторінок (.html, .json, .csv): {path}")
     pages = [_page(file, now) for file in files]
     yield from sorted(pages, key=lambda page: (page.captured_at, page.url))
 
@@ -41,7 +41,7 @@ def _ending(page: SourcePage) -> str:
 
 def _pages_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise Misuse(f"немає такого файлу чи теки: {folder}")
+        raise Mismatch(f"немає такого файлу чи теки: {folder}")
     return [file for file in sorted(folder.iterdir()) if file.is_file() and file.suffix.lower() in CONTENT_TYPES]
 
 

@@ -1,6 +1,6 @@
 """What the steps ask of the outside: databases, messengers, pages. `bootstrap` chooses the adapters."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -213,6 +213,9 @@ class Outbox(Protocol):
 
     def end_holds(self, now: datetime) -> None:
         """Let go what was held long enough."""
+
+    def contacts(self, subscriptions: Collection[int]) -> int:
+        """How many contacts these subscriptions have."""
 
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many."""

@@ -1,14 +1,14 @@
 """Plan: what the entries now give each subscription becomes reminders in the outbox."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.closing import closing_reminders
 from pipeline.domain.entries import Entries, Entry
-from pipeline.domain.holding import hold, hold_many
+from pipeline.domain.holding import hold, hold_much, told_otherwise
 from pipeline.domain.interruptions import Match
 from pipeline.domain.matching import Candidate, StreetIndex, match_house
 from pipeline.domain.planning import Plan, plan_subscription
@@ -57,8 +57,8 @@ class PlanReport:
 def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int | None) -> PlanReport:
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned.
 
-    Where more than `hold_above` subscriptions would hear of a change, the changes are held for the operator; so is any
-    other while they are. None: nothing is held, for the operator has seen what comes of it.
+    Where more than `hold_above` contacts would hear of a change, the changes are held for the operator; so is any other
+    while they are. None: nothing is held, for the operator has seen what comes of it.
     """
     with outbox.planning():
         outbox.end_holds(now)
@@ -71,7 +71,8 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
         for each in sorted(matches.keys() | known.keys()):
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
         if hold_above is not None:
-            total.add = list(hold_many(total.add, total.told, hold_above, now, holding=holding))
+            holding = holding or _too_many(told_otherwise(total.add), hold_above, outbox)
+            total.add = list(hold_much(total.add, total.told, now, holding=holding))
         write(total, outbox)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
@@ -97,6 +98,11 @@ def plan_news(works: Works, registry: Registry, outbox: Outbox, *, now: datetime
         return plan(works, registry, outbox, now=now, hold_above=hold_above)
     outbox.end_holds(now)
     return PlanReport(expired=outbox.expire(now))
+
+
+def _too_many(subscriptions: Collection[int], hold_above: int, outbox: Outbox) -> bool:
+    """Whether more contacts than that have these subscriptions."""
+    return len(subscriptions) > hold_above and outbox.contacts(subscriptions) > hold_above
 
 
 def write(plan: Plan, outbox: Outbox) -> None:

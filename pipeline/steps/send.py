@@ -146,6 +146,7 @@ class Sender:
         """Send through all messengers side by side, at most `limit` messages of each, then close them."""
         drains = (self._drain(messenger, _Course(limit)) for messenger in messengers.values())
         try:
+            await self._ask(self.outbox.end_holds, self.clock.now())
             await self._ask(self.outbox.expire, self.clock.now())
             if await self._ask(self.outbox.has_leased, self.clock.real()):
                 await asyncio.sleep(AFTER_A_CRASH)

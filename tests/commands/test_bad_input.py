@@ -143,10 +143,13 @@ def test_what_is_no_page_changes_nothing_and_exits_3(run, page, desk, content):
     assert run("parse", "broken.html").code == 3
 
 
-@pytest.mark.parametrize("command", ["scrape --source", "accounts import", "subscribe --file", "parse", "replay"])
-def test_a_file_that_is_not_there_is_named(run, command):
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("scrape --source", 1), ("parse", 1), ("replay", 1), ("accounts import", 2), ("subscribe --file", 2)],
+)
+def test_a_file_that_is_not_there_is_named(run, command, code):
     result = run(*command.split(), "absent.csv")
-    assert result.code == 2
+    assert result.code == code
     assert "absent.csv" in result.err
     assert "No such file" not in result.err
 
@@ -161,7 +164,8 @@ def test_an_account_that_is_not_nine_digits_is_named(run, account):
 
 def test_an_unknown_account_and_an_unknown_messenger_are_named(run):
     run("accounts", "import", "accounts.csv")
-    assert "999999999" in run("subscribe", "telegram", "1001", "999999999").err
+    for unknown in (run("subscribe", "telegram", "1001", "999999999"), run("explain", "999999999", "24.11.2026")):
+        assert (unknown.code, "999999999" in unknown.err) == (1, True)
     wrong = run("subscribe", "signal", "1001", "210000001")
     assert wrong.code == 2
     assert "signal" in wrong.err
@@ -179,7 +183,7 @@ def test_a_group_whose_number_is_below_zero_is_a_chat_and_no_option(run):
 def test_a_wrong_proof_is_refused_without_being_repeated(run):
     run("accounts", "import", "accounts.csv")
     result = run("subscribe", "telegram", "1001", "210000001", "--proof", "777888999")
-    assert result.code == 2
+    assert result.code == 1
     assert "777888999" not in result.err
     assert run("subscribe", "telegram", "1001", "210000001", "--proof", "100001").code == 0
 

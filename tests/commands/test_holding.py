@@ -1,6 +1,10 @@
 """The operator holds a change that is not sent yet, and lets it go, by commands of their own."""
 
+from pathlib import Path
+
 from tests.commands.conftest import IZA
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def test_a_change_waits_while_it_is_held_and_goes_once_it_is_released(run, process, page):
@@ -46,3 +50,15 @@ def test_hours_are_corrected_only_with_yes_and_who_was_told_hears_of_it_once(run
     assert run("send", "--now", "2026-11-23T10:32").out.count("Зміна") == 1
     again = run("correct", work["id"], "17", "--now", "2026-11-23T10:33")
     assert (again.code, "Не розумію години «17»" in again.err) == (2, True)
+
+
+def test_a_replay_holds_changes_as_the_setting_says(run, monkeypatch):
+    week = str(FIXTURES / "demo-week")
+    told = {each["at"] for each in run("replay", week, "--json").records if has_change(each)}
+    monkeypatch.setenv("PROVISNYK_HOLD_ABOVE", "0")
+    held = {each["at"] for each in run("replay", week, "--json").records if has_change(each)}
+    assert (told & held, "2026-11-18T15:00:00+02:00" in told, "2026-11-18T16:00:00+02:00" in held) == (set(), True, True)
+
+
+def has_change(message):
+    return any(item["stage"] == "changed" for item in message["items"])

@@ -9,6 +9,7 @@ from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import WorkStatus
 from pipeline.steps.plan import hold_unsent
+from tests.contract.people import add_account
 from tests.contract.world import ACCOUNT, CHAT, TOMORROW, World
 
 CANCELLED = replace(TOMORROW, status=WorkStatus.CANCELLED)
@@ -27,7 +28,7 @@ def world(database, tmp_path):
 def send(world):
     """What is due arrives; gives its stages."""
     now = world.clock.now()
-    messages = world.outbox.claim(["telegram"], now, now, 10)
+    messages = world.outbox.claim(["telegram", "viber"], now, now, 10)
     world.outbox.settle([Outcome(each, ReminderStatus.SENT, now, "текст") for each in messages])
     return [one.stage for each in messages for one in each.reminders]
 
@@ -41,6 +42,18 @@ def test_a_held_cancellation_is_said_an_hour_later_whether_there_is_news_or_not(
     world.clock.time += timedelta(minutes=10)
     world.lists(CANCELLED)
     assert send(world) == [Stage.CANCELLED]
+
+
+def test_a_contact_of_many_accounts_is_counted_once(world):
+    add_account(world.database, "210000002", 1)
+    world.registry.subscribe(*CHAT, "210000002", world.clock.now())
+    world.lists(TOMORROW)
+    send(world)
+    assert world.lists(CANCELLED, hold_above=1).held == 0
+    world.registry.subscribe("viber", "another", ACCOUNT, world.clock.now())
+    world.lists(TOMORROW)
+    send(world)
+    assert world.lists(CANCELLED, hold_above=1).held == 3
 
 
 def test_a_released_cancellation_is_said_at_once_and_not_held_again(world):

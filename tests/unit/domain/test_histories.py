@@ -70,7 +70,13 @@ def test_nothing_is_said_after_its_end(history, joined):
     life = live(history, joined)
     life.goes_on_until("28.11 12:00")
     for when, message in life.said:
-        assert all(when < item.ends_at for item in message.items)
+        assert all(when < latest_end(reminder) for reminder in message.spoken)
+
+
+def latest_end(reminder):
+    """The latest end that a message speaks of, of what it tells or what it takes back of the day."""
+    of_the_day = [each for each in reminder.previous if each.day == reminder.day]
+    return max(each.ends_at for each in (*of_the_day, *reminder.interruption.periods))
 
 
 @settings(max_examples=150, deadline=None)
@@ -117,13 +123,7 @@ def test_on_the_eve_the_customer_believes_what_stands_in_the_list(history, joine
         life.passes(eve + timedelta(hours=1, minutes=1) - life.now)
         standing = [each.period for each in life.entries.values() if _stands(each) and each.period.day == day]
         told = merge_outages(Outage(each, Certainty.CERTAIN) for each in standing)
-        assert same_periods(believed(life, day), [each.period for each in told]) or waits_for_its_morning(life, day)
-
-
-def waits_for_its_morning(life, day):
-    """Whether a later day of a run is missing, whose eve is no stage: its end is told on the day itself, at 7:00."""
-    in_run = any(each.day == day != each.run_on for each in life.known if each.status is ReminderStatus.SENT)
-    return in_run and any(not each.is_fresh for each in life.entries.values() if each.period.day == day)
+        assert same_periods(believed(life, day), [each.period for each in told])
 
 
 def believed(life, day):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.domain.holding import hold, hold_many
+from pipeline.domain.holding import hold, hold_much, told_otherwise
 from pipeline.domain.interruptions import Interruption, Outage
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
@@ -31,29 +31,32 @@ def held(reminders):
 
 
 @pytest.mark.parametrize(
-    ("number", "told", "hold_above", "is_held"),
+    ("number", "told", "is_held"),
     [
-        (10, 10, 1000, False),  # few
-        (11, 44, 1000, False),  # no more than a quarter
-        (11, 43, 1000, True),
-        (30, 4000, 30, False),  # no more than may hear of it
-        (30, 4000, 29, True),
+        (10, 10, False),  # few
+        (11, 44, False),  # no more than a quarter
+        (11, 43, True),
     ],
 )
-def test_changes_are_held_where_they_are_many(number, told, hold_above, is_held):
+def test_changes_are_held_where_they_are_much_of_what_was_told(number, told, is_held):
     added = changes(number)
-    assert len(held(hold_many(added, told, hold_above, NOON))) == (number if is_held else 0)
+    assert len(held(hold_much(added, told, NOON))) == (number if is_held else 0)
+
+
+def test_who_would_hear_of_a_change_does_not_count_those_who_are_told_in_time():
+    added = [*changes(3), reminder(Stage.ONE_DAY, 7), reminder(Stage.CANCELLED, 2), reminder(Stage.SAME_DAY, 2)]
+    assert told_otherwise(added) == {0, 1, 2}
 
 
 def test_while_others_are_held_a_single_change_is_held_too():
-    assert len(held(hold_many(changes(1), 4000, 1000, NOON, holding=True))) == 1
+    assert len(held(hold_much(changes(1), 4000, NOON, holding=True))) == 1
 
 
 def test_new_stages_are_no_changes_and_a_day_that_was_moved_counts_once():
     stages = [reminder(Stage.ONE_DAY, each) for each in range(30)]
     moved = [reminder(Stage.CANCELLED, each, cause=Cause.MOVED) for each in range(10)]
     added = [*stages, *changes(10), *moved]
-    assert not held(hold_many(added, 10, 1000, NOON))
+    assert not held(hold_much(added, 10, NOON))
 
 
 @pytest.mark.parametrize(

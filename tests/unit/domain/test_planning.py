@@ -36,6 +36,7 @@ THREE_STAGES = [
 MORNING, AFTERNOON = "24.11 09:00-12:00", "24.11 13:00-17:00"
 TWO_DAYS = ("23.11 09:00-16:00", "24.11 10:00-15:00")
 MOVED = Row(period("25.11 09:00-16:00"), moved_from=period(WORK))
+LATER_CANCELLED = Row(period("24.11 14:00-16:00"), status=WorkStatus.CANCELLED)
 RUN = ("23.11 09:00-16:00", "24.11 09:00-16:00", "25.11 09:00-16:00")
 
 
@@ -266,6 +267,48 @@ def test_the_end_of_the_day_s_first_period_is_no_change():
     assert life.story == THREE_STAGES
 
 
+@pytest.mark.parametrize(
+    "readings",
+    [
+        [("24.11 12:00", [LATER_CANCELLED])],
+        [("24.11 10:30", []), ("24.11 12:00", [])],
+    ],
+)
+def test_the_end_of_a_later_period_is_told_though_an_earlier_one_is_over(readings):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
+    for when, rows in readings:
+        life.reads(when, "24.11 09:00-11:00", entries=rows)
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 12:00 cancelled 24.11 14:00-16:00"]
+
+
+def test_the_end_of_a_later_period_is_told_when_the_messenger_works_again():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", "24.11 09:00-11:00", "24.11 14:00-16:00")
+    life.goes_on_until("24.11 10:00")
+    life.online = False
+    life.reads("24.11 10:30", "24.11 09:00-11:00", entries=[LATER_CANCELLED])
+    life.goes_on_until("24.11 12:00")
+    life.online = True
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 12:00 cancelled 24.11 14:00-16:00"]
+
+
+def test_hours_that_end_sooner_are_told_until_the_end_that_was_told():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.goes_on_until("24.11 10:00")
+    life.online = False
+    life.reads("24.11 10:30", "24.11 09:00-11:00")
+    life.goes_on_until("24.11 12:00")
+    life.online = True
+    life.tick()
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [*THREE_STAGES, "24.11 12:00 changed 24.11 09:00-11:00"]
+
+
 def test_hours_that_drift_are_measured_against_what_was_told():
     life = Life("15.11 12:00")
     life.reads("15.11 12:00", WORK)
@@ -319,6 +362,24 @@ def test_hours_beside_a_loss_are_no_edit_of_what_was_lost(readings):
         life.reads(when, *works)
     life.goes_on_until("19.11 11:00")
     assert life.story == ["19.11 10:00 five_days 24.11 09:00-17:00"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counted"),
+    [
+        ((MORNING, "24.11 13:00-14:00"), ["24.11 15:00-16:00"], "09:00-16:00"),
+        ((MORNING, "24.11 13:00-14:00"), ["24.11 13:00-15:00"], "09:00-15:00"),
+        ((MORNING,), ["24.11 15:00-16:00", "24.11 18:00-19:00"], "09:00-19:00"),
+        ((MORNING,), ["24.11 10:00-11:00", "24.11 15:00-16:00"], "10:00-16:00"),
+        ((MORNING, "24.11 13:00-14:00"), ["24.11 15:00-16:00", "24.11 18:00-19:00"], "15:00-19:00"),
+    ],
+)
+def test_hours_replace_lost_ones_only_one_for_one(before, after, counted):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", *before)
+    life.reads("16.11 12:00", *after)
+    life.goes_on_until("19.11 11:00")
+    assert life.story == [f"19.11 10:00 five_days 24.11 {counted}"]
 
 
 @pytest.mark.parametrize(
@@ -726,6 +787,24 @@ def test_days_that_leave_a_run_are_cancelled_instead_of_being_named_again():
         "22.11 10:00 one_day 24.11 09:00-16:00",
         "22.11 10:00 cancelled 25.11 09:00-16:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("22.11 12:00", "23.11 10:00 cancelled 24.11 09:00-16:00"),
+        ("23.11 08:00", "23.11 10:00 cancelled 24.11 09:00-16:00"),
+        ("23.11 12:00", "24.11 07:00 cancelled 24.11 09:00-16:00"),
+    ],
+)
+def test_a_later_day_of_a_run_that_has_begun_is_cancelled_on_its_eve(lost, said):
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", *RUN)
+    life.reads(lost, RUN[0], RUN[2])
+    life.passes(timedelta(hours=1))
+    life.read([Row(period(RUN[0])), Row(period(RUN[2]))])
+    life.goes_on_until("24.11 12:00")
+    assert [line for line in life.story if "cancelled" in line] == [said]
 
 
 def test_a_run_whose_first_day_is_cancelled_begins_with_the_next():

@@ -63,6 +63,9 @@ class Outbox:
         self.in_flight = self.most_in_flight = 0
         self.expired = []
 
+    def end_holds(self, now):
+        self.holds_ended_at = now
+
     def expire(self, now):
         self.expired.append(now)
 
@@ -126,6 +129,12 @@ def send(outbox, *messengers, limit=None, compose=words, now=NOON, told=lambda _
         sender = Sender(outbox, compose, Clock(now), report, thread, told, **when, chance=lambda: 0)
         asyncio.run(sender.send({each.name: each for each in messengers}, limit=limit))
     return report
+
+
+def test_a_hold_that_is_due_ends_before_anything_is_sent():
+    outbox = Outbox(messages(1))
+    send(outbox, Messenger())
+    assert outbox.holds_ended_at == NOON
 
 
 def test_where_nothing_is_due_nothing_is_sent():

@@ -32,6 +32,19 @@ ACCOUNT = """\
 Планові роботи (не погодинний графік): обрізка дерев"""
 
 SPECIFICATION = {
+    "hours that end sooner, heard of after their end": (
+        (TUESDAY, "12:00"),
+        [reminder(CHANGED, TUESDAY, "9:00-11:00", previous=(period(TUESDAY, "9:00-16:00"),), cause=Cause.OTHER_HOURS)],
+        """\
+🔄 Зміна: сьогодні з 9:00 до 11:00 за планом світла не було, це вже минуло
+Раніше повідомляли: вівторок, 24 листопада, 9:00–16:00.
+
+[A]
+
+Якщо світла досі немає, телефонуйте: 0 800 516 20.
+
+[L]""",
+    ),
     "five days before": (
         FIVE_BEFORE,
         [reminder(FIVE, TUESDAY)],
