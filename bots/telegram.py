@@ -21,7 +21,7 @@ from telegram.request import HTTPXRequest
 from bots.cut_answers import AsFarAsItCame, CutAnswer, own_id
 from bots.dialog.buttons import understood
 from bots.dialog.model import Button, Reply
-from bots.inputs import callback_data
+from bots.inputs import at, callback_data
 from bots.long_texts import parts
 from bots.pacing import PER_SECOND, Pacer
 from bots.standing import Standing
@@ -52,16 +52,28 @@ LONG_POLL = 25.0
 COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase", "help")
 """What stands in the menu beside the line for typing."""
 
+OTHER_PROCESS = "оновлення забирає інший процес із цим токеном: зупиніть його або візьміть у @BotFather новий токен"
+
 _TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 """How an answer to what was done begins."""
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "rights to send", "chat_write_forbidden")
 _LEAKY_LOGS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest")
 
 
+class HeardElsewhere(RetryLater):
+    """What customers write goes to another process that has our token."""
+
+
+class _TooMany(RetryLater):
+    """Telegram's 429 to whatever it was asked; only that to a message holds the messenger."""
+
+
 class TelegramMessenger:
     """Writes to Telegram chats, at most 28 a second and one a second to a chat."""
 
     name = "telegram"
+    bot: str
+    """The number of the bot: each counts its updates anew."""
 
     def __init__(
         self,
@@ -74,6 +86,7 @@ class TelegramMessenger:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
         self.pacer = pacer or Pacer(PER_SECOND["telegram"], most=29, chat_per_second=CHAT_PER_SECOND)
+        self.bot = token.partition(":")[0]
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,
@@ -127,17 +140,16 @@ class TelegramMessenger:
         with self._named_by_what_to_do():
             await self._bot.leave_chat(chat_id)
 
+    async def show_commands(self) -> None:
+        """Show the commands in the language of the phone, where others stand there. Raises a `DeliveryError`."""
+        for language in LANGUAGES:
+            code = None if language == "uk" else language  # Ukrainian is for phones of all other languages, too
+            commands = [{"command": command, "description": words} for command, words in menu(language)]
+            if await self._call("getMyCommands", language_code=code) != commands:
+                await self._call("setMyCommands", commands=commands, language_code=code)
+
     async def set_up(self, webhook: str | None, secret: str) -> None:
-        """Show the commands in the language of the phone, and have updates delivered to a webhook.
-
-        Without one they wait to be asked for.
-
-        Raises a `DeliveryError`.
-        """
-        with self._named_by_what_to_do():
-            for language in LANGUAGES:
-                code = None if language == "uk" else language  # Ukrainian is for phones of all other languages, too
-                await self._bot.set_my_commands(menu(language), language_code=code)
+        """Have updates delivered to a webhook; without one they wait to be asked for. Raises a `DeliveryError`."""
         try:
             with self._named_by_what_to_do():
                 if webhook:
@@ -155,6 +167,12 @@ class TelegramMessenger:
         return Standing(
             f"@{name}", info.url or None, info.pending_update_count, info.last_error_date, info.last_error_message
         )
+
+    async def chat(self, chat_id: str) -> tuple[str, str]:
+        """The number of a chat and what people call it. Raises a `DeliveryError`: `ChatMoved`, `ContactGone`."""
+        chat = await self._call("getChat", chat_id=chat_id)
+        names = (at(chat, name) for name in ("title", "username", "first_name"))
+        return str(at(chat, "id")), next((name for name in names if isinstance(name, str)), chat_id)
 
     async def updates(self, offset: int | None) -> Sequence[object]:
         """The updates from `offset` on as Telegram gives them, once there are some; those before it are settled.
@@ -185,28 +203,37 @@ class TelegramMessenger:
         preview: bool = False,
     ) -> str:
         """Send a text when it is its turn; `preview`: let Telegram show what it links to, if it likes."""
+        async with self.pacer.turn(chat_id):
+            try:
+                message = await self._call(
+                    "sendMessage",
+                    chat_id=chat_id,
+                    text=text,
+                    disable_notification=silent,
+                    link_preview_options=None if preview else LinkPreviewOptions(is_disabled=True),
+                    reply_markup=keyboard,
+                )
+            except CutAnswer:
+                return own_id()
+            except _TooMany as error:
+                self.pacer.hold(error.seconds)
+                raise RetryLater(str(error), error.seconds, whole_messenger=True) from None
+        message_id = at(message, "message_id")
+        return str(message_id) if type(message_id) is int else own_id()
+
+    async def _call(self, method: str, **fields: object) -> Any:
+        """What comes of a method, as JSON. Raises a `DeliveryError`.
+
+        The library's own methods make objects of it, and raise where a field is missing: a message that was taken would
+        be said again.
+        """
         with self._named_by_what_to_do():
-            async with self.pacer.turn(chat_id):
-                try:
-                    message = await self._bot.send_message(
-                        int(chat_id) if chat_id.removeprefix("-").isdecimal() else chat_id,
-                        text,
-                        disable_notification=silent,
-                        link_preview_options=None if preview else LinkPreviewOptions(is_disabled=True),
-                        reply_markup=keyboard,
-                    )
-                except CutAnswer:
-                    return own_id()
-            return str(message.message_id)
+            return await self._bot._post(method, fields)  # noqa: SLF001 - it has no other door for this
 
     @contextmanager
     def _named_by_what_to_do(self) -> Iterator[None]:
         try:
             yield
-        except RetryLater as error:
-            if error.whole_messenger:
-                self.pacer.hold(error.seconds)
-            raise
         except ChatMigrated as moved:
             raise ChatMoved("Telegram: група стала супергрупою", str(moved.new_chat_id)) from None
         except TelegramError as error:
@@ -242,10 +269,12 @@ class _Request(HTTPXRequest):
             if _TAKEN.match(payload):
                 raise CutAnswer("Telegram: відповідь обірвалася", PAUSE) from None
             answer = None
+        if isinstance(answer, dict) and answer.get("ok") is True and "result" not in answer:
+            raise CutAnswer("Telegram: відповідь обірвалася", PAUSE)
         if not isinstance(answer, dict) or not ("result" in answer or "error_code" in answer):
             raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)
         if seconds := (answer.get("parameters") or {}).get("retry_after"):
-            raise RetryLater("Telegram: забагато повідомлень", seconds, whole_messenger=True)
+            raise _TooMany("Telegram: забагато запитів", seconds)
         return answer
 
 
@@ -257,7 +286,7 @@ def _by_what_to_do(error: TelegramError) -> DeliveryError:
         case InvalidToken():
             return Misconfigured("Telegram: токен не прийнято, перевірте PROVISNYK_TELEGRAM_TOKEN")
         case Conflict():
-            return RetryLater("Telegram: оновлення забирає інший процес із цим токеном", PAUSE)
+            return HeardElsewhere(f"Telegram: {OTHER_PROCESS}", PAUSE)
         case BadRequest() if any(gone in error.message.lower() for gone in _GONE):
             return ContactGone("Telegram: такого чату немає")
         case BadRequest():

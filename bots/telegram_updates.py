@@ -15,7 +15,25 @@ from bots.texts.templates import LANGUAGES
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to deliver; all else (posts in channels, polls, reactions) is left alone."""
 
+_SERVICE = """
+    new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
+    supergroup_chat_created channel_chat_created chat_owner_left chat_owner_changed
+    message_auto_delete_timer_changed migrate_to_chat_id migrate_from_chat_id pinned_message successful_payment
+    refunded_payment users_shared chat_shared user_shared gift unique_gift gift_upgrade_sent connected_website
+    write_access_allowed passport_data proximity_alert_triggered boost_added chat_background_set
+    checklist_tasks_done checklist_tasks_added direct_message_price_changed paid_message_price_changed
+    forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened general_forum_topic_hidden
+    general_forum_topic_unhidden giveaway_created giveaway_completed giveaway_winners managed_bot_created
+    poll_option_added poll_option_deleted suggested_post_approved suggested_post_approval_failed
+    suggested_post_declined suggested_post_paid suggested_post_refunded video_chat_scheduled video_chat_started
+    video_chat_ended video_chat_participants_invited web_app_data
+"""
+"""Fields of messages that Telegram itself writes into a chat, of what somebody did there: pinned our reminder, say."""
+
+_SERVICE_FIELDS = frozenset(_SERVICE.split())
 _LARGEST_ID = 2**63
+_LONGEST_ALBUM = 32
+"""Digits of the number that the pictures of an album share."""
 _GROUPS = ("group", "supergroup")
 _PRESENT = ("member", "administrator", "restricted")
 _ABSENT = ("kicked", "left")
@@ -52,6 +70,11 @@ def parse_update(update: object) -> Update:
 
 
 def _message(update_id: int | None, message: dict[str, object]) -> Update:
+    if not _SERVICE_FIELDS.isdisjoint(message):
+        return Update(update_id)
+    album = message.get("media_group_id")
+    if isinstance(album, str) and album.isascii() and album.isdecimal() and len(album) <= _LONGEST_ALBUM:
+        return _by_chat(update_id, message, Unexpected(), known_by=f"album {album}")
     text = message.get("text")
     forwarded = "forward_origin" in message or "forward_date" in message
     if not isinstance(text, str) or forwarded:
@@ -60,8 +83,12 @@ def _message(update_id: int | None, message: dict[str, object]) -> Update:
 
 
 def _edited_message(update_id: int | None, message: dict[str, object]) -> Update:
-    """An old line that was changed answers no question of now: taken for a proof it would count as a wrong one."""
-    return _by_chat(update_id, message, Unexpected())
+    """An old line that was changed answers no question of now: taken for a proof it would count as a wrong one.
+
+    Whatever else is edited needs no answer: a location that somebody shares changes every few seconds.
+    """
+    edited = isinstance(message.get("text"), str)
+    return _by_chat(update_id, message, Unexpected()) if edited else Update(update_id)
 
 
 def _callback_query(update_id: int | None, query: dict[str, object]) -> Update:
@@ -79,13 +106,14 @@ def _my_chat_member(update_id: int | None, change: dict[str, object]) -> Update:
     return of_chat if present or of_chat.group is None else Update(update_id)
 
 
-def _by_chat(update_id: int | None, content: object, said: Input | Reachable) -> Update:
-    """What was said counts in private chats."""
+def _by_chat(update_id: int | None, content: object, said: Input | Reachable, *, known_by: str | None = None) -> Update:
+    """What was said counts in private chats. `known_by`: what it has in common with others that are one with it."""
     kind, chat_id = at(content, "chat", "type"), _whole_number(at(content, "chat", "id"))
     if chat_id is None:
         return Update(update_id)
     if kind == "private":
-        known_by = None if update_id is None else str(update_id)
+        if known_by is None and update_id is not None:
+            known_by = str(update_id)
         return Update(update_id, Incoming(str(chat_id), said, known_by, update_id))
     return Update(update_id, group=str(chat_id) if kind in _GROUPS else None)
 

@@ -132,7 +132,7 @@ class ViberMessenger:
                 answer = await self._post("send_message", {"receiver": chat_id, **message})
             except CutAnswer:
                 return own_id()
-        return str(answer.get("message_token", ""))
+        return str(answer.get("message_token") or own_id())
 
     async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
         """The body of Viber's answer to what it did. Raises a `DeliveryError`."""

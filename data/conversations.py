@@ -23,6 +23,7 @@ from pipeline.domain.contacts import (
     Contact,
     Holding,
     OtherHolder,
+    Update,
 )
 from pipeline.domain.reminders import ReminderStatus
 from pipeline.domain.stages import Stage
@@ -45,18 +46,26 @@ class ConversationRepository:
             one_at_a_time(self._database, f"chat {self._hash(chat)}")
             yield
 
-    def arrival(self, chat: Chat, update_id: str, order: int | None, at: datetime) -> Arrival:
-        """How an update comes in; it is remembered for some days."""
+    def arrival(self, chat: Chat, update: Update, at: datetime) -> Arrival:
+        """How an update comes in; it is remembered for some days.
+
+        What was never seen is no repeat, whatever its order: a bot may begin to count anew, and clocks differ. Of a
+        known repeat it is asked whether a later one was taken since; that the chat can be reached overtakes no step.
+        """
         SeenUpdate.delete().where(SeenUpdate.at < to_seconds(at - UPDATES_KEPT_FOR)).execute(self._database)
-        of_chat = self._hash(chat)
-        row = {"messenger": chat.messenger, "update_id": update_id, "chat_hash": of_chat, "order": order}
-        insert = SeenUpdate.insert(row | {"at": to_seconds(at)})
-        unique = [SeenUpdate.messenger, SeenUpdate.update_id]
+        of_chat, of_bot = self._hash(chat), (SeenUpdate.messenger == chat.messenger) & (SeenUpdate.bot == update.bot)
+        row = {"messenger": chat.messenger, "bot": update.bot, "update_id": update.id, "chat_hash": of_chat}
+        insert = SeenUpdate.insert(row | {"order": update.order, "reachable": update.reachable, "at": to_seconds(at)})
+        unique = [SeenUpdate.messenger, SeenUpdate.bot, SeenUpdate.update_id]
         added = insert.on_conflict(action="nothing", conflict_target=unique).returning(SeenUpdate.id)
-        if not list(added.execute(self._database)):
+        if not list(added.execute(self._database)) or self._was_seen_of_any_bot(chat, update):
             return Arrival.AGAIN
-        later = SeenUpdate.select().where((SeenUpdate.chat_hash == of_chat) & (SeenUpdate.order > order))
-        return Arrival.LATE if order is not None and later.exists(self._database) else Arrival.NEW
+        if not update.repeated or update.order is None:
+            return Arrival.NEW
+        later = of_bot & (SeenUpdate.chat_hash == of_chat) & (SeenUpdate.order > update.order)
+        if update.reachable is not False:
+            later &= SeenUpdate.reachable.is_null() | (SeenUpdate.reachable == False)  # noqa: E712 - an expression of SQL
+        return Arrival.LATE if SeenUpdate.select().where(later).exists(self._database) else Arrival.NEW
 
     def keep_unsaid(self, chat: Chat, replies: str, at: datetime, *, is_news: bool = False) -> int:
         """Keep an answer, or news, until it is said; gives its number."""
@@ -195,6 +204,12 @@ class ConversationRepository:
             OtherHolder(Chat(messenger, chat_id), language, label, bool(reachable))
             for messenger, chat_id, language, label, reachable in query.tuples().execute(self._database)
         ]
+
+    def _was_seen_of_any_bot(self, chat: Chat, update: Update) -> bool:
+        """Whether an update was seen by an earlier release, which did not keep whose it was."""
+        before = (SeenUpdate.messenger == chat.messenger) & (SeenUpdate.bot == "")
+        seen = before & (SeenUpdate.update_id == update.id)
+        return update.bot != "" and bool(SeenUpdate.select().where(seen).exists(self._database))
 
     def _keep(self, chat: Chat, now: datetime, **values: Any) -> None:
         row = {"messenger": chat.messenger, "chat_id": chat.chat_id, "language": "uk", "reachable": True}

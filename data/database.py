@@ -42,6 +42,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _POSTGRESQL = ("postgresql://", "postgres://")
 _GIVEN_UP = ("40001", "40P01")
 """Serialization failure, deadlock: nothing was done, and another attempt may succeed."""
+_READ_ONLY = "25006"
+"""PostgreSQL only reads: a standby, or a primary that is about to become one."""
 _UNREACHABLE: dict[str, Any] = {
     "connect_timeout": 10,
     "keepalives_idle": 20,
@@ -52,6 +54,11 @@ _UNREACHABLE: dict[str, Any] = {
 """A PostgreSQL whose machine vanished is missed after 40 seconds, too; the address may say otherwise."""
 _MISSED_SOON = "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4"
 """PostgreSQL misses a machine that vanished after 40 seconds, and takes the locks back that its processes held."""
+
+ONLY_READS = (
+    "База даних лише для читання: мабуть, головний сервер PostgreSQL саме змінюється. Якщо це триває, перевірте, чи "
+    "адреса бази веде до головного"
+)
 
 T = TypeVar("T")
 
@@ -92,6 +99,8 @@ def database_errors() -> Iterator[None]:
     try:
         yield
     except peewee.DatabaseError as error:
+        if _sqlstate(error) == _READ_ONLY:
+            raise Failed(ONLY_READS) from error
         # the subclasses that mean wrong SQL or wrong data are bugs; the base class is a file that is no database
         if type(error) not in (peewee.DatabaseError, peewee.OperationalError, peewee.InterfaceError):
             raise
@@ -106,6 +115,12 @@ def database_errors() -> Iterator[None]:
 def is_postgresql(database: peewee.Database) -> bool:
     """Whether rows can be locked one by one (`FOR UPDATE SKIP LOCKED`)."""
     return isinstance(database, peewee.PostgresqlDatabase)
+
+
+def check_writable(database: peewee.Database) -> None:
+    """Raises `Failed` where PostgreSQL only reads: what customers do could not be kept."""
+    if is_postgresql(database) and database.execute_sql("SHOW transaction_read_only").fetchone()[0] == "on":
+        raise Failed(ONLY_READS)
 
 
 def repeated(database: peewee.Database, work: Callable[[], T]) -> T:
@@ -165,9 +180,14 @@ class _Asking(ThreadPoolExecutor):
 
 
 def _state(error: BaseException) -> str | None:
-    """PostgreSQL's code of an error; None where the connection is lost or cannot be had, as while it restarts."""
+    """PostgreSQL's code of an error; None where the connection is of no use any more, as while it restarts."""
+    state = _sqlstate(error)
+    return None if state and state.startswith(("57P", _READ_ONLY)) else state
+
+
+def _sqlstate(error: BaseException) -> str | None:
     state: str | None = getattr(getattr(error, "orig", None), "sqlstate", "")
-    return None if state and state.startswith("57P") else state
+    return state
 
 
 def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[Any]]) -> None:

@@ -15,12 +15,16 @@ from bots.web.app import Webhook
 from bots.web.telegram import telegram_webhook
 from bots.web.viber import viber_webhook
 from pipeline.bootstrap import Application
-from pipeline.domain.errors import DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, Misconfigured, Permanent, RetryLater
+from pipeline.operations import follow_operator, operator_chat
 from pipeline.steps.converse import Conversations
 from pipeline.steps.waiting import is_set_within
+from pipeline.web import Ask
 
 SET_UP_AGAIN = 30.0
 """Seconds until another attempt where a messenger names no time."""
+COMMANDS_AGAIN = 600.0
+"""Seconds, where the menu of commands is refused: nobody needs it to be told of works."""
 
 log = structlog.get_logger()
 
@@ -42,14 +46,16 @@ class Channel:
     """Says what was not said before the last end of the process. Raises `Failed`."""
     close: Callable[[], Awaitable[None]]
     """Finishes what is on its way and lets go of connections."""
+    deaf: Callable[[], str | None] = lambda: None
+    """Why customers are not heard there, though we ask."""
 
 
-def channels(app: Application, conversations: Conversations) -> list[Channel]:
+def channels(app: Application, conversations: Conversations, ask: Ask) -> list[Channel]:
     """Those of the messengers that have a token. Raises Misconfigured for a token that is none."""
-    return [each for each in (_telegram(app, conversations), _viber(app, conversations)) if each is not None]
+    return [each for each in (_telegram(app, conversations, ask), _viber(app, conversations)) if each is not None]
 
 
-def _telegram(app: Application, conversations: Conversations) -> Channel | None:
+def _telegram(app: Application, conversations: Conversations, ask: Ask) -> Channel | None:
     """By webhook where the settings name a public address, else by long polling."""
     token, public_url = app.settings.telegram_token, app.settings.public_url
     if token is None:
@@ -57,14 +63,16 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
     messenger = app.telegram(token.get_secret_value())
     conversations.speak_by(messenger)
     secret = webhook_secret(token.get_secret_value())
-    intake = TelegramIntake(messenger, partial(conversations.take, messenger))
+    intake = TelegramIntake(
+        messenger, partial(conversations.take, messenger), partial(_is_operators, messenger.chat, ask)
+    )
     path = "/telegram"
 
     async def run(stopping: asyncio.Event) -> None:
         address = f"{public_url}{path}" if public_url else None
-        ready = await _set_up("telegram", stopping, lambda: messenger.set_up(address, secret))
-        if ready and address is None:
-            await intake.poll(stopping)
+        if await _set_up("telegram", stopping, lambda: messenger.set_up(address, secret)):
+            commands = _show_commands(messenger.show_commands, stopping)
+            await asyncio.gather(commands, *([intake.poll(stopping)] if address is None else []))
 
     async def close() -> None:
         await intake.close()
@@ -72,7 +80,7 @@ def _telegram(app: Application, conversations: Conversations) -> Channel | None:
 
     webhook = telegram_webhook(intake, secret) if public_url else None
     resume = partial(conversations.resume, messenger)
-    return Channel(messenger.name, messenger.pacer, path, webhook, run, resume, close)
+    return Channel(messenger.name, messenger.pacer, path, webhook, run, resume, close, intake.deaf)
 
 
 def _viber(app: Application, conversations: Conversations) -> Channel | None:
@@ -99,6 +107,33 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
 
     resume = partial(conversations.resume, messenger)
     return Channel(messenger.name, messenger.pacer, path, webhook if public_url else None, run, resume, messenger.close)
+
+
+async def _is_operators(look_up: Callable[[str], Awaitable[tuple[str, str]]], ask: Ask, group: str) -> bool:
+    """Whether a group is the one in which the operator is called; it may go by a new id that nobody has seen yet."""
+    chat = await ask(operator_chat)
+    if chat is None or chat == group:
+        return chat is not None
+    try:
+        found, _ = await look_up(chat)
+    except ChatMoved as moved:
+        await ask(partial(follow_operator, moved=moved))
+        found = moved.chat_id
+    except ContactGone:
+        return False
+    return found == group
+
+
+async def _show_commands(show: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Show the menu of commands, now or later: nothing waits for it."""
+    while not stopping.is_set():
+        try:
+            await show()
+        except DeliveryError as error:
+            log.warning("commands_not_shown", reason=str(error))
+            await is_set_within(error.seconds if isinstance(error, RetryLater) else COMMANDS_AGAIN, stopping)
+        else:
+            return
 
 
 async def _set_up(name: str, stopping: asyncio.Event, call: Callable[[], Awaitable[None]]) -> bool:

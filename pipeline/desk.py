@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bots.dialog.answers import Answer
 from bots.dialog.incoming import Incoming
 from bots.dialog.model import Reply
-from data.database import database_errors
+from data.database import check_writable, database_errors
 from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.domain.trust import OLD_AFTER, is_old
@@ -89,6 +89,7 @@ class DatabaseDesk:
 
 
 def _trouble(app: Application) -> str | None:
+    check_writable(app.database)
     last = app.works.last_healthy()
     if last is None:
         return "Списку планових робіт ще не прочитано"

@@ -3,12 +3,12 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,10 +20,11 @@ from data.refusals import refusals
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
 from pipeline.domain.clock import KYIV, shown
-from pipeline.domain.errors import DeliveryError, ProvisnykError, trouble
+from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, ProvisnykError, trouble
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
+from pipeline.operations import operator_chat
 from pipeline.operators import operators
 
 LEAST_DISK = 500 * 2**20
@@ -34,6 +35,9 @@ LATE = timedelta(minutes=30)
 FAILED_LATELY = timedelta(hours=1)
 ANSWERED_WITHIN = 5.0
 """Seconds."""
+
+
+T = TypeVar("T")
 
 
 class Health(StrEnum):
@@ -59,9 +63,6 @@ class Finding:
 class Asked(Protocol):
     """A messenger that can be asked of us."""
 
-    async def standing(self) -> Standing:
-        """What it knows of us. Raises a `DeliveryError`."""
-
     async def close(self) -> None:
         """Lets go of connections."""
 
@@ -73,6 +74,7 @@ def examine(app: Application) -> Iterator[Finding]:
     yield from _check_database(app)
     yield _check_page(app)
     yield from _check_messengers(app)
+    yield from _check_operator_chat(app)
     yield _check_clock(app)
     yield _check_disk(app.settings)
 
@@ -178,7 +180,8 @@ def _check_messengers(app: Application) -> Iterator[Finding]:
             yield Finding(name, Health.WARNING, says, f"якщо він потрібен, задайте {setting}")
             continue
         try:
-            standing = asyncio.run(_standing(build(token.get_secret_value())))
+            messenger = build(token.get_secret_value())
+            standing = asyncio.run(_asked(messenger, messenger.standing()))
         except DeliveryError as error:
             yield Finding(name, Health.WRONG, str(error), f"перевірте {setting} і мережу")
             continue
@@ -187,9 +190,35 @@ def _check_messengers(app: Application) -> Iterator[Finding]:
         yield check_webhook(name, standing, expected, app.clock.real())
 
 
-async def _standing(messenger: Asked) -> Standing:
+def _check_operator_chat(app: Application) -> Iterator[Finding]:
+    """Whether the operator can be called, where he wants to be."""
+    check, setting, token = "operator_chat", f"{PREFIX}OPERATOR_CHAT", app.settings.telegram_token
+    if app.settings.operator_chat is None:
+        return
+    if token is None:
+        do = f"задайте {PREFIX}TELEGRAM_TOKEN: оператора кличемо через Telegram"
+        yield Finding(check, Health.WRONG, f"{setting} задано, а токена Telegram немає", do)
+        return
     try:
-        return await messenger.standing()
+        called = operator_chat(app) or ""
+        messenger = app.telegram(token.get_secret_value())
+        number, name = asyncio.run(_asked(messenger, messenger.chat(called)))
+    except ChatMoved as moved:
+        says = f"група стала супергрупою {moved.chat_id}"
+        yield Finding(check, Health.WARNING, says, f"задайте {setting}={moved.chat_id}; доти бот знайде її сам")
+    except ContactGone:
+        do = f"натисніть у бота «Почати» або додайте його до групи, потім перевірте {setting}"
+        yield Finding(check, Health.WRONG, "бот не бачить чату оператора", do)
+    except ProvisnykError as error:
+        yield Finding(check, Health.WRONG, str(error), f"перевірте {setting} і мережу")
+    else:
+        moved_to = "" if called == app.settings.operator_chat else f", тепер {number}"
+        yield Finding(check, Health.OK, f"оператора кличемо в чаті «{name}»{moved_to}")
+
+
+async def _asked(messenger: Asked, question: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await question
     finally:
         await messenger.close()
 

@@ -10,6 +10,7 @@ import structlog
 
 from data import pruning
 from data.evidence import EvidenceRepository
+from data.moved_chats import keep_move, moved_to
 from data.refusals import owe_refused_again, refusals
 from data.spending import held_back as read_held_back
 from data.spending import spending as read_spending
@@ -17,7 +18,7 @@ from data.troubles import TroubleRepository
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
 from pipeline.domain.budget import Spending
-from pipeline.domain.errors import Misconfigured
+from pipeline.domain.errors import ChatMoved, Misconfigured
 from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.reminders import Recipient
 from pipeline.steps import explain as explain_step
@@ -33,27 +34,53 @@ HEARTBEAT_WITHIN = 5.0
 log = structlog.get_logger()
 
 
-def tick(app: Application, out: TextIO, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> TickReport:
-    """Read, plan and send, under `run_lock`; then tell the operator what he is needed for, if anything."""
+def tick(
+    app: Application,
+    out: TextIO,
+    now: datetime,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    deaf: Callable[[], Mapping[str, str]] | None = None,
+) -> TickReport:
+    """Read, plan and send, under `run_lock`; then tell the operator what he is needed for, if anything.
+
+    `deaf`: gives the messengers in which customers are not heard, and why; None where another process would know.
+    """
     report = app.tick(out, now, stopping=stopping)
-    call(app, report, now)
+    call(app, report, now, deaf() if deaf else None)
     if report.trusted and not report.send.stopped and not report.send.faults:
         heartbeat(app)
     return report
 
 
-def call(app: Application, report: TickReport, now: datetime) -> None:
+def call(app: Application, report: TickReport, now: datetime, deaf: Mapping[str, str] | None) -> None:
     """Tell the operator's chat what he is needed for; nothing where there is none."""
-    chat = app.settings.operator_chat
+    chat = operator_chat(app)
     if chat is None:
         return
 
     def say(text: str) -> None:
-        asyncio.run(_say(app, chat, text))
+        try:
+            asyncio.run(_say(app, chat, text))
+        except ChatMoved as moved:
+            follow_operator(app, moved)
+            asyncio.run(_say(app, moved.chat_id, text))
 
     left, refused = spending(app, now), refusals(app.database, now)
     kept, held = TroubleRepository(app.database), app.outbox.held()
-    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=held, refusals=refused)
+    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=held, refusals=refused, deaf=deaf)
+
+
+def operator_chat(app: Application) -> str | None:
+    """Where the operator is called: the chat of the settings, by the id by which it goes now."""
+    chat = app.settings.operator_chat
+    return None if chat is None else moved_to(app.database, chat)
+
+
+def follow_operator(app: Application, moved: ChatMoved) -> None:
+    """Call the operator at the new id of his group from now on."""
+    if chat := app.settings.operator_chat:
+        keep_move(app.database, chat, moved.chat_id)
 
 
 async def _say(app: Application, chat: str, text: str) -> None:

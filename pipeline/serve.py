@@ -20,7 +20,6 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from bots.pacing import Pacer
 from bots.web.app import Readiness, web_app
 from pipeline import operations
 from pipeline.bootstrap import Application
@@ -51,6 +50,8 @@ LOOK_AGAIN = 1.0
 BROKE = "Збій програми зупинив serve; подробиці в журналі"
 
 Told = Callable[[TickReport | SendReport], None]
+Deaf = Callable[[], Mapping[str, str]]
+"""Where customers are not heard now, and why, by messenger; any thread may ask."""
 
 log = structlog.get_logger()
 
@@ -98,7 +99,10 @@ def _stopping() -> asyncio.Event:
 
 
 async def _serve(
-    settings: Settings, clock: Clock, ticking_by: Callable[[Mapping[str, Pacer]], Ticking], listening: socket.socket
+    settings: Settings,
+    clock: Clock,
+    ticking_by: Callable[[Sequence[Channel]], Ticking],
+    listening: socket.socket,
 ) -> None:
     stopping = _stopping()
     with ExitStack() as stack:
@@ -107,13 +111,13 @@ async def _serve(
         )
         conversations = Conversations(desk, clock)
         with Application(settings, clock) as app:
-            reached = channels(app, conversations)
-            ticking = ticking_by({each.name: each.pacer for each in reached})
-            shown = [*pages(reading.ask, app, ticking.failed), *operator_pages(operating.ask, settings)]
+            reached = channels(app, conversations, desk.ask)
+            ticking, deaf = ticking_by(reached), partial(_deaf, reached)
+            shown = [*pages(reading.ask, app, ticking.failed, deaf), *operator_pages(operating.ask, settings)]
         writer = stack.enter_context(closing(SoleWriter(locks, {each.name: each.pacer for each in reached})))
         if not await writer.begin(stopping):
             return
-        web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk), shown)
+        web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk, deaf), shown)
         server = _Server(web)
         async with _kept(writer, stopping):
             await _resume(reached)
@@ -226,11 +230,16 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _readiness(desk: DatabaseDesk) -> Readiness:
+def _deaf(reached: Sequence[Channel]) -> Mapping[str, str]:
+    reasons = ((each.name, each.deaf()) for each in reached)
+    return {name: reason for name, reason in reasons if reason}
+
+
+def _readiness(desk: DatabaseDesk, deaf: Deaf = dict) -> Readiness:
     async def readiness() -> str | None:
         try:
             async with asyncio.timeout(READY_WITHIN):
-                return await desk.trouble()
+                return await desk.trouble() or next(iter(deaf().values()), None)
         except TimeoutError:
             return "База даних не відповідає"
         except Failed as error:
@@ -240,9 +249,10 @@ def _readiness(desk: DatabaseDesk) -> Readiness:
     return readiness
 
 
-def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: Mapping[str, Pacer]) -> Ticking:
+def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, reached: Sequence[Channel]) -> Ticking:
     """The jobs of the schedule, each with an application of its own: what broke the last one is of the past."""
     stop = threading.Event()
+    pacers = {each.name: each.pacer for each in reached}
 
     def under_lock(job: Callable[[Application], TickReport | SendReport]) -> bool:
         """Whether no other process held the lock, and the job was done."""
@@ -252,7 +262,8 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, pacers: 
             return held
 
     def tick() -> None:
-        if not under_lock(lambda app: operations.tick(app, out, clock.now(), stopping=stop.is_set)):
+        deaf = partial(_deaf, reached)
+        if not under_lock(lambda app: operations.tick(app, out, clock.now(), stopping=stop.is_set, deaf=deaf)):
             log.info("job_skipped", reason="another process holds the lock")
 
     def send() -> None:

@@ -1,7 +1,7 @@
 """What the web shows besides the bots: how an application answers the questions of the pages in `bots/web`."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -37,17 +37,22 @@ class Ask(Protocol):
         """Raises `Failed` where the database refuses."""
 
 
-def pages(ask: Ask, application: Application, failed: Mapping[str, int]) -> list[Route]:
+def pages(
+    ask: Ask,
+    application: Application,
+    failed: Mapping[str, int],
+    deaf: Callable[[], Mapping[str, str]] = dict,
+) -> list[Route]:
     """The pages: `ask` has a thread and a connection of its own, so that strangers keep no customer waiting.
 
-    `failed`: how often each job of the schedule has failed so far.
+    `failed`: how often each job of the schedule has failed so far; `deaf`: where customers are not heard now, and why.
     """
 
     async def find(query: WorksQuery) -> FoundWorks:
         return await in_time(ask, partial(find_works, query))
 
     async def measure() -> Figures:
-        return await in_time(ask, partial(figures, dict(failed)))
+        return await in_time(ask, partial(figures, dict(failed), deaf().keys()))
 
     async def calendar(token: str) -> Feed | None:
         return await in_time(ask, partial(calendar_feed, token))
@@ -66,7 +71,7 @@ def find_works(query: WorksQuery, app: Application) -> FoundWorks:
     return FoundWorks(works, page[-1] if len(found) > len(page) else None, read.at if read else None)
 
 
-def figures(failed: Mapping[str, int], app: Application) -> Figures:
+def figures(failed: Mapping[str, int], deaf: Collection[str], app: Application) -> Figures:
     """How the whole stands now."""
     now = app.clock.now()
     read, listing = app.works.last_healthy(), app.works.last_listing()
@@ -81,6 +86,7 @@ def figures(failed: Mapping[str, int], app: Application) -> Figures:
         sent_lately=count_sent_lately(app.database, now),
         steps=count_steps(app.database, app.clock.real()),
         spending=operations.spending(app, now),
+        deaf=deaf,
         failed=failed,
     )
 

@@ -68,6 +68,8 @@ class _Collector(Collector):
         yield _gauge("rate_used_ratio", "Of what may be sent, what was sent in the last minute.", ("messenger",), used)
         steps = {(messenger,): figures.steps.get(messenger, 0) for messenger in MESSENGERS}
         yield _gauge("dialogue_steps_last_hour", "What customers wrote and pressed.", ("messenger",), steps)
+        words = "Whether customers are not heard there: another process has our token, or it is refused."
+        yield _gauge("messenger_deaf", words, ("messenger",), {(name,): name in figures.deaf for name in MESSENGERS})
         spending = figures.spending
         yield _gauge(
             "viber_paid_this_month", "Paid messages of the month, by Kyiv's calendar.", (), {(): spending.paid}

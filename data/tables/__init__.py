@@ -15,7 +15,7 @@ from data.tables.customers import (
     Subscription,
 )
 from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
-from data.tables.dialogue import GuardedAccount, SeenUpdate, UnsaidAnswer, WrongProof
+from data.tables.dialogue import GuardedAccount, MovedChat, SeenUpdate, UnsaidAnswer, WrongProof
 from data.tables.listing import Correction, Entry, EntryStreet, News, Page, Quarantine, Reading
 
 TABLES = (
@@ -42,6 +42,7 @@ TABLES = (
     WrongProof,
     GuardedAccount,
     MessengerHold,
+    MovedChat,
     News,
     Lookup,
     Correction,
@@ -60,6 +61,7 @@ __all__ = [
     "GuardedAccount",
     "Lookup",
     "MessengerHold",
+    "MovedChat",
     "News",
     "Page",
     "Quarantine",

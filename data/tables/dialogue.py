@@ -11,16 +11,27 @@ class SeenUpdate(Table):
 
     id = AutoField()
     messenger = CharField(max_length=16)
+    bot = CharField(max_length=32)
+    """Whose it is, where each bot has ids and an order of its own."""
     update_id = TextField()
     chat_hash = CharField(max_length=64, null=True, index=True)
     """Keyed: it outlives the chat's erasure."""
     order = BigIntegerField(null=True)
-    """Grows from one update of a chat to the next."""
+    """Grows from one update of a chat to the next, more or less."""
+    reachable = BooleanField(null=True)
+    """What it tells of whether the chat can be reached; None: it is a step."""
     at = BigIntegerField(index=True)
     """By the real clock."""
 
     class Meta:
-        indexes = ((("messenger", "update_id"), True),)
+        indexes = ((("messenger", "bot", "update_id"), True),)
+
+
+class MovedChat(Table):
+    """A chat of the settings that goes by another id by now."""
+
+    chat_id = TextField(primary_key=True)
+    moved_to = TextField()
 
 
 class UnsaidAnswer(Table):

@@ -16,6 +16,7 @@ _TITLES = {
     "list": "Список робіт",
     "reminders": "Нагадування",
     "templates": "Шаблони",
+    "operator_chat": "Чат оператора",
     "page": "Сторінка",
     "telegram": "Telegram",
     "telegram_webhook": "Telegram, webhook",

@@ -17,6 +17,21 @@ class Chat:
     chat_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Something that a messenger delivers, as it is told from all others."""
+
+    id: str
+    bot: str = ""
+    """Which of the messenger's bots heard it, where each has ids and an order of its own."""
+    order: int | None = None
+    """Grows from one update of a chat to the next, more or less."""
+    reachable: bool | None = None
+    """What it tells of whether the chat can be reached; None: it is a step, the customer wrote or pressed."""
+    repeated: bool = False
+    """Known to be delivered again, as we could not store it."""
+
+
 class Arrival(Enum):
     """How an update comes in."""
 
@@ -24,7 +39,7 @@ class Arrival(Enum):
     AGAIN = auto()
     """It was seen before."""
     LATE = auto()
-    """New, but a later one of its chat was faster: what it was about may have changed."""
+    """Delivered before, when we could not store it, and overtaken since: what it was about may have changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Figures: how the whole stands, in numbers that name nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,5 +46,7 @@ class Figures:
     """What customers wrote and pressed in the last hour, by messenger."""
     spending: Spending
     """Viber's paid messages of this month."""
+    deaf: Collection[str]
+    """Messengers in which customers are not heard, as another process has our token."""
     failed: Mapping[str, int]
     """How often each job of the schedule has failed since the start of the process."""

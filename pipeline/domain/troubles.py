@@ -16,6 +16,9 @@ UNREAD_FOR = timedelta(hours=2)
 STOPPED = "stopped "
 """What the name of a messenger's trouble begins with."""
 
+DEAF = "deaf "
+"""What the name of the trouble begins with that customers are not heard in a messenger."""
+
 REFUSED = "refused "
 """What the name of a refused template's trouble begins with."""
 
@@ -29,6 +32,10 @@ _MISREAD = {
     PageState.MALFORMED: "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Збережіть її зразком "
     "(fixture save) і передайте розробникам; доти можна читати збережену: scrape --source ФАЙЛ.",
 }
+_DEAF = (
+    "Не чуємо, що пишуть і натискають споживачі в {messenger}. {reason}. Нагадування надсилаються далі, але додати чи "
+    "прибрати рахунок споживачі не можуть."
+)
 _HELD = (
     "Список змінив чи скасував незвично багато з того, про що вже сказано. Ці повідомлення притримано щонайбільше на "
     "годину: {held}. Перевірте сторінку й python run.py reminders --owed. Якщо все правильно: python run.py release; "
@@ -69,6 +76,8 @@ class Affairs:
     """Reminders that wait for him, of changes that are too many to be told unseen."""
     refusals: Sequence[Refusal] = ()
     """What a messenger will never take for a fault of ours."""
+    deaf: Mapping[str, str] | None = None
+    """Messengers in which customers are not heard, and why; None where another process would know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ def troubles(affairs: Affairs, known: Sequence[Trouble], now: datetime) -> Mappi
     for name in kept.keys() - found.keys():
         if name.startswith(STOPPED) and name.removeprefix(STOPPED) not in affairs.working:
             found[name] = kept[name].what  # nothing was sent there since: nobody knows that it is over
+        if name.startswith(DEAF) and affairs.deaf is None:
+            found[name] = kept[name].what
     return {name: kept.get(name, Trouble(name, what, now)) for name, what in found.items()}
 
 
@@ -115,6 +126,8 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
             f"{STOPPED}{messenger}",
             f"{MESSENGERS.get(messenger, messenger)} не приймає повідомлень. {reason}. Його нагадування чекають.",
         )
+    for messenger, reason in (affairs.deaf or {}).items():
+        yield f"{DEAF}{messenger}", _DEAF.format(messenger=MESSENGERS.get(messenger, messenger), reason=reason)
     if affairs.held:
         yield "held", _HELD.format(held=affairs.held)
     for each in affairs.refusals:

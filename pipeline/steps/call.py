@@ -43,14 +43,15 @@ def call_operator(
     now: datetime,
     held: int = 0,
     refusals: Sequence[Refusal] = (),
+    deaf: Mapping[str, str] | None = None,
 ) -> None:
     """Say what is new; where that fails it is kept, and tried again by the next call.
 
     `stopped`: messengers that refuse us, and why; `held`: reminders that wait for him; `refusals`: templates that no
-    messenger takes. `say` raises a `DeliveryError`.
+    messenger takes; `deaf`: see `Affairs`. `say` raises a `DeliveryError`.
     """
     known = kept.known()
-    present = present_troubles(kept, works, stopped, spending, now=now, held=held, refusals=refusals)
+    present = present_troubles(kept, works, stopped, spending, now=now, held=held, refusals=refusals, deaf=deaf)
     to_tell = call(known, present)
     if to_tell.text:
         try:
@@ -71,6 +72,7 @@ def present_troubles(
     now: datetime,
     held: int,
     refusals: Sequence[Refusal],
+    deaf: Mapping[str, str] | None = None,
 ) -> Mapping[str, Trouble]:
     """All that the operator is needed for now, by name; nothing is told or kept."""
     known = kept.known()
@@ -82,6 +84,7 @@ def present_troubles(
         spending=spending,
         held=held,
         refusals=refusals,
+        deaf=deaf,
     )
     return troubles(affairs, known, now)
 

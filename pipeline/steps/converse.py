@@ -6,8 +6,9 @@ the messenger may forget it. The answer is said after that, and kept until it is
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -22,10 +23,14 @@ from pipeline.steps.waiting import is_set_within
 
 AT_ONCE = 32
 """Replies on their way at one time."""
+REFUSED_KEPT = 10_000
+"""Updates that the database refused, as they are known when they are delivered again."""
 LONGEST_QUEUE = 20
 """Answers that wait for one chat: who writes faster than a messenger lets us answer hears the latest ones."""
 
 SORRY = Reply("Не вдалося це виконати: у нас збій. Спробуйте, будь ласка, ще раз за кілька хвилин.")
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -73,6 +78,7 @@ class Conversations:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._waiting: dict[tuple[str, str], deque[Answer]] = {}
         self._said: list[int] = []
+        self._refused: dict[tuple[str, str, str | None], None] = {}
         self._forgetting = False
         self._busy: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
@@ -92,7 +98,7 @@ class Conversations:
         Raises `Failed` where the database refuses: the messenger is to deliver it again.
         """
         try:
-            answer = await self._desk.answer(speaker.name, incoming)
+            answer = await self._brought(speaker.name, incoming, self._desk.answer)
         except Failed:
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one step of one chat is told there, and stops nobody else
@@ -106,7 +112,7 @@ class Conversations:
     async def answer(self, messenger: str, incoming: Incoming) -> tuple[Reply, ...]:
         """The replies where the caller says them himself (Viber's `conversation_started`). Raises `Failed`."""
         try:
-            return await self._desk.handle(messenger, incoming)
+            return await self._brought(messenger, incoming, self._desk.handle)
         except Failed:
             raise
         except Exception as error:  # noqa: BLE001 - as above
@@ -125,6 +131,21 @@ class Conversations:
         """The same, with nothing tried again any more: what is left is said after the next start."""
         self._closing.set()
         await self.settled()
+
+    async def _brought(
+        self, messenger: str, incoming: Incoming, to: Callable[[str, Incoming], Coroutine[Any, Any, T]]
+    ) -> T:
+        """Bring it to the desk; what it refuses is known when it comes again. Raises `Failed`."""
+        known_by = (messenger, incoming.bot, incoming.update_id)
+        try:
+            done = await to(messenger, replace(incoming, repeated=known_by in self._refused))
+        except Failed:
+            self._refused[known_by] = None
+            if len(self._refused) > REFUSED_KEPT:
+                del self._refused[next(iter(self._refused))]
+            raise
+        self._refused.pop(known_by, None)
+        return done
 
     def _enqueue(self, speaker: Speaker, chat_id: str, answer: Answer) -> None:
         key = (speaker.name, chat_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.domain.addresses.streets import Street
-from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, OtherHolder, RegisteredAccount
+from pipeline.domain.contacts import Arrival, Chat, Contact, Holding, OtherHolder, RegisteredAccount, Update
 from pipeline.domain.entries import Entry
 from pipeline.domain.matching import Candidate, RegisteredStreet, StreetAlias
 from pipeline.domain.pages import KeptPage, SourcePage
@@ -107,7 +107,7 @@ class Conversations(Protocol):
     def transaction(self, chat: Chat) -> AbstractContextManager[None]:
         """All or nothing, one after the other in each chat."""
 
-    def arrival(self, chat: Chat, update_id: str, order: int | None, at: datetime) -> Arrival:
+    def arrival(self, chat: Chat, update: Update, at: datetime) -> Arrival:
         """How an update comes in; it is remembered for some days."""
 
     def keep_unsaid(self, chat: Chat, replies: str, at: datetime, *, is_news: bool = False) -> int:

@@ -27,7 +27,7 @@ from bots.dialog.model import (
     Step,
     Turn,
 )
-from pipeline.domain.contacts import Arrival, Chat, Contact, OtherHolder, RegisteredAccount
+from pipeline.domain.contacts import Arrival, Chat, Contact, OtherHolder, RegisteredAccount, Update
 from pipeline.domain.reminders import Recipient
 from pipeline.steps.interfaces import Accounts, Calendars, Clock, Conversations, Guesses, Outbox, Works
 from pipeline.steps.planned_works import coming_works, tell_added
@@ -132,7 +132,9 @@ class Register:
     def _arrival(self, chat: Chat, incoming: Incoming) -> Arrival:
         if incoming.update_id is None:
             return Arrival.NEW
-        return self.conversations.arrival(chat, incoming.update_id, incoming.order, self.clock.real())
+        reachable = incoming.said.reachable if isinstance(incoming.said, Reachable) else None
+        update = Update(incoming.update_id, incoming.bot, incoming.order, reachable, incoming.repeated)
+        return self.conversations.arrival(chat, update, self.clock.real())
 
     def _reach(self, chat: Chat, said: Reachable, now: datetime) -> None:
         if said.reachable:

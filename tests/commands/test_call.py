@@ -35,6 +35,18 @@ def test_the_operator_is_called_once_and_told_once_that_it_is_over(tick):
     assert len(tick("2026-11-23T12:31", IZA)) == 2
 
 
+def test_the_operator_s_group_is_followed_where_it_moves_to(tick, run, telegram, monkeypatch):
+    monkeypatch.setenv("PROVISNYK_OPERATOR_CHAT", "-4100")
+    telegram.moved["-4100"] = "-1004100"
+    tick("2026-11-23T10:00")
+    telegram.moved.clear()  # it is known by now, and the old one is asked no more
+    tick("2026-11-23T10:10", IZA)
+    heard = [(each.chat_id, each.text[:1]) for each in telegram.messages]
+    assert heard == [("-1004100", "⚠"), ("-1004100", "✅")]
+    telegram.chats["-1004100"] = {"type": "supergroup", "title": "Диспетчерська"}
+    assert "✓ Чат оператора: оператора кличемо в чаті «Диспетчерська», тепер -1004100" in run("doctor").out
+
+
 def test_while_telegram_is_down_the_call_waits(tick, telegram):
     telegram.fail("failure", times=9)
     assert tick("2026-11-23T10:00") == []

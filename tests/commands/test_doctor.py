@@ -103,6 +103,28 @@ def test_what_is_not_well_is_named_with_what_to_do(well, changes, wrong):
     assert "secret" not in str(found)
 
 
+@pytest.mark.parametrize(
+    ("chat", "health", "words"),
+    [
+        ("4242", "ok", "«Оксана»"),
+        ("-4100", "ok", "«Диспетчерська»"),
+        ("-4200", "warning", "PROVISNYK_OPERATOR_CHAT=-1004200"),
+        ("4343", "wrong", "натисніть у бота «Почати»"),
+    ],
+)
+def test_the_operator_s_chat_is_asked_for(well, telegram, chat, health, words):
+    telegram.chats |= {"4242": {"type": "private", "first_name": "Оксана"}}
+    telegram.chats |= {"-4100": {"type": "group", "title": "Диспетчерська"}}
+    telegram.moved["-4200"] = "-1004200"
+    found = well(OPERATOR_CHAT=chat)["operator_chat"]
+    assert (found[0], words in found[1]) == (health, True)
+
+
+def test_the_operator_s_chat_needs_telegram(well):
+    found = well(OPERATOR_CHAT="4242", TELEGRAM_TOKEN=None)["operator_chat"]
+    assert (found[0], "PROVISNYK_TELEGRAM_TOKEN" in found[1]) == ("wrong", True)
+
+
 def test_a_list_not_read_for_long_and_reminders_not_sent_are_wrong(well, run):
     run("accounts", "import", "accounts.csv")
     run("subscribe", "console", "1", "210000001")

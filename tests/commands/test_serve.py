@@ -52,7 +52,7 @@ def test_where_the_list_cannot_be_read_it_is_not_ready_but_can_be_written_to(ser
         assert served.get("/healthz").status_code == 200
         wait_for(lambda: telegram.mailbox.webhook)
         assert telegram.mailbox.webhook.path == "/bots/telegram"
-        assert "accounts" in telegram.commands[""]
+        wait_for(lambda: "accounts" in telegram.commands.get("", ()))
         served.stop(signal.SIGINT)
 
 

@@ -9,7 +9,7 @@ from data.conversations import ConversationRepository
 from data.database import open_database
 from data.outbox import OutboxRepository
 from data.registry import RegistryRepository
-from pipeline.domain.contacts import Arrival, Chat, Contact
+from pipeline.domain.contacts import Arrival, Chat, Contact, Update
 from pipeline.domain.reminders import Message, Outcome, Recipient, ReminderStatus
 from pipeline.domain.stages import Stage
 from tests.contract.at_once import at_once
@@ -152,17 +152,39 @@ def test_other_chats_are_cut_off_from_one_account_alone(conversations, registry)
 
 
 def test_an_update_is_new_once_in_each_messenger(conversations):
-    arrivals = [conversations.arrival(chat, number, None, NOW) for chat, number in ((MINE, "7"), (MINE, "7"))]
-    arrivals += [conversations.arrival(chat, number, None, NOW) for chat, number in ((OTHER, "7"), (MINE, "8"))]
+    delivered = ((MINE, "7"), (MINE, "7"), (OTHER, "7"), (MINE, "8"))
+    arrivals = [conversations.arrival(chat, Update(number), NOW) for chat, number in delivered]
     assert arrivals == [Arrival.NEW, Arrival.AGAIN, Arrival.NEW, Arrival.NEW]
 
 
-def test_an_update_is_late_where_a_later_one_of_its_chat_was_faster(conversations):
-    arrivals = [conversations.arrival(MINE, str(order), order, NOW) for order in (7, 9, 8, 9, 10)]
-    assert arrivals == [Arrival.NEW, Arrival.NEW, Arrival.LATE, Arrival.AGAIN, Arrival.NEW]
-    assert conversations.arrival(Chat("telegram", "1002"), "6", 6, NOW) is Arrival.NEW
-    assert conversations.arrival(OTHER, "6", 6, NOW) is Arrival.NEW
-    assert conversations.arrival(MINE, "4", None, NOW) is Arrival.NEW
+def test_a_known_repeat_is_late_where_a_later_one_of_its_chat_was_taken(conversations):
+    def arrives(order, chat=MINE, number=None, **more):
+        return conversations.arrival(chat, Update(number or str(order), order=order, **more), NOW)
+
+    assert [arrives(order) for order in (7, 9, 8, 9, 10)] == [*[Arrival.NEW] * 3, Arrival.AGAIN, Arrival.NEW]
+    assert arrives(6, repeated=True) is Arrival.LATE
+    assert arrives(11, repeated=True) is Arrival.NEW
+    assert arrives(5, Chat("telegram", "1002"), repeated=True) is Arrival.NEW
+    assert arrives(5, OTHER, repeated=True) is Arrival.NEW
+    assert arrives(None, number="4", repeated=True) is Arrival.NEW
+    assert arrives(3, bot="2", repeated=True) is Arrival.NEW
+
+
+def test_who_returns_overtakes_a_block_and_no_step_and_a_block_overtakes_both(conversations):
+    def repeats(order, **more):
+        return conversations.arrival(MINE, Update(str(order), order=order, repeated=True, **more), NOW)
+
+    conversations.arrival(MINE, Update("9", order=9, reachable=True), NOW)
+    assert repeats(6, reachable=False) is Arrival.LATE
+    assert repeats(7) is Arrival.NEW
+    conversations.arrival(MINE, Update("10", order=10, reachable=False), NOW)
+    assert (repeats(5), repeats(8, reachable=True)) == (Arrival.LATE, Arrival.LATE)
+
+
+def test_what_an_earlier_release_has_seen_is_known_whichever_bot_it_was(conversations):
+    conversations.arrival(MINE, Update("7", order=7), NOW)
+    assert conversations.arrival(MINE, Update("7", "110201543", 7), NOW) is Arrival.AGAIN
+    assert conversations.arrival(MINE, Update("8", "110201543", 8), NOW) is Arrival.NEW
 
 
 def test_an_answer_is_kept_until_it_is_said_for_a_day(conversations):
@@ -178,10 +200,10 @@ def test_an_answer_is_kept_until_it_is_said_for_a_day(conversations):
 
 
 def test_updates_are_forgotten_after_three_days(conversations, database):
-    conversations.arrival(MINE, "7", 7, NOW)
-    conversations.arrival(MINE, "8", 8, NOW + timedelta(days=3))
-    assert conversations.arrival(MINE, "7", 7, NOW + timedelta(days=3)) is Arrival.AGAIN
-    conversations.arrival(MINE, "9", 9, NOW + timedelta(days=3, seconds=1))
+    conversations.arrival(MINE, Update("7", order=7), NOW)
+    conversations.arrival(MINE, Update("8", order=8), NOW + timedelta(days=3))
+    assert conversations.arrival(MINE, Update("7", order=7), NOW + timedelta(days=3)) is Arrival.AGAIN
+    conversations.arrival(MINE, Update("9", order=9), NOW + timedelta(days=3, seconds=1))
     assert tables.SeenUpdate.select().count(database) == 2
 
 
@@ -237,7 +259,7 @@ def test_an_update_that_is_delivered_many_times_at_once_is_new_once(conversation
     def step(database, _):
         repository = ConversationRepository(database, KEY)
         with repository.transaction(MINE):
-            return repository.arrival(MINE, "7", 7, NOW)
+            return repository.arrival(MINE, Update("7", order=7), NOW)
 
     assert at_once(database_url, step).count(Arrival.NEW) == 1
 
@@ -245,7 +267,7 @@ def test_an_update_that_is_delivered_many_times_at_once_is_new_once(conversation
 def test_a_step_that_fails_leaves_nothing_behind(conversations, database):
     def fail():
         with conversations.transaction(MINE):
-            conversations.arrival(MINE, "7", 7, NOW)
+            conversations.arrival(MINE, Update("7", order=7), NOW)
             conversations.keep_unsaid(MINE, "Надішліть номер", NOW)
             conversations.keep_step(MINE, "proof", ACCOUNT, NOW)
             raise ZeroDivisionError
@@ -254,4 +276,4 @@ def test_a_step_that_fails_leaves_nothing_behind(conversations, database):
         fail()
     assert conversations.load(MINE) is None
     assert conversations.unsaid(MINE.messenger, NOW) == []
-    assert conversations.arrival(MINE, "7", 7, NOW) is Arrival.NEW
+    assert conversations.arrival(MINE, Update("7", order=7), NOW) is Arrival.NEW

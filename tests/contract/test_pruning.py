@@ -8,7 +8,7 @@ import pytest
 from data import pruning, tables
 from data.evidence import EvidenceRepository
 from data.page_archive import PageArchive
-from pipeline.domain.contacts import Chat
+from pipeline.domain.contacts import Chat, Update
 from pipeline.domain.keeping import evidence_since
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
@@ -123,7 +123,7 @@ def test_chats_that_never_agreed_are_forgotten_after_a_month_and_subscribers_are
 def test_wrong_proofs_seen_updates_and_unsaid_answers_go_by_the_real_clock(database, world, archive):
     chat = Chat(*CHAT)
     world.guesses.add_wrong_proof(chat, ACCOUNT, world.clock.real())
-    world.conversations.arrival(chat, "1", None, world.clock.real())
+    world.conversations.arrival(chat, Update("1"), world.clock.real())
     world.conversations.keep_unsaid(chat, "[]", world.clock.real())
     world.conversations.keep_unsaid(chat, "[]", world.clock.real(), is_news=True)
     short_lived = ("WrongProof", "SeenUpdate", "UnsaidAnswer")

@@ -388,8 +388,40 @@ def test_who_blocked_the_bot_and_comes_back_finds_the_accounts_and_what_is_owed(
 
 def test_what_a_later_step_has_overtaken_does_nothing_and_is_asked_again(world):
     world.says(Text("/add"), Turn(State(Step.ACCOUNT)), update_id="8", order=8)
-    world.says(Text("так"), Turn(State(Step.ACCOUNT), (Reply("Надішліть номер"),)), update_id="7", order=7)
+    turn = Turn(State(Step.ACCOUNT), (Reply("Надішліть номер"),))
+    world.says(Text("так"), turn, update_id="7", order=7, repeated=True)
     assert [said for _, said, _ in world.talk.asked] == [Text("/add"), Again()]
+
+
+def test_a_step_that_was_never_delivered_before_is_taken_whatever_its_order(world):
+    world.says(Text("/add"), Turn(State(Step.ACCOUNT)), update_id="8", order=8)
+    world.says(Text("так"), update_id="7", order=7)
+    assert [said for _, said, _ in world.talk.asked] == [Text("/add"), Text("так")]
+
+
+def test_another_bot_counts_anew_and_its_steps_are_its_own(world):
+    for bot in ("1", "1", "2"):
+        world.says(YES, update_id="7", order=7, bot=bot)
+    world.says(YES, update_id="5", order=5, bot="2", repeated=True)
+    assert [said for _, said, _ in world.talk.asked] == [YES, YES, Again()]
+    world.says(YES, update_id="3", order=3, bot="3", repeated=True)
+    assert world.talk.asked[-1][1] == YES
+
+
+def test_news_of_whether_a_chat_can_be_reached_overtakes_no_step(world):
+    world.says(Reachable(True), update_id="9", order=9)
+    world.says(YES, update_id="7", order=7, repeated=True)
+    assert [said for _, said, _ in world.talk.asked] == [YES]
+
+
+def test_who_writes_again_is_owed_what_is_still_of_use_however_early_the_stamp(world):
+    world.lists(TOMORROW)
+    world.does(Subscribe(ACCOUNT))
+    world.says(Reachable(False), update_id="8", order=8_000)
+    assert world.outbox.next_due(NOW) is None
+    world.says(Text("/works"), update_id="9", order=5_000)
+    assert world.conversations.load(Chat(*CHAT)).reachable
+    assert world.outbox.next_due(NOW) is not None
 
 
 def test_a_greeting_that_was_lost_is_said_again_and_other_answers_are_not(world):
@@ -402,14 +434,14 @@ def test_a_greeting_that_was_lost_is_said_again_and_other_answers_are_not(world)
 def test_what_was_overtaken_by_a_block_does_not_lift_it(world):
     world.does(Subscribe(ACCOUNT))
     world.says(Reachable(False), update_id="8", order=8)
-    world.says(Text("/works"), Turn(State(Step.MENU)), update_id="7", order=7)
+    world.says(Text("/works"), Turn(State(Step.MENU)), update_id="7", order=7, repeated=True)
     assert not world.conversations.load(Chat(*CHAT)).reachable
 
 
 def test_who_blocked_the_bot_is_reachable_whatever_comes_late(world):
     world.does(Subscribe(ACCOUNT))
     for order, reachable in ((7, True), (6, False)):
-        world.says(Reachable(reachable), update_id=str(order), order=order)
+        world.says(Reachable(reachable), update_id=str(order), order=order, repeated=order == 6)
     assert world.conversations.load(Chat(*CHAT)).reachable
     world.says(Reachable(False), update_id="8", order=8)
     world.says(Reachable(True), update_id="7")

@@ -118,11 +118,53 @@ async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
     fake: FakeTelegram, bot: TelegramMessenger
 ) -> None:
     await bot.set_up(PUBLIC, SECRET)
+    await bot.show_commands()
     webhook = fake.mailbox.webhook
     assert webhook is not None
     assert (webhook.path, webhook.secret, tuple(webhook.kinds)) == ("/telegram", SECRET, ALLOWED_UPDATES)
     assert fake.commands == {"": dict(menu("uk")), "hu": dict(menu("hu")), "ro": dict(menu("ro"))}
     assert fake.commands["hu"]["help"] == "Súgó"
+
+
+async def test_commands_are_set_where_others_stand_there(fake: FakeTelegram, bot: TelegramMessenger) -> None:
+    await bot.show_commands()
+    fake.commands["hu"] = {"start": "Kezdés"}
+    fake.fail("token", method="setMyCommands", times=2)
+    with pytest.raises(Misconfigured):
+        await bot.show_commands()
+    fake.recover()
+    await bot.show_commands()
+    assert fake.commands["hu"] == dict(menu("hu"))
+    fake.fail("token", method="setMyCommands")
+    await bot.show_commands()  # all stand there: nothing is set
+
+
+@pytest.mark.parametrize("method", ["setMyCommands", "setWebhook", "leaveChat", "answerCallbackQuery", "getUpdates"])
+async def test_what_telegram_refuses_besides_messages_holds_none(
+    fake: FakeTelegram, bot: TelegramMessenger, method: str
+) -> None:
+    calls = {
+        "setMyCommands": bot.show_commands,
+        "setWebhook": lambda: bot.set_up(PUBLIC, SECRET),
+        "leaveChat": lambda: bot.decline("-100200", "uk"),
+        "answerCallbackQuery": lambda: bot.answer_query("7"),
+        "getUpdates": lambda: bot.updates(None),
+    }
+    fake.fail(refusal(429, "Too Many Requests: retry after 460", retry_after=460), method=method)
+    with pytest.raises(RetryLater) as refused:
+        await calls[method]()
+    assert (refused.value.seconds, bot.pacer.held_for()) == (460, 0)
+    await bot.say("1001", MENU)
+
+
+async def test_a_message_that_was_taken_is_sent_though_telegram_tells_little_of_it(
+    fake: FakeTelegram, bot: TelegramMessenger
+) -> None:
+    fake.dated = False
+    assert await bot.send("1001", "🔌 Завтра", silent=False) == "1"
+    for body in ({"ok": True}, {"ok": True, "result": True}, {"ok": True, "result": {"message_id": None}}):
+        fake.fail(Answer(200, body))
+        assert await bot.send("1001", "🔌 Завтра", silent=False)
 
 
 @pytest.mark.parametrize("address", ["http://provisnyk.example/telegram", "https://provisnyk.example:8000/telegram"])

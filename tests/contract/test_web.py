@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -14,14 +15,14 @@ from bots.dialog.model import Action as DialogAction
 from bots.dialog.model import Press, Start, Text
 from bots.pacing import Pacer
 from bots.telegram import TelegramMessenger
-from bots.telegram_intake import SECRET_HEADER, TelegramIntake, webhook_secret
+from bots.telegram_intake import ELSEWHERE_FOR, SECRET_HEADER, TelegramIntake, webhook_secret
 from bots.web.app import web_app
 from bots.web.limits import LARGEST_BODY
 from bots.web.telegram import telegram_webhook
 from pipeline.domain.errors import Failed
 from tests.fakes.server import serve
 from tests.fakes.service import Break
-from tests.fakes.telegram_api import TOKEN, FakeTelegram
+from tests.fakes.telegram_api import TOKEN, FakeTelegram, refusal
 
 SECRET = webhook_secret(TOKEN)
 WITH_SECRET = {SECRET_HEADER: SECRET}
@@ -80,7 +81,7 @@ def update(number: int = 7, text: str = "210000001", kind: str = "private") -> d
 async def test_an_update_with_the_secret_is_taken_in(client: httpx.AsyncClient, taken: Taken) -> None:
     answer = await client.post("/telegram", json=update(), headers=WITH_SECRET)
     assert answer.status_code == 200
-    assert taken == [Incoming("1001", Text("210000001"), "7", 7)]
+    assert taken == [Incoming("1001", Text("210000001"), "7", 7, bot=TOKEN.partition(":")[0])]
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,35 @@ async def test_polling_ends_where_the_token_is_refused(fake: FakeTelegram, intak
     fake.customer().says("/start")
     fake.fail("token", method="getUpdates")
     await intake.poll(asyncio.Event())
+    assert "PROVISNYK_TELEGRAM_TOKEN" in str(intake.deaf())
+
+
+async def test_while_another_process_takes_the_updates_it_is_deaf_until_that_has_ended(
+    fake: FakeTelegram, intake: TelegramIntake, taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.telegram.PAUSE", 0.0)
+    other = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+    fake.fail(refusal(409, other), method="getUpdates", times=2)
+    fake.customer().says("/start")
+    assert intake.deaf() is None
+    await _poll_until(intake, taken, 1)
+    assert "інший процес" in str(intake.deaf())  # the two cut each other off by turns
+    monkeypatch.setattr("bots.telegram_intake.monotonic", lambda: monotonic() + ELSEWHERE_FOR)
+    assert intake.deaf() is None
+
+
+async def test_the_operator_s_group_is_not_left_and_hears_nothing(fake: FakeTelegram, taken: Taken) -> None:
+    async def is_operators(group: str) -> bool:
+        if group == "-3":
+            raise Failed("База даних зайнята")
+        return group == "-1"
+
+    with serve(fake) as url:
+        messenger = TelegramMessenger(TOKEN, url, pacer=Pacer(1000))
+        intake = TelegramIntake(messenger, taken, is_operators)
+        for number, group in enumerate((-1, -2, -3)):
+            await intake.update({"update_id": number, "message": {"chat": {"id": group, "type": "group"}, "text": "?"}})
+        await intake.close()
+        await messenger.close()
+    assert (fake.left, {each.chat_id for each in fake.messages}) == (["-2"], {"-2"})
+    assert taken == []

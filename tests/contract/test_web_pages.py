@@ -13,7 +13,7 @@ from bots.web.app import web_app
 from data import tables
 from data.calendars import CalendarRepository
 from pipeline.domain.addresses.streets import Street
-from pipeline.domain.contacts import Chat
+from pipeline.domain.contacts import Chat, Update
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.trust import PageState, Reading
 from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
@@ -157,9 +157,10 @@ async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):
     (message,) = site.outbox.claim(["telegram"], NOW, NOW, 10)
     bare = Outcome(message, ReminderStatus.SENT, NOW, "Завтра не буде світла", provider_id="m1", refused=True)
     site.outbox.settle([bare])
-    site.app.conversations.arrival(Chat("viber", "a1="), "77", None, site.app.clock.real())
+    site.app.conversations.arrival(Chat("viber", "a1="), Update("77"), site.app.clock.real())
     figures = await figures_of(site)
     assert (figures["dialogue_steps_last_hour", "viber"], figures["dialogue_steps_last_hour", "telegram"]) == (1, 0)
+    assert figures["messenger_deaf", "telegram"] == 0
     assert figures["readings_last_day", "ok"] == figures["readings_last_day", "blocked"] == 1
     assert figures["last_healthy_reading_age_seconds",] == 3600
     assert (figures["works",], figures["quarantined_rows",]) == (1, 1)

@@ -66,9 +66,9 @@ class World:
         parts = (*kept, self.clock, KEY, self.talk, tell, facts)
         self.register = Register(*parts)
 
-    def says(self, said, *turns, chat=CHAT, update_id=None, order=None):
+    def says(self, said, *turns, chat=CHAT, update_id=None, order=None, **more):
         self.talk.turns = list(turns)
-        return self.register.handle(chat[0], Incoming(chat[1], said, update_id, order), self.clock.now())
+        return self.register.handle(chat[0], Incoming(chat[1], said, update_id, order, **more), self.clock.now())
 
     def does(self, *effects, state=None, replies=()):
         """An input that is followed by these effects."""

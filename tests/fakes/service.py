@@ -111,7 +111,8 @@ class FakeService(ABC):
             self.limits.count(checked.chat_id)
         fault = self._next_fault(checked.chat_id if isinstance(checked, Accepted) else None, method)
         if isinstance(fault, Answer):
-            self.limits.pause(self.pause_of(fault))
+            if isinstance(checked, Accepted):  # what else was refused says nothing of messages
+                self.limits.pause(self.pause_of(fault))
             await _respond(fault, scope, receive, send)
         elif fault is Break.CUT:
             await _cut(receive)

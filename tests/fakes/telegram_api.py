@@ -81,11 +81,18 @@ class FakeTelegram(FakeService):
     def __init__(self, *, to_a_chat: bool = True) -> None:
         """`to_a_chat`: whether it minds more than one message a second to one chat."""
         super().__init__(Limits(30, A_SECOND, to_a_chat=to_a_chat))
+        self.token = TOKEN
         self.commands: dict[str, dict[str, str]] = {}
         """What stands in the bot's menu."""
         self.left: list[str] = []
         """Chats that the bot left."""
         self.webhook_info: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        self.chats: dict[str, dict[str, Any]] = {}
+        """What `getChat` knows, by the chat's id."""
+        self.moved: dict[str, str] = {}
+        """Groups that have become supergroups, with their new ids."""
+        self.dated = True
+        """Whether what is said of a message that was taken is complete."""
         self.mailbox = Mailbox()
         self._methods: dict[str, tuple[set[str], Callable[[dict[str, str]], Answer | Accepted]]] = {
             "sendmessage": (FIELDS, self._message),
@@ -93,6 +100,7 @@ class FakeTelegram(FakeService):
                 {"callback_query_id", "text", "show_alert", "url", "cache_time"},
                 self._answer_callback_query,
             ),
+            "getmycommands": ({"scope", "language_code"}, self._get_my_commands),
             "setmycommands": ({"commands", "scope", "language_code"}, self._set_my_commands),
             "setwebhook": (
                 {"url", "certificate", "ip_address", "max_connections", "allowed_updates"}
@@ -102,6 +110,7 @@ class FakeTelegram(FakeService):
             "deletewebhook": ({"drop_pending_updates"}, self._delete_webhook),
             "getupdates": ({"offset", "limit", "timeout", "allowed_updates"}, self._get_updates),
             "leavechat": ({"chat_id"}, self._leave_chat),
+            "getchat": ({"chat_id"}, self._get_chat),
             "getme": (set(), self._get_me),
             "getwebhookinfo": (set(), self._get_webhook_info),
         }
@@ -115,7 +124,7 @@ class FakeTelegram(FakeService):
         method = self._methods.get(path[2].lower()) if path else None
         if path is None or method is None:
             return refusal(404, "Not Found")
-        if path[1] != TOKEN:
+        if path[1] != self.token:
             return refusal(401, "Unauthorized")
         fields = _fields(request, body)
         if isinstance(fields, str):
@@ -157,6 +166,8 @@ class FakeTelegram(FakeService):
         keyboard = _keyboard(fields.get("reply_markup"))
         if isinstance(keyboard, str):
             return refusal(400, f"Bad Request: {keyboard}")
+        if fields["chat_id"] in self.moved:
+            return self.migrated(fields["chat_id"])
         if self.mailbox.has_blocked(fields["chat_id"]):
             return self.FAULTS["gone"]
         silent = fields.get("disable_notification") == "true"
@@ -175,6 +186,11 @@ class FakeTelegram(FakeService):
                 return refusal(400, "Bad Request: BOT_COMMAND_INVALID")
         self.commands[fields.get("language_code", "")] = commands
         return DONE
+
+    def _get_my_commands(self, fields: dict[str, str]) -> Answer:
+        shown = self.commands.get(fields.get("language_code", ""), {})
+        commands = [{"command": command, "description": words} for command, words in shown.items()]
+        return Answer(200, {"ok": True, "result": commands})
 
     def _set_webhook(self, fields: dict[str, str]) -> Answer:
         url, kinds = urlsplit(fields.get("url", "")), json.loads(fields.get("allowed_updates", "[]"))
@@ -209,6 +225,19 @@ class FakeTelegram(FakeService):
     def _get_webhook_info(self, _: dict[str, str]) -> Answer:
         return Answer(200, {"ok": True, "result": self.webhook_info})
 
+    def _get_chat(self, fields: dict[str, str]) -> Answer:
+        chat_id = fields.get("chat_id", "")
+        if chat_id in self.moved:
+            return self.migrated(chat_id)
+        if chat_id not in self.chats:
+            return refusal(400, "Bad Request: chat not found")
+        return Answer(200, {"ok": True, "result": {"id": int(chat_id), **self.chats[chat_id]}})
+
+    def migrated(self, chat_id: str) -> Answer:
+        """What is said of a group that has become a supergroup."""
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        return refusal(400, words, migrate_to_chat_id=int(self.moved[chat_id]))
+
     def _leave_chat(self, fields: dict[str, str]) -> Answer:
         self.left.append(fields["chat_id"])
         return DONE
@@ -225,6 +254,8 @@ class FakeTelegram(FakeService):
             "date": int(time()),
             "text": message.text,
         }
+        if not self.dated:
+            del result["date"], result["chat"]
         return Answer(200, {"ok": True, "result": result})
 
 

@@ -53,6 +53,11 @@ class Mailbox:
         self.deliver()
         return int(update["update_id"])
 
+    def of_another_bot(self, first: int) -> None:
+        """Nothing waits, and updates are numbered from here on."""
+        self._waiting.clear()
+        self._numbers = count(first)
+
     def deliver(self) -> list[int]:
         """Bring what waits to the webhook, in order, until it refuses; gives its answers' codes."""
         codes: list[int] = []

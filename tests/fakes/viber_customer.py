@@ -3,6 +3,7 @@
 import hmac
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
@@ -29,6 +30,8 @@ class Callbacks:
     """Where the webhook's public address leads in this test."""
     kinds: frozenset[str] = frozenset()
     """Those that are delivered besides messages."""
+    stamp: Callable[[int], int] = lambda stamp: stamp
+    """What Viber's clocks make of a stamp."""
     last: bytes = b""
     """The last body that was delivered."""
     _tokens: Any = field(default_factory=lambda: count(FIRST_TOKEN))
@@ -38,7 +41,7 @@ class Callbacks:
         """The webhook's answer; None where it is not asked."""
         with self._lock:
             number = next(self._tokens)
-        times = {"timestamp": 1457764197627 + number - FIRST_TOKEN, "message_token": number}
+        times = {"timestamp": self.stamp(1457764197627 + number - FIRST_TOKEN), "message_token": number}
         base = {"event": event, **times, "chat_hostname": "SN-376_"}
         return self.post(json.dumps(base | content, ensure_ascii=False).encode())
 
@@ -101,6 +104,13 @@ class ViberCustomer:
             if text == label:
                 return self.says(body)
         raise AssertionError(f"no button {label!r}")
+
+    def returns(self) -> int:
+        """Subscribe by the button of the chat's head."""
+        self.viber.subscribe(self.user_id)
+        answer = self.viber.callbacks.deliver("subscribed", user=self._person)
+        assert answer is not None
+        return answer.status_code
 
     def leaves(self) -> int:
         """Unsubscribe."""

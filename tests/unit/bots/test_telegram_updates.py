@@ -1,6 +1,7 @@
 """What Telegram's updates mean."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,24 @@ def test_whatever_the_bot_cannot_read_is_unexpected(content):
 
 
 def test_an_edited_line_is_no_answer_to_what_is_asked_now():
-    assert said({"update_id": 7, "edited_message": message(text="210000001")["message"]}) == Unexpected()
+    assert said(edited(text="210000001")) == Unexpected()
+
+
+def edited(**content):
+    return {"update_id": 7, "edited_message": message(**content)["message"]}
+
+
+def test_an_album_is_known_by_what_its_pictures_share():
+    first = message(photo=[], media_group_id="13579246801234567", caption="Рахунок")
+    second = message(video={}, media_group_id="13579246801234567") | {"update_id": 8}
+    album = Incoming("1001", Unexpected(), "album 13579246801234567", 7)
+    assert parse_update(first) == Update(7, album)
+    assert parse_update(second) == Update(8, replace(album, order=8))
+
+
+@pytest.mark.parametrize("number", ["", "7" * 33, "а", "1\0", 7, None])
+def test_an_album_without_a_number_is_pictures(number):
+    assert parse_update(message(photo=[], media_group_id=number)).incoming.update_id == "7"
 
 
 @pytest.mark.parametrize(
@@ -136,6 +154,15 @@ def test_a_group_is_spoken_to_in_the_language_of_the_phone_that_wrote_there(tag,
 @pytest.mark.parametrize(
     "update",
     [
+        message(pinned_message={"message_id": 3, "chat": CHAT, "text": "🔌 Завтра"}),
+        message(message_auto_delete_timer_changed={"message_auto_delete_time": 86400}),
+        message(chat_background_set={"type": {"type": "fill"}}),
+        message(write_access_allowed={"from_request": True}),
+        message(migrate_to_chat_id=-100200, chat=GROUP | {"type": "group"}),
+        message(new_chat_members=[{"id": 5, "is_bot": False, "first_name": "Іван"}], chat=GROUP),
+        edited(location={"latitude": 48.6, "longitude": 22.3, "live_period": 900}),
+        edited(photo=[], caption="210000001"),
+        {"update_id": 7, "message_reaction": {"chat": CHAT, "message_id": 3, "old_reaction": [], "new_reaction": []}},
         membership("left", GROUP),
         membership("kicked", GROUP),
         membership("administrator", CHANNEL),

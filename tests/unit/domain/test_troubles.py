@@ -55,6 +55,16 @@ def test_a_trouble_is_told_once_and_its_end_once():
     assert over.text == "✅ Минулося: Viber не приймає повідомлень."
 
 
+def test_who_listens_knows_when_customers_are_heard_again_and_nobody_else():
+    deaf = replace(WELL, deaf={"telegram": "Telegram: оновлення забирає інший процес"})
+    begun = call((), troubles(deaf, (), NOW))
+    assert begun.text.startswith("⚠️ Не чуємо, що пишуть і натискають споживачі в Telegram. Telegram: оновлення")
+    told = [replace(each, told_at=NOW) for each in begun.begun]
+    assert call(told, troubles(replace(WELL, deaf=None), told, NOW)) == Call()
+    over = call(told, troubles(replace(WELL, deaf={}), told, NOW))
+    assert over.text == "✅ Минулося: Не чуємо, що пишуть і натискають споживачі в Telegram."
+
+
 def test_a_trouble_that_nobody_was_told_of_ends_in_silence():
     known = [Trouble("suspect", "Список підозріло змінився.", NOW)]
     assert call(known, troubles(WELL, known, NOW)) == Call()

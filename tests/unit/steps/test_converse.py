@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -31,6 +32,7 @@ class Echo:
         self.silent = {}
         self.numbers = count()
         self.reached = []
+        self.repeated = []
         self.troubles = {}
         self.gate = asyncio.Event()
         self.gate.set()
@@ -38,6 +40,7 @@ class Echo:
 
     async def handle(self, messenger, incoming):
         said = incoming.said
+        self.repeated.append((incoming.update_id, incoming.repeated))
         if isinstance(said, Reachable):
             self.reached.append((messenger, incoming.chat_id, said.reachable))
             return ()
@@ -127,6 +130,19 @@ async def test_a_chat_that_floods_hears_the_latest_answers_and_holds_up_nobody(e
     await conversations.close()
     assert Counter(chat for chat, _ in echo.heard) == {"1": LONGEST_QUEUE, "2": 1}
     assert ("1", str(10 * LONGEST_QUEUE - 1)) in echo.heard
+
+
+async def test_what_the_database_refused_is_known_when_it_is_delivered_again_and_nothing_else(echo, conversations):
+    echo.troubles["раз"] = Failed("База даних зайнята")
+    for bring in (conversations.take, conversations.answer):
+        with pytest.raises(Failed):
+            await bring(echo if bring == conversations.take else "telegram", line("раз"))
+    echo.troubles.clear()
+    echo.repeated = []
+    for incoming in (replace(line("два"), update_id="8"), line("раз"), line("раз")):
+        await conversations.take(echo, incoming)
+    await conversations.close()
+    assert echo.repeated == [("8", False), ("7", True), ("7", False)]
 
 
 async def test_a_database_that_refuses_is_told_to_the_messenger_that_delivers_again(echo, conversations):
