@@ -10,6 +10,7 @@ import structlog
 
 from data import pruning
 from data.evidence import EvidenceRepository
+from data.guesses import guessing
 from data.moved_chats import keep_move, moved_to
 from data.refusals import owe_refused_again, refusals
 from data.spending import held_back as read_held_back
@@ -66,9 +67,19 @@ def call(app: Application, report: TickReport, now: datetime, deaf: Mapping[str,
             follow_operator(app, moved)
             asyncio.run(_say(app, moved.chat_id, text))
 
-    left, refused = spending(app, now), refusals(app.database, now)
-    kept, held = TroubleRepository(app.database), app.outbox.held()
-    call_operator(kept, app.works, report.send.stopped, left, say, now=now, held=held, refusals=refused, deaf=deaf)
+    left = spending(app, now)
+    call_operator(
+        TroubleRepository(app.database),
+        app.works,
+        report.send.stopped,
+        left,
+        say,
+        now=now,
+        held=app.outbox.held(),
+        refusals=refusals(app.database, now),
+        guessing=guessing(app.database, app.clock.real()),
+        deaf=deaf,
+    )
 
 
 def operator_chat(app: Application) -> str | None:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
+from data.guesses import guessing
 from data.overview import DeliveryCounts, coming_works, held_by_day
 from data.refusals import refusals
 from data.troubles import TroubleRepository
@@ -178,7 +179,8 @@ def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
     held, spending, refused = held_by_day(database), operations.spending(app, now), refusals(database, now)
     in_all = sum(each.reminders for each in held)
     kept = TroubleRepository(database)
-    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=in_all, refusals=refused)
+    guessed = guessing(database, app.clock.real())
+    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=in_all, refusals=refused, guessing=guessed)
     return Overview(
         at=now,
         last=newest[0] if newest else None,

@@ -52,6 +52,9 @@ class Guessing:
     """That guess at many accounts."""
 
 
+NOBODY_GUESSES = Guessing()
+
+
 def no_proof_before(wrong: int, last_at: datetime | None) -> datetime | None:
     """Until when no further proof of a chat is looked at, after so many wrong ones; None where one may be given.
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pipeline.domain.budget import NO_BUDGET, Spending
 from pipeline.domain.clock import KYIV
 from pipeline.domain.delivery import Refusal
+from pipeline.domain.guessing import MANY, NOBODY_GUESSES, Guessing
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.trust import PageState, Reading
 
@@ -46,6 +47,16 @@ _REFUSED = (
     "доставлено: {untold}, надіслано без кнопок: {bare}. Кого не сповіщено, покаже python run.py deliveries; коли "
     "помилку виправлять, надішліть їм знову: python run.py send --again."
 )
+_GUESSED_AT = (
+    "З багатьох чатів підбирають номери лічильників чи EIC-коди до одного рахунку. Таких рахунків: {accounts}, на "
+    "кожен за добу припадає щонайменше {many} чатів. Ці рахунки просять тепер обидва докази й лишаються відкритими для "
+    "власників; які вони, покаже python run.py registrations. Якщо таких багато, увімкніть PROVISNYK_BOTH_PROOFS."
+)
+_GUESSING = (
+    "З одного чату підбирають номери лічильників чи EIC-коди до багатьох рахунків. Таких чатів: {chats}, у кожному за "
+    "тиждень щонайменше {many} рахунків. Після кожної невдачі такий чат чекає довше. Якщо чатів більшає (python run.py "
+    "registrations), увімкніть PROVISNYK_BOTH_PROOFS."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ class Affairs:
     """Reminders that wait for him, of changes that are too many to be told unseen."""
     refusals: Sequence[Refusal] = ()
     """What a messenger will never take for a fault of ours."""
+    guessing: Guessing = NOBODY_GUESSES
     deaf: Mapping[str, str] | None = None
     """Messengers in which customers are not heard, and why; None where another process would know."""
 
@@ -134,4 +146,8 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
         name = MESSENGERS.get(each.messenger, each.messenger)
         what = _REFUSED.format(messenger=name, template=each.template, untold=each.untold, bare=each.bare)
         yield f"{REFUSED}{each.messenger} {each.template}", what
+    if affairs.guessing.accounts:
+        yield "guessed_at", _GUESSED_AT.format(accounts=affairs.guessing.accounts, many=MANY)
+    if affairs.guessing.chats:
+        yield "guessing", _GUESSING.format(chats=affairs.guessing.chats, many=MANY)
     yield from affairs.spending.warnings()

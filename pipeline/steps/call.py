@@ -10,6 +10,7 @@ import structlog
 from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.errors import DeliveryError
+from pipeline.domain.guessing import NOBODY_GUESSES, Guessing
 from pipeline.domain.troubles import STOPPED, Affairs, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 from pipeline.steps.interfaces import Works
@@ -43,6 +44,7 @@ def call_operator(
     now: datetime,
     held: int = 0,
     refusals: Sequence[Refusal] = (),
+    guessing: Guessing = NOBODY_GUESSES,
     deaf: Mapping[str, str] | None = None,
 ) -> None:
     """Say what is new; where that fails it is kept, and tried again by the next call.
@@ -51,7 +53,9 @@ def call_operator(
     messenger takes; `deaf`: see `Affairs`. `say` raises a `DeliveryError`.
     """
     known = kept.known()
-    present = present_troubles(kept, works, stopped, spending, now=now, held=held, refusals=refusals, deaf=deaf)
+    present = present_troubles(
+        kept, works, stopped, spending, now=now, held=held, refusals=refusals, guessing=guessing, deaf=deaf
+    )
     to_tell = call(known, present)
     if to_tell.text:
         try:
@@ -72,6 +76,7 @@ def present_troubles(
     now: datetime,
     held: int,
     refusals: Sequence[Refusal],
+    guessing: Guessing,
     deaf: Mapping[str, str] | None = None,
 ) -> Mapping[str, Trouble]:
     """All that the operator is needed for now, by name; nothing is told or kept."""
@@ -84,6 +89,7 @@ def present_troubles(
         spending=spending,
         held=held,
         refusals=refusals,
+        guessing=guessing,
         deaf=deaf,
     )
     return troubles(affairs, known, now)

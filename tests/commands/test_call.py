@@ -2,6 +2,9 @@
 
 import pytest
 
+from pipeline.bootstrap import Application
+from pipeline.config import SystemClock, load_settings
+from pipeline.domain.contacts import Chat
 from tests.commands.conftest import IZA
 from tests.fakes.page_server import PageServer
 from tests.fakes.server import serve
@@ -71,6 +74,18 @@ def test_a_refused_template_calls_once_and_is_over_once_it_was_said_again(run, t
     assert [each.text[:8] for each in telegram.messages if each.chat_id == "1001"] == ["🔌 Завтра"]
     over = tick("2026-11-23T10:20", IZA)[1:]
     assert over == ["✅ Минулося: Telegram не приймає повідомлень за шаблоном uk/one_day."]
+
+
+def test_many_chats_at_one_account_and_one_chat_at_many_call_once(desk, tick):
+    with Application(load_settings(), SystemClock()) as app:
+        for each in range(5):
+            app.guesses.add_wrong_proof(Chat("viber", str(each)), "210000001", app.clock.real())
+            app.guesses.add_wrong_proof(Chat("telegram", "666"), f"21000000{each}", app.clock.real())
+    (called,) = tick("2026-11-23T10:00", IZA)
+    assert "З багатьох чатів підбирають номери лічильників чи EIC-коди до одного рахунку. Таких рахунків: 1" in called
+    assert "З одного чату підбирають номери лічильників чи EIC-коди до багатьох рахунків. Таких чатів: 1" in called
+    assert "210000001" not in called
+    assert tick("2026-11-23T10:10", IZA) == [called]
 
 
 def test_what_was_refused_is_not_said_again_once_the_list_says_otherwise(run, tick, telegram):

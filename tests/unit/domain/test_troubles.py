@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.domain.budget import Spending, month_of
 from pipeline.domain.delivery import Refusal
+from pipeline.domain.guessing import Guessing
 from pipeline.domain.troubles import Affairs, Call, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 
@@ -35,6 +36,8 @@ def unhealthy(state):
         (replace(WELL, spending=Spending(800, 1000)), ["budget"]),
         (replace(WELL, spending=Spending(900, 1000)), ["budget", "budget_kept"]),
         (replace(WELL, held=12), ["held"]),
+        (replace(WELL, guessing=Guessing(accounts=1)), ["guessed_at"]),
+        (replace(WELL, guessing=Guessing(accounts=2, chats=3)), ["guessed_at", "guessing"]),
         (
             replace(WELL, refusals=[Refusal("viber", "uk/one_day", 3, 0), Refusal("viber", "hu/changed", 0, 1)]),
             ["refused viber uk/one_day", "refused viber hu/changed"],
