@@ -49,6 +49,7 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     yield tables.Reminder, over
     yield tables.Evidence, tables.Evidence.at < at
     yield tables.Lookup, tables.Lookup.at < at
+    yield tables.RegistryImport, tables.RegistryImport.at < at
     first_kept = tables.Reading.select(fn.MIN(tables.Reading.id)).where(tables.Reading.at >= at).scalar(database)
     yield tables.Basis, tables.Basis.reading < (first_kept or 0)
     times = (tables.Receipt.delivered_at, tables.Receipt.seen_at, tables.Receipt.failed_at)

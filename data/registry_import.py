@@ -1,41 +1,26 @@
-"""Import of the billing export into the registry: streamed into a temporary table, then taken over all at once."""
+"""Import of the billing export into the registry: streamed into a temporary table, weighed, taken over all at once."""
 
-import csv
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
 
 from peewee import Database
 
-from data.private import private_file
+from data.imports import keep_import
+from data.locks import one_at_a_time
 from data.proofs import eic_hash, meter_hash, row_hash
-from data.registry_file import AccountRow, BadRow, RegistryFile, RowReader
-from data.registry_staging import StagedAccount, Staging
+from data.registry import address_of
+from data.registry_file import AccountRow, BadRow, FileRow, RegistryFile, RowReader
+from data.registry_rejects import Rejects
+from data.registry_staging import StagedAccount, StagedReject, Staging
 from pipeline.domain.addresses.settlements import Gazetteer
-from pipeline.domain.errors import Failed, Misuse, trouble
-
-SHORTER_BY = 0.02
-"""A full export that is shorter than the registry by more than this share is not believed."""
+from pipeline.domain.errors import Misuse
+from pipeline.domain.imports import EXAMPLES, ImportRefused, ImportReport, RegistryImport, Weight
 
 _BATCH = 5000
 
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, in accounts."""
-
-    added: int
-    updated: int
-    """Address or proofs changed, or the account was closed and is back."""
-    unchanged: int
-    rejected: int
-    closed: int
 
 
 def import_accounts(
@@ -51,67 +36,130 @@ def import_accounts(
 ) -> ImportReport:
     """Take the accounts of a billing export over; rows not understood go to `FILE.rejected.csv` beside it.
 
-    `full`: the file is the whole registry, so accounts that it lacks are closed; one that is more than 2 %
-    shorter than the registry is refused unless `accept`. Other senders and readers go on meanwhile, and an
-    interrupted import changes nothing. Raises `Misuse` for a file that cannot be taken, `Failed` for the disk.
+    `full`: the file is the whole registry, so accounts that it lacks are closed, unless there is a row whose account
+    cannot be read. What changes much (`Weight`) is refused; `accept` takes it all the same, and closes in any case.
+    Other senders and readers go on meanwhile, and an interrupted import changes nothing. Raises `Misuse` for a file
+    that cannot be taken, `ImportRefused`, `Failed` for the disk.
     """
     file = RegistryFile(path)
-    with Staging(database) as staging, _Rejects(file) as rejects:
+    with Staging(database) as staging, Rejects(file) as rejects:
         reader = RowReader(file.header, gazetteer)
         loader = _Loader(staging, rejects, reader, proof_key)
         loader.load(file, progress)
         if not loader.seen:
-            why = f": причини у «{rejects_path(path)}»" if rejects.count else ""
+            why = f": причини у «{rejects.path}»" if rejects.count else ""
             raise Misuse(f"У файлі «{path}» немає жодного придатного рядка{why}")
-        if full and not accept:
-            _refuse_shorter(path, len(loader.seen), staging.open_accounts())
-        taken = staging.take_over(reader.streets, now, full=full)
-    return ImportReport(taken.added, taken.updated, taken.unchanged, rejects.count, taken.closed)
+        with database.atomic() as transaction:
+            one_at_a_time(database, "import")
+            done = _weigh(loader, path.name, now, full=full, accept=accept)
+            if done.refused is not None:
+                examples = _examples(loader)
+                transaction.rollback()
+            else:
+                staging.take_over(now)
+                if done.report.closed:
+                    staging.close_absent(now)
+            keep_import(database, done)
+    if done.refused is not None:
+        raise ImportRefused(str(path), done.refused, examples)
+    return done.report
 
 
-def rejects_path(path: Path) -> Path:
-    """Where the rows that were not taken are written: `accounts.rejected.csv` for `accounts.csv`."""
-    return path.with_suffix(".rejected.csv")
+def _weigh(loader: "_Loader", file: str, now: datetime, *, full: bool, accept: bool) -> RegistryImport:
+    effect = loader.staging.weigh(loader.reader.streets, full=full)
+    weight = Weight(
+        accounts=effect.before if full else effect.named,
+        addresses=effect.addresses,
+        proofs=effect.proofs,
+        lacking=effect.absent,
+        touched=effect.changed + effect.absent,
+        broken_lines=tuple(loader.broken[:EXAMPLES]),
+        broken=len(loader.broken),
+    )
+    closes = accept or not effect.has_strangers
+    report = ImportReport(
+        added=effect.added,
+        updated=effect.updated,
+        unchanged=effect.unchanged,
+        rejected=loader.rejects.count,
+        closed=effect.absent if closes else 0,
+        left_open=0 if closes else effect.absent,
+    )
+    refused = "; ".join(weight.why()) if weight.is_heavy and not accept else None
+    return RegistryImport(now, file, full, refused, report, effect.addresses, effect.proofs)
+
+
+def _examples(loader: "_Loader") -> Sequence[str]:
+    """Some of the rows for which an import is refused."""
+    streets = {number: street for street, number in loader.reader.streets.items()}
+    shown = []
+    for each in loader.staging.changes(EXAMPLES):
+        settlement, street = streets[each.street]
+        address = {"title": settlement.title, "kind": street.kind or "", "name": street.name}
+        address |= {"house": each.house or "", "apartment": each.apartment or ""}
+        what = f"адреса стала б «{address_of(address)}»" if each.address else ""
+        proofs = "інший лічильник чи EIC" if each.proofs else ""
+        shown.append(f"рядок {each.line}, рахунок {each.number}: {', '.join(filter(None, (what, proofs)))}")
+    lacking = [f"рахунок {number}: у файлі його немає" for number in loader.staging.absent(EXAMPLES)]
+    return [*shown, *lacking][:EXAMPLES]
 
 
 class _Loader:
     """Brings the rows of one file into the staging tables."""
 
-    def __init__(self, staging: Staging, rejects: "_Rejects", reader: RowReader, key: bytes) -> None:
+    def __init__(self, staging: Staging, rejects: Rejects, reader: RowReader, key: bytes) -> None:
+        self.staging = staging
+        self.rejects = rejects
+        self.reader = reader
         self.seen: set[int] = set()
         """The accounts taken; as numbers, which take less room."""
-        self._staging = staging
-        self._rejects = rejects
-        self._reader = reader
+        self.broken: list[int] = []
+        """Lines at which rows begin that have a line break in a field."""
         self._key = key
+        self._taken: list[StagedAccount] = []
+        self._not_taken: list[StagedReject] = []
 
     def load(self, file: RegistryFile, progress: Progress | None) -> None:
-        batch: list[StagedAccount] = []
+        """Read the whole file."""
         read = 0
-        for read, fields in enumerate(file.rows(), start=1):
+        for read, row in enumerate(file.rows(), start=1):
+            if row.lines > 1:
+                self.broken.append(row.line)
             try:
-                batch.append(self._stage(self._reader.read(fields)))
+                self._take(self._stage(self.reader.read(row.fields), row.line), row)
             except BadRow as error:
-                self._rejects.add(fields, str(error))
-                if account := self._reader.account_of(fields):
-                    self._staging.add_rejects([account])
+                self._reject(row, str(error), StagedReject(self.reader.account_of(row.fields)))
             if read % _BATCH == 0:
-                self._staging.add(batch)
-                batch.clear()
+                self._flush()
                 if progress:
                     progress(read)
-        self._staging.add(batch)
+        self._flush()
         if progress:
             progress(read)
 
-    def _stage(self, row: AccountRow) -> StagedAccount:
-        number = int(row.account)
+    def _take(self, staged: StagedAccount, row: FileRow) -> None:
+        number = int(staged.number)
         if number in self.seen:
-            raise BadRow(f"рахунок {row.account} уже є вище у файлі")
+            why = f"рахунок {staged.number} уже є вище у файлі"
+            self._reject(row, why, StagedReject(staged.number, staged.fingerprint))
+        else:
+            self.seen.add(number)
+            self._taken.append(staged)
+
+    def _reject(self, row: FileRow, why: str, reject: StagedReject) -> None:
+        self.rejects.add(row.fields, why)
+        self._not_taken.append(reject)
+
+    def _flush(self) -> None:
+        self.staging.add(self._taken, self._not_taken)
+        self._taken.clear()
+        self._not_taken.clear()
+
+    def _stage(self, row: AccountRow, line: int) -> StagedAccount:
+        """Raises `BadRow`."""
         eic = eic_hash(self._key, row.account, row.eic)
         if eic is None:
             raise BadRow("код EIC не читається")
-        self.seen.add(number)
         street, key = row.street, self._key
         address = (street.katottg, street.kind, street.name, row.house, row.apartment)
         return StagedAccount(
@@ -122,58 +170,5 @@ class _Loader:
             meter_hash=meter_hash(key, row.account, row.meter),
             eic_hash=eic,
             fingerprint=row_hash(key, row.account, row.eic, row.meter, *address),
-        )
-
-
-class _Rejects:
-    """The file of the rows that were not taken; none is left where all were."""
-
-    def __init__(self, source: RegistryFile) -> None:
-        self.count = 0
-        self._source = source
-        self._path = rejects_path(source.path)
-        self._file: Any = None
-        self._writer: Any = None
-
-    def __enter__(self) -> Self:
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise self._unwritable(error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def add(self, fields: Sequence[str], reason: str) -> None:
-        try:
-            if self._file is None:
-                self._open()
-            # a row that is too short is filled up, so that the reason stands under its heading
-            missing = len(self._source.header) - len(fields)
-            self._writer.writerow([*fields, *[""] * missing, reason])
-        except OSError as error:
-            raise self._unwritable(error) from error
-        self.count += 1
-
-    def _unwritable(self, error: OSError) -> Failed:
-        return Failed(
-            f"Не вдалося записати відхилені рядки в «{self._path}»: {trouble(error)}. "
-            "Покладіть вивантаження в теку, у яку можна писати"
-        )
-
-    def _open(self) -> None:
-        # it repeats meters and EIC codes of the export: for the operator's eyes only
-        descriptor = private_file(self._path, os.O_TRUNC)
-        self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file, delimiter=self._source.delimiter)
-        self._writer.writerow([*self._source.header, "reason"])
-
-
-def _refuse_shorter(path: Path, good: int, before: int) -> None:
-    if good < before * (1 - SHORTER_BY):
-        raise Misuse(
-            f"У «{path}» {good} придатних рядків, а в реєстрі {before} відкритих рахунків: понад 2 % менше. "
-            "Нічого не змінено; якщо це справді весь реєстр, додайте --accept"
+            line=line,
         )

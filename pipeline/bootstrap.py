@@ -28,13 +28,14 @@ from data.locks import SENDING, exclusive, is_held, run_lock, serving
 from data.outbox import OutboxRepository
 from data.page_archive import PageArchive
 from data.registry import RegistryRepository
-from data.registry_import import ImportReport, import_accounts
+from data.registry_import import import_accounts
 from data.settlements import load_settlements
 from data.works import WorksRepository
 from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.errors import Misuse
+from pipeline.domain.imports import ImportReport
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Join, Message, Outcome
 from pipeline.fingerprint import code_of_reading
@@ -252,16 +253,9 @@ class Application:
         self, file: Path, now: datetime, *, full: bool, accept: bool, progress: Callable[[int], None] | None = None
     ) -> ImportReport:
         """Take a billing export over."""
-        return import_accounts(
-            file,
-            database=self.database,
-            gazetteer=self.gazetteer,
-            proof_key=self.settings.proof_key_bytes(),
-            now=now,
-            full=full,
-            accept=accept,
-            progress=progress,
-        )
+        take = partial(import_accounts, database=self.database, gazetteer=self.gazetteer, now=now)
+        key = self.settings.proof_key_bytes()
+        return take(file, proof_key=key, full=full, accept=accept, progress=progress)
 
     def subscribe(self, join: Join, now: datetime) -> None:
         """Subscribe a chat to an account."""

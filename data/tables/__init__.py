@@ -8,6 +8,8 @@ from data.tables.customers import (
     Account,
     Contact,
     Lookup,
+    LostMatch,
+    RegistryImport,
     Settlement,
     SettlementAlias,
     Street,
@@ -46,6 +48,8 @@ TABLES = (
     News,
     Lookup,
     Correction,
+    RegistryImport,
+    LostMatch,
 )
 
 __all__ = [
@@ -60,6 +64,7 @@ __all__ = [
     "Evidence",
     "GuardedAccount",
     "Lookup",
+    "LostMatch",
     "MessengerHold",
     "MovedChat",
     "News",
@@ -67,6 +72,7 @@ __all__ = [
     "Quarantine",
     "Reading",
     "Receipt",
+    "RegistryImport",
     "Reminder",
     "SeenUpdate",
     "Settlement",

@@ -1,7 +1,7 @@
 # ruff: noqa: D106 - peewee takes its options from a class Meta
 """Customers: settlements and streets of the registry, accounts, contacts, subscriptions."""
 
-from peewee import AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField
+from peewee import AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from data.tables.base import Table
 
@@ -115,3 +115,32 @@ class Lookup(Table):
     operator = TextField()
     account = CharField(max_length=9)
     at = BigIntegerField(index=True)
+
+
+class RegistryImport(Table):
+    """An import of the billing export: what it did, or why it was not taken."""
+
+    id = AutoField()
+    at = BigIntegerField(index=True)
+    file = TextField()
+    full = BooleanField()
+    refused = TextField(null=True)
+    added = IntegerField()
+    updated = IntegerField()
+    unchanged = IntegerField()
+    rejected = IntegerField()
+    closed = IntegerField()
+    left_open = IntegerField()
+    addresses = IntegerField()
+    proofs = IntegerField()
+
+
+class LostMatch(Table):
+    """A told interruption that stands in the list while its account no longer meets it, by the newest plan."""
+
+    id = AutoField()
+    subscription = ForeignKeyField(Subscription, on_delete="CASCADE")
+    day = CharField(max_length=10)
+
+    class Meta:
+        indexes = ((("subscription", "day"), True),)

@@ -12,6 +12,7 @@ from pipeline.cli.command import Run, command
 from pipeline.cli.ukrainian import Group
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
+from pipeline.domain.imports import ImportRefused
 from pipeline.domain.reminders import MESSENGERS, Join
 from pipeline.operator_acts import forget_settlement, forget_street, name_settlement, name_street
 from pipeline.operator_acts import subscribe as subscribe_by
@@ -65,14 +66,27 @@ def import_accounts(
     *,
     file: Annotated[Path, typer.Argument(metavar="ФАЙЛ.csv", help="Вивантаження з білінгу.")],
     full: Annotated[bool, typer.Option("--full", help="Це весь реєстр: закрити рахунки, яких у файлі немає.")] = False,
-    accept: Annotated[bool, typer.Option("--accept", help="Погодитися, що файл помітно коротший за реєстр.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Погодитися, що файл змінить чи закриє багато рахунків.")
+    ] = False,
 ) -> None:
     """Взяти до реєстру рахунки з файлу CSV."""
-    with import_progress(file.name) as progress:
-        report = run.app.import_accounts(file, run.now, full=full, accept=accept, progress=progress)
+    try:
+        with import_progress(file.name) as progress:
+            report = run.app.import_accounts(file, run.now, full=full, accept=accept, progress=progress)
+    except ImportRefused as refused:
+        if refused.examples:
+            print("Наприклад:", *refused.examples, sep="\n  ", file=sys.stderr)
+        raise
     print_report(asdict(report), IMPORT_WORDS, as_json=run.as_json)
     if report.rejected:
         print(f"Відхилені рядки з причинами: {file.with_suffix('.rejected.csv')}", file=sys.stderr)
+    if report.left_open:
+        print(
+            f"Нічого не закрито, хоча рахунків у файлі бракує: {report.left_open}. Серед відхилених є рядки, з яких не "
+            "видно, чий це рахунок. Виправте їх; якщо бракує справді закритих, додайте --accept",
+            file=sys.stderr,
+        )
 
 
 def subscribe(

@@ -221,11 +221,8 @@ def test_an_account_that_the_billing_no_longer_knows_is_told_once(run, subscribe
         "210000002,62Z1000000000022,100002,м. Хуст,,вул. Івана Франка,18,2\n",
         encoding="utf-8",
     )
-    refused = run("accounts", "import", "next.csv", "--full", *NOW)
-    assert refused.code == 2
-    assert "--accept" in refused.err
-    accepted = run("accounts", "import", "next.csv", "--full", "--accept", "--json", *NOW)
-    assert accepted.record["closed"] == 1
+    taken = run("accounts", "import", "next.csv", "--full", "--json", *NOW)
+    assert (taken.code, taken.record["closed"], taken.record["left_open"]) == (0, 1, 0)
     for now in ("2026-11-23T15:00", "2026-11-23T15:10", "2026-11-24T15:00"):
         run("plan", "--now", now)
         run("send", "--now", now)
@@ -304,3 +301,30 @@ def test_a_chat_is_erased_with_all_that_hangs_on_it(run, subscribed):
     assert run("erase", "telegram", "1001").code == 0
     assert run("subscriptions", "--json").records == []
     assert run("erase", "telegram", "1001").code == 2
+
+
+def test_an_export_that_changes_much_is_refused_with_examples_and_exit_code_1(run, desk):
+    header = "account,eic,meter,settlement,katottg,street,house,apartment"
+    rows = [f"{210000100 + each},62Z1000000000022,{each},с. Іза,,вул. Садова,{each}," for each in range(1, 31)]
+    file = desk / "export.csv"
+    file.write_text("\n".join((header, *rows)), encoding="utf-8")
+    assert run("accounts", "import", "export.csv", "--full", *NOW).code == 0
+    file.write_text("\n".join((header, *rows[:12])), encoding="utf-8")
+    refused = run("accounts", "import", "export.csv", "--full", *NOW)
+    assert (refused.code, refused.out) == (1, "")
+    assert "18 із 30 (60,0%)" in refused.err
+    assert refused.err.count("рахунок 2100001") == 10
+    accepted = run("accounts", "import", "export.csv", "--full", "--accept", "--json", *NOW)
+    assert (accepted.code, accepted.record["closed"]) == (0, 18)
+
+
+def test_a_row_that_stands_for_nobody_known_closes_nobody_and_it_is_said_why(run, desk):
+    header = "account,eic,meter,settlement,katottg,street,house,apartment"
+    rows = [f"{210000100 + each},62Z1000000000022,{each},с. Іза,,вул. Садова,{each}," for each in range(1, 31)]
+    file = desk / "export.csv"
+    file.write_text("\n".join((header, *rows)), encoding="utf-8")
+    run("accounts", "import", "export.csv", "--full", *NOW)
+    file.write_text("\n".join((header, *rows[1:], rows[0].replace("210000101", "3E+08"))), encoding="utf-8")
+    taken = run("accounts", "import", "export.csv", "--full", "--json", *NOW)
+    assert (taken.code, taken.record["closed"], taken.record["left_open"]) == (0, 0, 1)
+    assert "Нічого не закрито" in taken.err
