@@ -154,7 +154,7 @@ class TelegramMessenger:
             with self._named_by_what_to_do():
                 if webhook:
                     await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-                else:
+                elif at(await self._call("getWebhookInfo"), "url"):
                     await self._bot.delete_webhook()
         except Permanent:
             raise Misconfigured("Telegram: адресу webhook не прийнято, перевірте PROVISNYK_PUBLIC_URL") from None

@@ -132,6 +132,10 @@ class ViberMessenger:
                 answer = await self._post("send_message", {"receiver": chat_id, **message})
             except CutAnswer:
                 return own_id()
+            except RetryLater as error:
+                if error.whole_messenger:  # what else is refused says nothing of messages
+                    self.pacer.hold(error.seconds)
+                raise
         return str(answer.get("message_token") or own_id())
 
     async def _post(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -163,7 +167,6 @@ class ViberMessenger:
     def _refuse(self, status: int) -> NoReturn:
         """Raise what Viber's `status` means; one that is not in its documents counts as our own fault."""
         if status == _TOO_MANY_REQUESTS:
-            self.pacer.hold(RATE_PAUSE)
             raise RetryLater("Viber: забагато повідомлень", RATE_PAUSE, whole_messenger=True)
         if status in _GONE:
             raise ContactGone(f"Viber: {_GONE[status]}")

@@ -168,19 +168,30 @@ class Conversations:
         task.add_done_callback(self._busy.discard)
 
     async def _speak(self, speaker: Speaker, chat_id: str, waiting: deque[Answer]) -> None:
-        """Say what waits for a chat, and what is added meanwhile; what is left keeps its order."""
+        """Say what waits for a chat, and what is added meanwhile; what is left keeps its order.
+
+        Who was gone a moment ago and has written since is there again: that is known once their answer is taken.
+        """
+        kept = reachable = True
         try:
-            while waiting and await self._say(speaker, chat_id, waiting.popleft()):
-                pass
-        except ContactGone:
-            for answer in waiting:
-                self._give_up(answer)
-            try:
-                await self._desk.handle(speaker.name, Incoming(chat_id, Reachable(False)))
-            except Failed as error:
-                log.warning("reachable_not_kept", messenger=speaker.name, error=str(error))
+            while waiting:
+                try:
+                    if not await self._say(speaker, chat_id, waiting.popleft()):
+                        return
+                    reachable = True
+                except ContactGone:
+                    reachable = False
+                if reachable is not kept and (reachable or not waiting):
+                    await self._keep_reachable(speaker, chat_id, reachable=reachable)
+                    kept = reachable
         finally:
             del self._waiting[speaker.name, chat_id]
+
+    async def _keep_reachable(self, speaker: Speaker, chat_id: str, *, reachable: bool) -> None:
+        try:
+            await self._desk.handle(speaker.name, Incoming(chat_id, Reachable(reachable)))
+        except Failed as error:
+            log.warning("reachable_not_kept", messenger=speaker.name, error=str(error))
 
     async def _say(self, speaker: Speaker, chat_id: str, answer: Answer) -> bool:
         """Say an answer, once trouble has passed; False where it is left for the next start. Raises ContactGone."""

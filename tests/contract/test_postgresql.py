@@ -12,7 +12,7 @@ import pytest
 
 from bots.pacing import Pacer
 from data import tables
-from data.database import drop_lost, open_database, own_thread, repeated
+from data.database import check_writable, database_errors, drop_lost, open_database, own_thread, repeated
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
 from pipeline.desk import DatabaseDesk
@@ -55,6 +55,29 @@ async def test_after_a_restart_the_next_step_of_a_customer_is_taken(server, tmp_
         assert await desk.ask(lambda app: tables.Contact.select().count(app.database)) == 0
         server.control("restart")
         assert await desk.ask(lambda app: tables.Contact.select().count(app.database)) == 0
+
+
+def test_a_result_is_recorded_by_the_server_that_writes_after_a_fail_over(server):
+    with closing(open_database(server.url)) as database:
+        connected_to = ["SET default_transaction_read_only = on"]  # the connection alone: the next one writes
+
+        def record():
+            if connected_to:
+                database.execute_sql(connected_to.pop())
+            tables.MessengerHold.insert(messenger="viber", until=1).returning().execute(database)
+
+        with own_thread(database) as thread:
+            thread.submit(record).result()
+        assert tables.MessengerHold.delete().execute(database) == 1
+
+
+def test_one_that_only_reads_is_named_by_what_it_means(server):
+    with closing(open_database(server.url)) as database:
+        check_writable(database)
+        database.execute_sql("SET default_transaction_read_only = on")
+        for ask in (check_writable, lambda database: tables.News.delete().execute(database)):
+            with pytest.raises(Failed, match="головний сервер PostgreSQL"), database_errors():
+                ask(database)
 
 
 async def test_a_restart_among_messages_in_flight_repeats_none_and_records_all(server, tmp_path):

@@ -126,6 +126,14 @@ async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
     assert fake.commands["hu"]["help"] == "Súgó"
 
 
+async def test_without_a_webhook_there_is_none_to_take_back(fake: FakeTelegram, bot: TelegramMessenger) -> None:
+    fake.fail(refusal(429, "Too Many Requests: retry after 460", retry_after=460), method="deleteWebhook")
+    await bot.set_up(None, SECRET)
+    await bot.set_up(PUBLIC, SECRET)
+    with pytest.raises(RetryLater):
+        await bot.set_up(None, SECRET)
+
+
 async def test_commands_are_set_where_others_stand_there(fake: FakeTelegram, bot: TelegramMessenger) -> None:
     await bot.show_commands()
     fake.commands["hu"] = {"start": "Kezdés"}

@@ -1,6 +1,7 @@
 """Viber as a place to talk, over real HTTP against the strict fake of its REST API."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ from bots.viber import LONGEST_TEXT, ViberMessenger
 from bots.viber_events import EVENT_TYPES, Fate, Receipt
 from bots.web.app import web_app
 from bots.web.viber import SIGNATURE_HEADER, viber_webhook
-from pipeline.domain.errors import ContactGone, Failed, Misconfigured
+from pipeline.domain.errors import ContactGone, Failed, Misconfigured, RetryLater
 from tests.fakes.server import serve
+from tests.fakes.service import Answer
 from tests.fakes.viber_api import TOKEN, FakeViber
 from tests.fakes.viber_customer import ViberCustomer
 
@@ -212,6 +214,30 @@ async def test_a_webhook_is_registered_for_all_events_without_names_and_pictures
     fake: FakeViber, maria: ViberCustomer
 ) -> None:
     assert (fake.callbacks.path, fake.callbacks.kinds) == ("/viber", frozenset(EVENT_TYPES))
+
+
+async def test_what_viber_refuses_besides_messages_holds_none(fake: FakeViber, bot: ViberMessenger) -> None:
+    fake.fail("too_many_requests", method="set_webhook")
+    with pytest.raises(RetryLater):
+        await bot.set_up(PUBLIC)
+    assert bot.pacer.held_for() == 0
+
+
+async def test_a_message_that_was_taken_has_an_id_though_viber_names_none(fake: FakeViber, bot: ViberMessenger) -> None:
+    fake.fail(Answer(200, {"status": 0, "status_message": "ok"}), times=2)
+    first, second = [await bot.send(MARIA, "🔌 Завтра", silent=False) for _ in range(2)]
+    assert len({first, second, ""}) == 3
+
+
+async def test_a_stamp_of_the_future_counts_as_now(fake: FakeViber, maria: ViberCustomer, taken: Taken) -> None:
+    fake.callbacks.stamp = lambda stamp: stamp * 1000
+    maria.says("210000001")
+    fake.callbacks.stamp = lambda stamp: stamp
+    maria.says("100001")
+    wrong, right = [each.order for each in taken]
+    assert wrong is not None
+    assert right == 1457764197629
+    assert right < wrong <= time.time_ns() // 1_000_000
 
 
 async def test_an_address_that_viber_does_not_take_is_misconfigured(bot: ViberMessenger) -> None:

@@ -200,6 +200,32 @@ async def test_who_is_gone_is_kept_as_not_reachable(echo, conversations):
     assert echo.reached == [("telegram", "1", False)]
 
 
+async def test_who_has_written_since_he_was_gone_is_answered_and_is_reachable(echo, conversations):
+    echo.troubles["1", "один"] = [ContactGone("заблокувала")]
+    echo.gate.clear()
+    for text in ("один", "два"):
+        await conversations.take(echo, line(text))
+    echo.gate.set()
+    await conversations.settled()
+    assert (echo.heard, echo.reached) == ([("1", "два")], [])
+
+
+async def test_who_writes_while_it_is_kept_that_he_is_gone_is_answered_and_is_reachable(echo, conversations):
+    echo.troubles["1", "один"] = [ContactGone("заблокувала")]
+    handle, writes = echo.handle, [line("два")]
+
+    async def slowly(messenger, incoming):
+        if isinstance(incoming.said, Reachable) and writes:
+            await conversations.take(echo, writes.pop())
+        return await handle(messenger, incoming)
+
+    echo.handle = slowly
+    await conversations.take(echo, line("один"))
+    await conversations.settled()
+    assert echo.heard == [("1", "два")]
+    assert echo.reached == [("telegram", "1", False), ("telegram", "1", True)]
+
+
 async def test_who_blocks_the_bot_or_returns_is_kept_so_and_told_nothing(echo, conversations):
     await conversations.take(echo, Incoming("1", Reachable(False)))
     await conversations.take(echo, Incoming("1", Reachable(True)))
