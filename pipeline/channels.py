@@ -112,8 +112,8 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
 async def _is_operators(look_up: Callable[[str], Awaitable[tuple[str, str]]], ask: Ask, group: str) -> bool:
     """Whether a group is the one in which the operator is called; it may go by a new id that nobody has seen yet."""
     chat = await ask(operator_chat)
-    if chat is None or chat == group:
-        return chat is not None
+    if chat is None or chat == group or not chat.startswith(("-", "@")):
+        return chat == group
     try:
         found, _ = await look_up(chat)
     except ChatMoved as moved:

@@ -5,7 +5,7 @@ without keeping the database's thread, and then says so.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -44,8 +44,11 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
-    """The pages; none where no operator is named. `ask` has a thread and a connection of its own."""
+def operator_pages(ask: Ask, settings: Settings, deaf: Callable[[], Mapping[str, str]] = dict) -> list[Route]:
+    """The pages; none where no operator is named. `ask` has a thread and a connection of its own.
+
+    `deaf`: where customers are not heard now, and why.
+    """
     known = operators(settings)
     if known is None:
         return []
@@ -53,19 +56,20 @@ def operator_pages(ask: Ask, settings: Settings) -> list[Route]:
     async def ask_in_time(job: Callable[[Application], T]) -> T:
         return await in_time(ask, job, ACT_WITHIN)
 
-    return operator_routes(OperatorDesk(ask_in_time), SignIn(known), settings.public_url)
+    return operator_routes(OperatorDesk(ask_in_time, deaf), SignIn(known), settings.public_url)
 
 
 class OperatorDesk(OperatorLookups):
     """`bots.web.operator.desk.Desk` over an application."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, deaf: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(ask)
+        self._deaf = deaf
         self._counts = DeliveryCounts()
 
     async def overview(self) -> Overview:
         """How all stands. Raises `Failed`."""
-        return await self._ask(partial(overview, counts=self._counts))
+        return await self._ask(partial(overview, counts=self._counts, deaf=self._deaf()))
 
     async def release(self, operator: str) -> int:
         """Let go the changes that are held; how many. Raises `Failed`."""
@@ -171,7 +175,7 @@ def _reread(app: Application) -> Taken:
         raise Failed(f"Сказане записано, але списку не перечитано. {error}") from error
 
 
-def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
+def overview(app: Application, *, counts: DeliveryCounts, deaf: Mapping[str, str] | None = None) -> Overview:
     """How all stands now."""
     now, database = app.clock.now(), app.database
     newest = app.works.recent_readings(1)
@@ -180,7 +184,9 @@ def overview(app: Application, *, counts: DeliveryCounts) -> Overview:
     in_all = sum(each.reminders for each in held)
     kept = TroubleRepository(database)
     guessed = guessing(database, app.clock.real())
-    troubles = present_troubles(kept, app.works, {}, spending, now=now, held=in_all, refusals=refused, guessing=guessed)
+    troubles = present_troubles(
+        kept, app.works, {}, spending, now=now, held=in_all, refusals=refused, guessing=guessed, deaf=deaf
+    )
     return Overview(
         at=now,
         last=newest[0] if newest else None,

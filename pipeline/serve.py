@@ -113,7 +113,7 @@ async def _serve(
         with Application(settings, clock) as app:
             reached = channels(app, conversations, desk.ask)
             ticking, deaf = ticking_by(reached), partial(_deaf, reached)
-            shown = [*pages(reading.ask, app, ticking.failed, deaf), *operator_pages(operating.ask, settings)]
+            shown = [*pages(reading.ask, app, ticking.failed, deaf), *operator_pages(operating.ask, settings, deaf)]
         writer = stack.enter_context(closing(SoleWriter(locks, {each.name: each.pacer for each in reached})))
         if not await writer.begin(stopping):
             return

@@ -46,4 +46,6 @@ class OperatorSite(OperatorBrowser, Answering):
 
     def __init__(self, app):
         Answering.__init__(self, app)
-        OperatorBrowser.__init__(self, web_app({}, self.ready, operator_pages(self.ask, app.settings)))
+        self.deaf: dict[str, str] = {}
+        pages = operator_pages(self.ask, app.settings, lambda: self.deaf)
+        OperatorBrowser.__init__(self, web_app({}, self.ready, pages))

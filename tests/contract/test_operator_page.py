@@ -59,6 +59,15 @@ async def test_a_quiet_day_needs_nobody(operator_site):
 
 
 @on_one_database
+async def test_where_customers_are_not_heard_the_page_says_so(operator_site):
+    operator_site.deaf["telegram"] = "Telegram: оновлення забирає інший процес"
+    seen = words(await operator_site.see())
+    assert "Не чуємо, що пишуть і натискають споживачі в Telegram. Telegram: оновлення забирає інший процес" in seen
+    operator_site.deaf.clear()
+    assert "Не чуємо" not in words(await operator_site.see())
+
+
+@on_one_database
 async def test_before_the_first_healthy_reading_it_says_so_and_what_was_not_understood(operator_site):
     assert "Ще не прочитано" in words(await operator_site.see())
     assert not reads(operator_site, MISTYPED).reading.healthy
