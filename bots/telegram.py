@@ -25,8 +25,9 @@ from bots.inputs import at, callback_data
 from bots.long_texts import parts
 from bots.pacing import PER_SECOND, Pacer
 from bots.standing import Standing
+from bots.telegram_menu import menu
 from bots.telegram_updates import ALLOWED_UPDATES
-from bots.texts.dialog import label, private_only
+from bots.texts.dialog import private_only
 from bots.texts.templates import LANGUAGES
 from pipeline.domain.errors import (
     ChatMoved,
@@ -49,11 +50,9 @@ LONGEST_TEXT = 4000
 """Telegram takes 4,096 signs; an emoji counts as two."""
 LONG_POLL = 25.0
 """Seconds that Telegram keeps a question for updates before it says that there are none."""
-COMMANDS = ("add", "accounts", "works", "remove", "calendar", "language", "erase", "help")
-"""What stands in the menu beside the line for typing."""
-
 OTHER_PROCESS = "оновлення забирає інший процес із цим токеном: зупиніть його або візьміть у @BotFather новий токен"
 
+_STRANGE = "відповів хтось інший або не до кінця"
 _TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 """How an answer to what was done begins."""
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "rights to send", "chat_write_forbidden")
@@ -145,8 +144,15 @@ class TelegramMessenger:
         for language in LANGUAGES:
             code = None if language == "uk" else language  # Ukrainian is for phones of all other languages, too
             commands = [{"command": command, "description": words} for command, words in menu(language)]
-            if await self._call("getMyCommands", language_code=code) != commands:
+            if await self._shown_commands(code) != commands:
                 await self._call("setMyCommands", commands=commands, language_code=code)
+
+    async def _shown_commands(self, code: str | None) -> object:
+        """What stands in the menu; None where Telegram does not tell."""
+        try:
+            return await self._call("getMyCommands", language_code=code)
+        except (Misconfigured, Permanent):
+            return None
 
     async def set_up(self, webhook: str | None, secret: str) -> None:
         """Have updates delivered to a webhook; without one they wait to be asked for. Raises a `DeliveryError`."""
@@ -186,7 +192,7 @@ class TelegramMessenger:
         with self._named_by_what_to_do():
             updates = await self._request.post(url, read_timeout=LONG_POLL + self._read_timeout)
         if not isinstance(updates, list):
-            raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)
+            raise RetryLater(f"Telegram: {_STRANGE}", PAUSE)
         return updates
 
     async def close(self) -> None:
@@ -238,12 +244,8 @@ class TelegramMessenger:
             raise ChatMoved("Telegram: група стала супергрупою", str(moved.new_chat_id)) from None
         except TelegramError as error:
             raise _by_what_to_do(error) from None
-
-
-def menu(language: str) -> Sequence[tuple[str, str]]:
-    """Each command with what it does; that for languages says so in all of them."""
-    names = {"language": " · ".join(label(each, "language") for each in LANGUAGES)}
-    return [(command, names.get(command) or label(language, command)) for command in COMMANDS]
+        except KeyError:  # of the library, where a success has no result
+            raise RetryLater(f"Telegram: {_STRANGE}", PAUSE) from None
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -272,7 +274,7 @@ class _Request(HTTPXRequest):
         if isinstance(answer, dict) and answer.get("ok") is True and "result" not in answer:
             raise CutAnswer("Telegram: відповідь обірвалася", PAUSE)
         if not isinstance(answer, dict) or not ("result" in answer or "error_code" in answer):
-            raise RetryLater("Telegram: відповів хтось інший або не до кінця", PAUSE)
+            raise RetryLater(f"Telegram: {_STRANGE}", PAUSE)
         if seconds := (answer.get("parameters") or {}).get("retry_after"):
             raise _TooMany("Telegram: забагато запитів", seconds)
         return answer

@@ -63,16 +63,16 @@ def _telegram(app: Application, conversations: Conversations, ask: Ask) -> Chann
     messenger = app.telegram(token.get_secret_value())
     conversations.speak_by(messenger)
     secret = webhook_secret(token.get_secret_value())
-    intake = TelegramIntake(
-        messenger, partial(conversations.take, messenger), partial(_is_operators, messenger.chat, ask)
-    )
+    is_operators = partial(_is_operators, app.settings.operator_chat, messenger.chat, ask)
+    intake = TelegramIntake(messenger, partial(conversations.take, messenger), is_operators)
     path = "/telegram"
 
     async def run(stopping: asyncio.Event) -> None:
         address = f"{public_url}{path}" if public_url else None
         if await _set_up("telegram", stopping, lambda: messenger.set_up(address, secret)):
-            commands = _show_commands(messenger.show_commands, stopping)
-            await asyncio.gather(commands, *([intake.poll(stopping)] if address is None else []))
+            commands = asyncio.create_task(_show_commands(messenger.show_commands, stopping))
+            await (stopping.wait() if address else intake.poll(stopping))
+            commands.cancel()
 
     async def close() -> None:
         await intake.close()
@@ -109,11 +109,15 @@ def _viber(app: Application, conversations: Conversations) -> Channel | None:
     return Channel(messenger.name, messenger.pacer, path, webhook if public_url else None, run, resume, messenger.close)
 
 
-async def _is_operators(look_up: Callable[[str], Awaitable[tuple[str, str]]], ask: Ask, group: str) -> bool:
+async def _is_operators(
+    named: str | None, look_up: Callable[[str], Awaitable[tuple[str, str]]], ask: Ask, group: str
+) -> bool:
     """Whether a group is the one in which the operator is called; it may go by a new id that nobody has seen yet."""
+    if named is None or not named.startswith(("-", "@")):
+        return False
     chat = await ask(operator_chat)
-    if chat is None or chat == group or not chat.startswith(("-", "@")):
-        return chat == group
+    if chat is None or group in (named, chat):
+        return chat is not None
     try:
         found, _ = await look_up(chat)
     except ChatMoved as moved:

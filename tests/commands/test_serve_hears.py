@@ -1,11 +1,14 @@
 """Whom `serve` hears, whatever messengers, clocks and the database do, over real HTTP."""
 
+import os
 from contextlib import closing
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from data.database import open_database
+from data.moved_chats import moved_to
 from tests.commands.served import wait_for
 from tests.fakes.service import Break
 from tests.fakes.telegram_api import refusal
@@ -162,11 +165,19 @@ def test_the_operator_s_group_is_not_left_not_even_as_a_supergroup(serving, tele
         wait_for(lambda: telegram.left == [FOREIGN])
         telegram.moved[GROUP] = SUPERGROUP
         joins(telegram, SUPERGROUP)
-        joins(telegram, GROUP)
+        wait_for(lambda: moved(GROUP) == SUPERGROUP)
+        for group in (GROUP, SUPERGROUP, FOREIGN):
+            joins(telegram, group)
+        wait_for(lambda: len(telegram.left) == 2)
         served.stop()
     telegram.mailbox.webhook = None
-    assert telegram.left == [FOREIGN]
+    assert telegram.left == [FOREIGN] * 2
     assert {each.chat_id for each in telegram.messages} == {FOREIGN}
+
+
+def moved(group):
+    with closing(open_database(os.environ["PROVISNYK_DATABASE_URL"])) as database:
+        return moved_to(database, group)
 
 
 def joins(telegram, group):

@@ -12,7 +12,8 @@ from bots.dialog.model import Action, Button, Reply
 from bots.inputs import callback_data
 from bots.long_texts import parts
 from bots.pacing import Pacer
-from bots.telegram import LONGEST_TEXT, TelegramMessenger, menu
+from bots.telegram import LONGEST_TEXT, TelegramMessenger
+from bots.telegram_menu import menu
 from bots.telegram_updates import ALLOWED_UPDATES, parse_update
 from pipeline.domain.errors import ContactGone, Misconfigured, Permanent, RetryLater
 from tests.fakes.server import serve
@@ -145,6 +146,11 @@ async def test_commands_are_set_where_others_stand_there(fake: FakeTelegram, bot
     assert fake.commands["hu"] == dict(menu("hu"))
     fake.fail("token", method="setMyCommands")
     await bot.show_commands()  # all stand there: nothing is set
+    fake.recover()
+    fake.commands["hu"] = {}
+    fake.fail(refusal(404, "Not Found"), method="getMyCommands", times=3)
+    await bot.show_commands()  # who cannot be asked is told
+    assert fake.commands["hu"] == dict(menu("hu"))
 
 
 @pytest.mark.parametrize("method", ["setMyCommands", "setWebhook", "leaveChat", "answerCallbackQuery", "getUpdates"])
@@ -207,6 +213,8 @@ async def test_an_answer_that_is_no_list_of_updates_is_for_later(fake: FakeTeleg
     fake.customer().says("/start")
     for answer in (
         Answer(200, {"ok": True, "result": True}),
+        Answer(200, {"ok": True}),
+        Answer(200, {"ok": False, "error_code": 500, "description": "Internal"}),
         Answer(502, "<html>"),
         refusal(500, "Internal"),
         Break.CUT,
