@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,6 +53,8 @@ LONG_POLL = 25.0
 """Seconds that Telegram keeps a question for updates before it says that there are none."""
 OTHER_PROCESS = "оновлення забирає інший процес із цим токеном: зупиніть його або візьміть у @BotFather новий токен"
 
+LONGEST_NUMBER = 20
+"""Digits of a bot's number."""
 _STRANGE = "відповів хтось інший або не до кінця"
 _TAKEN = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 """How an answer to what was done begins."""
@@ -85,7 +88,7 @@ class TelegramMessenger:
         for log in _LEAKY_LOGS:
             logging.getLogger(log).addFilter(_tells_no_secret)
         self.pacer = pacer or Pacer(PER_SECOND["telegram"], most=29, chat_per_second=CHAT_PER_SECOND)
-        self.bot = token.partition(":")[0]
+        self.bot = "".join(takewhile(str.isdecimal, token))[:LONGEST_NUMBER]  # never what is secret of the token
         self._read_timeout = timeout.read or 0.0
         self._request = _Request(
             connect_timeout=timeout.connect,

@@ -136,6 +136,32 @@ def test_where_the_database_only_reads_a_step_comes_again(cluster, serving, tele
     telegram.mailbox.webhook = None
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("agreed", [1, 0])
+def test_a_step_that_was_refused_agrees_to_nothing_once_a_later_one_has_overtaken_it(
+    cluster, serving, telegram, run, agreed
+):
+    run("accounts", "import", "accounts.csv")
+    maria = telegram.customer()
+    with serving(**BY_WEBHOOK) as served:
+        wait_for(lambda: telegram.mailbox.webhook)
+        served.waits_for("/readyz", 200)
+        maria.opens(ACCOUNT)
+        maria.hears(1)
+        cluster.only_reads("on")
+        maria.says("так")
+        maria.says("/help")
+        cluster.only_reads("off")
+        served.waits_for("/readyz", 200)
+        if not agreed:
+            telegram.mailbox.reverse()
+        assert telegram.mailbox.deliver() == [200, 200]
+        maria.hears(3)
+        served.stop()
+    telegram.mailbox.webhook = None
+    assert run("registrations", "--json").record["agreed"] == agreed
+
+
 def registers_when_asked(customer):
     customer.hears(1)
     registers(customer)

@@ -127,6 +127,13 @@ async def test_a_webhook_is_registered_with_its_secret_and_the_menu_of_commands(
     assert fake.commands["hu"]["help"] == "Súgó"
 
 
+@pytest.mark.parametrize(
+    ("token", "bot"), [(TOKEN, "110201543"), ("AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0", ""), ("х", "")]
+)
+def test_a_bot_is_named_by_what_is_no_secret(token: str, bot: str) -> None:
+    assert TelegramMessenger(token).bot == bot
+
+
 async def test_without_a_webhook_there_is_none_to_take_back(fake: FakeTelegram, bot: TelegramMessenger) -> None:
     fake.fail(refusal(429, "Too Many Requests: retry after 460", retry_after=460), method="deleteWebhook")
     await bot.set_up(None, SECRET)

@@ -58,6 +58,10 @@ class Mailbox:
         self._waiting.clear()
         self._numbers = count(first)
 
+    def reverse(self) -> None:
+        """What waits is to be delivered the last first."""
+        self._waiting.reverse()
+
     def deliver(self) -> list[int]:
         """Bring what waits to the webhook, in order, until it refuses; gives its answers' codes."""
         codes: list[int] = []
