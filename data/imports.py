@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from peewee import Database
 
+from data.lost_matches import count_lost, lost_accounts
 from data.tables import RegistryImport as Row
 from data.times import from_seconds, to_seconds
-from pipeline.domain.imports import ImportReport, RegistryImport
+from pipeline.domain.imports import ImportReport, RegistryImport, RegistryState
 
+_SHOWN = 7
+"""Imports that the operator looks back on: a week of nights."""
+_NAMED = 10
 _COUNTED = tuple(ImportReport.__dataclass_fields__)
 
 
@@ -34,6 +38,6 @@ def last_imports(database: Database, count: int) -> Sequence[RegistryImport]:
     ]
 
 
-def last_import(database: Database) -> RegistryImport | None:
-    """The newest import, taken or refused."""
-    return next(iter(last_imports(database, 1)), None)
+def registry_state(database: Database) -> RegistryState:
+    """How the registry stands, in three queries."""
+    return RegistryState(last_imports(database, _SHOWN), count_lost(database), lost_accounts(database, _NAMED))

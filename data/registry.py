@@ -1,11 +1,12 @@
 """Accounts, contacts, subscriptions and aliases: the interface `Registry`, and what the bots do, over the tables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from peewee import Database, Value, fn
 
+from data.lost_matches import keep_lost
 from data.proofs import KeptProofs, fits
 from data.reminder_rows import move, overtaken
 from data.street_renamings import load_renamings
@@ -197,6 +198,10 @@ class RegistryRepository:
         standing = Subscription.account.in_(closed) & Subscription.ended_at.is_null()
         query = Subscription.select(Subscription.id).join(Account).where(standing & ~fn.EXISTS(told))
         return [row[0] for row in query.order_by(Subscription.id).tuples().execute(self._database)]
+
+    def keep_lost(self, lost: Collection[tuple[int, date]]) -> None:
+        """Keep what a plan has found of lost matches, in the place of what the one before did."""
+        keep_lost(self._database, lost)
 
     def _check(self, number: str) -> None:
         if len(number) != ACCOUNT_DIGITS or not (number.isascii() and number.isdigit()):

@@ -16,6 +16,7 @@ import httpx
 from bots.standing import Standing
 from data.database import SQLITE, last_migration
 from data.figures import count_owed
+from data.imports import registry_state
 from data.refusals import refusals
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
@@ -119,6 +120,7 @@ def _check_database(app: Application) -> Iterator[Finding]:
         yield _list(app)
         yield _reminders(app)
         yield _templates(app)
+        yield from _registry(app)
     except ProvisnykError as error:
         yield Finding("database", Health.WRONG, f"{kind}: {error}", f"перевірте {PREFIX}DATABASE_URL і сервер")
 
@@ -154,6 +156,24 @@ def _templates(app: Application) -> Finding:
     says = f"не приймають шаблонів {named}: не доставлено {untold}, без кнопок {bare}"
     do = "передайте розробникам; коли виправлять: python run.py send --again"
     return Finding("templates", Health.WRONG if untold else Health.WARNING, says, do)
+
+
+def _registry(app: Application) -> Iterator[Finding]:
+    """What the last import made of the registry, and whom the list no longer meets by it."""
+    state = registry_state(app.database)
+    last = state.last
+    if last is None:
+        yield Finding("registry", Health.OK, "вивантаження ще не брали")
+    elif last.trouble is not None:
+        what, _, do = last.trouble[1].partition(". ")
+        yield Finding("registry", Health.WRONG if last.refused else Health.WARNING, what, do)
+    else:
+        report = last.report
+        says = f"«{last.file}» узято {shown(last.at)}: додано {report.added}, змінено {report.updated}, "
+        yield Finding("registry", Health.OK, f"{says}закрито {report.closed}, відхилено {report.rejected}")
+    if state.lost:
+        do = "перевірте останнє вивантаження; python run.py explain РАХУНОК ДЕНЬ"
+        yield Finding("matches", Health.WRONG, f"втрачено збігів: {state.lost}", do)
 
 
 def _check_page(app: Application) -> Finding:

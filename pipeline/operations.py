@@ -11,6 +11,7 @@ import structlog
 from data import pruning
 from data.evidence import EvidenceRepository
 from data.guesses import guessing
+from data.imports import registry_state
 from data.moved_chats import keep_move, moved_to
 from data.refusals import owe_refused_again, refusals
 from data.spending import held_back as read_held_back
@@ -78,6 +79,7 @@ def call(app: Application, report: TickReport, now: datetime, deaf: Mapping[str,
         held=app.outbox.held(),
         refusals=refusals(app.database, now),
         guessing=guessing(app.database, app.clock.real()),
+        registry=registry_state(app.database),
         deaf=deaf,
     )
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
 from data.guesses import guessing
+from data.imports import registry_state
 from data.overview import DeliveryCounts, coming_works, held_by_day
 from data.refusals import refusals
 from data.troubles import TroubleRepository
@@ -184,8 +185,18 @@ def overview(app: Application, *, counts: DeliveryCounts, deaf: Mapping[str, str
     in_all = sum(each.reminders for each in held)
     kept = TroubleRepository(database)
     guessed = guessing(database, app.clock.real())
+    registry = registry_state(database)
     troubles = present_troubles(
-        kept, app.works, {}, spending, now=now, held=in_all, refusals=refused, guessing=guessed, deaf=deaf
+        kept,
+        app.works,
+        {},
+        spending,
+        now=now,
+        held=in_all,
+        refusals=refused,
+        guessing=guessed,
+        registry=registry,
+        deaf=deaf,
     )
     return Overview(
         at=now,
@@ -203,4 +214,5 @@ def overview(app: Application, *, counts: DeliveryCounts, deaf: Mapping[str, str
         refusals=refused,
         held=held,
         spending=spending,
+        registry=registry,
     )

@@ -13,6 +13,7 @@ from bots.web.metrics import metrics_route
 from bots.web.works_api import FoundWorks, WorksQuery, works_routes
 from data.calendars import CalendarRepository
 from data.figures import count_deliveries, count_owed, count_readings, count_sent_lately, count_steps
+from data.imports import registry_state
 from data.refusals import refusals
 from pipeline import operations
 from pipeline.bootstrap import Application
@@ -87,6 +88,7 @@ def figures(failed: Mapping[str, int], deaf: Collection[str], app: Application) 
         steps=count_steps(app.database, app.clock.real()),
         spending=operations.spending(app, now),
         deaf=deaf,
+        registry=registry_state(app.database),
         failed=failed,
     )
 

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bots.pacing import PER_SECOND
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.figures import Figures, Waiting
+from pipeline.domain.imports import ImportReport, RegistryState
 from pipeline.domain.reminders import MESSENGERS
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
@@ -78,8 +79,22 @@ class _Collector(Collector):
         yield _gauge(
             "viber_budget", "Paid messages that the month may have; infinite without a limit.", (), {(): budget}
         )
+        yield from _of_the_registry(figures.registry, now)
         failed = {(job,): times for job, times in figures.failed.items()}
         yield _counter("job_failures", "Failures of the schedule's jobs since the start.", ("job",), failed)
+
+
+def _of_the_registry(registry: RegistryState, now: datetime) -> Iterator[Metric]:
+    yield _gauge("lost_matches", "Told works of the list that their account no longer meets.", (), {(): registry.lost})
+    last = registry.last
+    age = math.inf if last is None else (now - last.at).total_seconds()
+    yield _gauge("registry_import_age_seconds", "Age of the last import, taken or not.", (), {(): age})
+    refused = last is not None and last.refused is not None
+    yield _gauge("registry_import_refused", "Whether the last import changes too much.", (), {(): int(refused)})
+    counts = {(name,): getattr(last.report, name) if last else 0 for name in ImportReport.__dataclass_fields__}
+    counts |= {("addresses",): last.addresses if last else 0, ("proofs",): last.proofs if last else 0}
+    words = "What the last import did, or would have done where it was refused."
+    yield _gauge("registry_import_accounts", words, ("result",), counts)
 
 
 def _refused(refusals: Iterable[Refusal]) -> Mapping[tuple[str, str], int]:

@@ -16,6 +16,8 @@ _TITLES = {
     "list": "Список робіт",
     "reminders": "Нагадування",
     "templates": "Шаблони",
+    "registry": "Реєстр",
+    "matches": "Збіги",
     "operator_chat": "Чат оператора",
     "page": "Сторінка",
     "telegram": "Telegram",

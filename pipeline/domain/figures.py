@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
+from pipeline.domain.imports import RegistryState
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -48,5 +49,6 @@ class Figures:
     """Viber's paid messages of this month."""
     deaf: Collection[str]
     """Messengers in which customers are not heard, as another process has our token."""
+    registry: RegistryState
     failed: Mapping[str, int]
     """How often each job of the schedule has failed since the start of the process."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.domain.errors import Failed
 
@@ -83,26 +83,47 @@ class RegistryImport:
     proofs: int
 
     @property
-    def trouble(self) -> str | None:
-        """What a person is needed for, and the way out, in Ukrainian; None where all is well."""
+    def trouble(self) -> tuple[str, str] | None:
+        """What a person is needed for: its name, and in Ukrainian what it is and the way out; None: all is well."""
         if self.refused is not None:
-            return (
+            return "import refused", (
                 f"Вивантаженню реєстру «{self.file}» не повірено, реєстр лишився давнім: {self.refused}. Перевірте "
                 "файл; якщо він правильний: python run.py accounts import ФАЙЛ --accept."
             )
         if self.report.left_open:
-            return (
+            return "import left_open", (
                 f"У вивантаженні реєстру «{self.file}» є рядки, з яких не видно рахунка, тому жодного рахунка не "
                 f"закрито: бракує {self.report.left_open}. Виправте рядки (причини у файлі .rejected.csv поруч) і "
                 "візьміть вивантаження знову; якщо рахунків справді вже немає: accounts import ФАЙЛ --full --accept."
             )
         read = self.report.added + self.report.updated + self.report.unchanged + self.report.rejected
         if self.report.rejected > FEW and self.report.rejected > read * SHARE:
-            return (
+            return "import rejected", (
                 f"У вивантаженні реєстру «{self.file}» відхилено рядків: {self.report.rejected} із {read}. Ці рахунки "
                 "лишилися, якими були. Причини стоять у файлі .rejected.csv поруч."
             )
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryState:
+    """How the registry stands: what imports made of it, and whom the list no longer meets by it."""
+
+    imports: Sequence[RegistryImport] = ()
+    """The newest, the last first."""
+    lost: int = 0
+    """Told interruptions that stand in the list while their account no longer meets it."""
+    lost_accounts: Sequence[tuple[str, date]] = ()
+    """Some of them: account and day."""
+
+    @property
+    def last(self) -> RegistryImport | None:
+        """The newest import, taken or refused."""
+        return self.imports[0] if self.imports else None
+
+
+UNCHANGED = RegistryState()
+"""Before any import."""
 
 
 class ImportRefused(Failed):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
+from pipeline.domain.imports import UNCHANGED, RegistryState
 from pipeline.domain.stages import Stage
 from pipeline.domain.troubles import Trouble
 from pipeline.domain.trust import Reading
@@ -88,6 +89,7 @@ class Overview:
     held: Sequence[Held]
     """What waits to be released, in order of day."""
     spending: Spending
+    registry: RegistryState = UNCHANGED
 
 
 def lateness(histogram: Sequence[tuple[int, int]]) -> Lateness | None:

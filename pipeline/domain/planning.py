@@ -34,8 +34,11 @@ class Plan:
     refresh: list[Reminder] = field(default_factory=list)
     told: int = 0
     """Told interruptions that are not over."""
-    lost: int = 0
-    """Told interruptions whose entry stands while only our match is lost: nobody is told, the operator sees it."""
+    lost: list[tuple[int, date]] = field(default_factory=list)
+    """Subscription and day of told interruptions whose entry stands while only our match is lost.
+
+    Nobody is told, the operator sees it.
+    """
 
     def merge(self, other: "Plan") -> None:
         """Add another subscription's plan to this one."""
@@ -268,7 +271,8 @@ class _Planner:
             return ()
         lost = lost_periods(state.told.interruption, self.matches, self.entries)
         kept = tuple(p for p in state.told_periods if not any(p.overlaps(gone) for gone in lost))
-        self.plan.lost += kept != state.told_periods
+        if kept != state.told_periods:
+            self.plan.lost.append((self.subscription_id, state.told.interruption.day))
         return kept
 
     def _why_ended(self, ended: Interruption) -> Cause:

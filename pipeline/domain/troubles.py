@@ -8,6 +8,7 @@ from pipeline.domain.budget import NO_BUDGET, Spending
 from pipeline.domain.clock import KYIV
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.guessing import MANY, NOBODY_GUESSES, Guessing
+from pipeline.domain.imports import UNCHANGED, RegistryState
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.trust import PageState, Reading
 
@@ -22,6 +23,9 @@ DEAF = "deaf "
 
 REFUSED = "refused "
 """What the name of a refused template's trouble begins with."""
+
+LOST = "lost"
+"""The name of the trouble that matches were lost."""
 
 _UNREAD = (
     "Список планових робіт не читався {since}. Нагадування йдуть за тим, що відомо, нового не видно. "
@@ -46,6 +50,11 @@ _REFUSED = (
     "{messenger} не приймає повідомлень за шаблоном {template}. Це помилка програми: передайте розробникам. Не "
     "доставлено: {untold}, надіслано без кнопок: {bare}. Кого не сповіщено, покаже python run.py deliveries; коли "
     "помилку виправлять, надішліть їм знову: python run.py send --again."
+)
+_LOST = (
+    "Втрачено збігів: {lost}. Ці роботи стоять у списку, і про них уже сказано, але рахунки споживачів під них більше "
+    "не підпадають, і нагадувань за ними не буде. Так буває, коли вивантаження реєстру переставило адреси. Перевірте "
+    "останнє вивантаження; чому так, покаже python run.py explain РАХУНОК ДЕНЬ."
 )
 _GUESSED_AT = (
     "З багатьох чатів підбирають номери лічильників чи EIC-коди до одного рахунку. Таких рахунків: {accounts}, на "
@@ -88,6 +97,7 @@ class Affairs:
     refusals: Sequence[Refusal] = ()
     """What a messenger will never take for a fault of ours."""
     guessing: Guessing = NOBODY_GUESSES
+    registry: RegistryState = UNCHANGED
     deaf: Mapping[str, str] | None = None
     """Messengers in which customers are not heard, and why; None where another process would know."""
 
@@ -142,6 +152,7 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
         yield f"{DEAF}{messenger}", _DEAF.format(messenger=MESSENGERS.get(messenger, messenger), reason=reason)
     if affairs.held:
         yield "held", _HELD.format(held=affairs.held)
+    yield from _of_the_registry(affairs.registry)
     for each in affairs.refusals:
         name = MESSENGERS.get(each.messenger, each.messenger)
         what = _REFUSED.format(messenger=name, template=each.template, untold=each.untold, bare=each.bare)
@@ -151,3 +162,10 @@ def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
     if affairs.guessing.chats:
         yield "guessing", _GUESSING.format(chats=affairs.guessing.chats, many=MANY)
     yield from affairs.spending.warnings()
+
+
+def _of_the_registry(registry: RegistryState) -> Iterator[tuple[str, str]]:
+    if registry.last and registry.last.trouble:
+        yield registry.last.trouble
+    if registry.lost:
+        yield LOST, _LOST.format(lost=registry.lost)

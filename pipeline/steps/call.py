@@ -11,6 +11,7 @@ from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.errors import DeliveryError
 from pipeline.domain.guessing import NOBODY_GUESSES, Guessing
+from pipeline.domain.imports import UNCHANGED, RegistryState
 from pipeline.domain.troubles import STOPPED, Affairs, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 from pipeline.steps.interfaces import Works
@@ -45,6 +46,7 @@ def call_operator(
     held: int = 0,
     refusals: Sequence[Refusal] = (),
     guessing: Guessing = NOBODY_GUESSES,
+    registry: RegistryState = UNCHANGED,
     deaf: Mapping[str, str] | None = None,
 ) -> None:
     """Say what is new; where that fails it is kept, and tried again by the next call.
@@ -54,7 +56,16 @@ def call_operator(
     """
     known = kept.known()
     present = present_troubles(
-        kept, works, stopped, spending, now=now, held=held, refusals=refusals, guessing=guessing, deaf=deaf
+        kept,
+        works,
+        stopped,
+        spending,
+        now=now,
+        held=held,
+        refusals=refusals,
+        guessing=guessing,
+        registry=registry,
+        deaf=deaf,
     )
     to_tell = call(known, present)
     if to_tell.text:
@@ -77,6 +88,7 @@ def present_troubles(
     held: int,
     refusals: Sequence[Refusal],
     guessing: Guessing,
+    registry: RegistryState,
     deaf: Mapping[str, str] | None = None,
 ) -> Mapping[str, Trouble]:
     """All that the operator is needed for now, by name; nothing is told or kept."""
@@ -90,6 +102,7 @@ def present_troubles(
         held=held,
         refusals=refusals,
         guessing=guessing,
+        registry=registry,
         deaf=deaf,
     )
     return troubles(affairs, known, now)

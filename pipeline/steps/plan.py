@@ -74,6 +74,7 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
             holding = holding or _too_many(told_otherwise(total.add), hold_above, outbox)
             total.add = list(hold_much(total.add, total.told, now, holding=holding))
         write(total, outbox)
+        registry.keep_lost(total.lost)
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now)
         wake_at = min((at for entry in entries.values() if (at := entry.gone_at()) and at > now), default=None)
@@ -87,7 +88,7 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
         superseded=len(total.supersede),
         expired=expired,
         held=sum(reminder.status is ReminderStatus.HELD for reminder in total.add),
-        lost=total.lost,
+        lost=len(total.lost),
         wake_at=wake_at,
     )
 

@@ -118,3 +118,36 @@ def test_a_healthy_tick_is_heard_by_who_watches_and_a_deaf_one_hurts_nobody(run,
     assert "secret" not in healthy.err + healthy.out
     assert ("heartbeat_failed" in healthy.err) is (answered != 200)
     assert len(site.asked) == (1 if answered else 0)
+
+
+def test_a_refused_import_calls_once_and_is_over_with_the_next_that_is_taken(run, tick, desk):
+    header = "account,eic,meter,settlement,katottg,street,house,apartment"
+    rows = [f"{210000100 + each},62Z1000000000022,{each},с. Іза,,вул. Садова,{each}," for each in range(1, 31)]
+    for lines in (rows, rows[:12]):
+        (desk / "export.csv").write_text("\n".join((header, *lines)), encoding="utf-8")
+        run("accounts", "import", "export.csv", "--full", "--now", "2026-11-23T03:40")
+    (called,) = tick("2026-11-23T10:00", IZA)
+    assert called.startswith("⚠️ Вивантаженню реєстру «export.csv» не повірено, реєстр лишився давнім: ")
+    assert "18 із 30 (60,0%)" in called
+    doctor = run("doctor", "--now", "2026-11-23T10:05").out
+    assert "✗ Реєстр: Вивантаженню реєстру «export.csv» не повірено" in doctor
+    assert tick("2026-11-23T10:10", IZA) == [called]
+    run("accounts", "import", "export.csv", "--full", "--accept", "--now", "2026-11-23T10:15")
+    (_, over) = tick("2026-11-23T10:20", IZA)
+    assert over.startswith("✅ Минулося: Вивантаженню реєстру «export.csv» не повірено")
+
+
+def test_a_lost_match_calls_until_it_is_found_again(run, tick, desk):
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "telegram", "1001", "210000001")
+    assert tick("2026-11-23T10:00", IZA) == []
+    export = (desk / "accounts.csv").read_text(encoding="utf-8")
+    (desk / "moved.csv").write_text(export.replace("Центральна", "Садова"), encoding="utf-8")
+    run("accounts", "import", "moved.csv", "--now", "2026-11-23T10:05")
+    (called,) = tick("2026-11-23T10:10", IZA)
+    assert called.startswith("⚠️ Втрачено збігів: 1.")
+    assert "210000001" not in called
+    assert "✗ Збіги: втрачено збігів: 1" in run("doctor", "--now", "2026-11-23T10:15").out
+    assert tick("2026-11-23T10:20", IZA) == [called]
+    run("accounts", "import", "accounts.csv", "--now", "2026-11-23T10:25")
+    assert tick("2026-11-23T10:30", IZA)[1:] == ["✅ Минулося: Втрачено збігів: 1."]

@@ -50,7 +50,7 @@ def test_where_all_is_well_every_thing_is_named_with_nothing_to_do(well, run):
     assert "остання міграція 00" in found["database"][1]
     for_people = run("doctor", "--now", NOW).out
     assert "✓ Telegram: токен прийнято: @provisnyk_bot" in for_people
-    assert len(for_people.splitlines()) == len(found) == 13
+    assert len(for_people.splitlines()) == len(found) == 14
 
 
 def test_a_new_installation_is_told_what_it_lacks(run):

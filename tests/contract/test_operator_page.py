@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from data.imports import keep_import
 from data.overview import Deliveries, DeliveryCounts, coming_works
 from data.tables import Delivery
 from pipeline.bootstrap import Application
+from pipeline.domain.imports import ImportReport, RegistryImport
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.reminders import Outcome, ReminderStatus
@@ -322,3 +324,13 @@ def test_an_operator_is_written_with_a_hash_alone_and_may_get_another_password(t
 def test_without_operators_there_is_no_page(operator_site):
     settings = operator_site.app.settings.model_copy(update={"operators_file": None})
     assert operator_pages(operator_site.app, settings) == []
+
+
+async def test_a_refused_import_stands_on_the_overview_with_its_figures(operator_site):
+    assert "Реєстр" not in words(await operator_site.see())
+    report = ImportReport(added=1, updated=50, unchanged=10, rejected=4, closed=0)
+    refused = "рахунків змінено чи закрито: 50 із 60 (83,3%)"
+    keep_import(operator_site.app.database, RegistryImport(NOW, "export.csv", True, refused, report, 50, 0))
+    seen = words(await operator_site.see())
+    assert "Вивантаження «export.csv» 23.11.2026 12:00: не взято" in seen
+    assert "не повірено, реєстр лишився давнім: рахунків змінено чи закрито: 50 із 60" in seen

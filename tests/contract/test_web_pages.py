@@ -12,8 +12,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from bots.web.app import web_app
 from data import tables
 from data.calendars import CalendarRepository
+from data.imports import keep_import
 from pipeline.domain.addresses.streets import Street
 from pipeline.domain.contacts import Chat, Update
+from pipeline.domain.imports import ImportReport, RegistryImport
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.trust import PageState, Reading
 from pipeline.domain.works import Kind, Listing, Period, Place, PlannedWork, QuarantinedRow, WorkStatus
@@ -141,7 +143,24 @@ async def test_before_anything_was_read_the_list_is_infinitely_old_and_all_else_
     assert (figures["viber_paid_this_month",], figures["viber_budget",]) == (0, float("inf"))
     assert (figures["job_failures_total", "tick"], figures["job_failures_total", "send"]) == (2, 0)
     assert figures["reminders_refused", "telegram", "untold"] == figures["reminders_refused", "viber", "bare"] == 0
+    assert (figures["lost_matches",], figures["registry_import_refused",]) == (0, 0)
+    assert figures["registry_import_age_seconds",] == float("inf")
     assert figures["process_resident_memory_bytes",] > 0
+
+
+async def test_the_last_import_and_lost_matches_are_figures(site):
+    add_account(site.database, "210000001", add_street(site.database))
+    mine = site.registry.subscribe("telegram", "1001", "210000001", NOW)
+    site.registry.keep_lost([(mine, PERIOD.starts_at.date())])
+    report = ImportReport(added=1, updated=60, unchanged=3, rejected=4, closed=5)
+    keep_import(site.database, RegistryImport(NOW, "export.csv", True, "забагато", report, 50, 8))
+    figures = await figures_of(site)
+    assert (figures["lost_matches",], figures["registry_import_refused",]) == (1, 1)
+    assert figures["registry_import_age_seconds",] == 0
+    counted = {result: figures["registry_import_accounts", result] for result in ("updated", "closed", "addresses")}
+    assert counted == {"updated": 60, "closed": 5, "addresses": 50}
+    site.registry.keep_lost([])
+    assert (await figures_of(site))["lost_matches",] == 0
 
 
 async def test_the_figures_say_how_the_whole_stands_and_name_nobody(site):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bots.web.operator.views import number, on_day
 from pipeline.domain.clock import shown
+from pipeline.domain.imports import RegistryState
 from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import Held, Overview
-from pipeline.domain.troubles import REFUSED
+from pipeline.domain.troubles import LOST, REFUSED
 
-_WORDED_HERE = ("unread", "suspect", "malformed", "held", REFUSED)
+_WORDED_HERE = ("unread", "suspect", "malformed", "held", LOST, REFUSED)
 """What the names of those troubles begin with whose way out is on these pages; in a message it is a command."""
 
 _DAYS_TO_SEE = 3
@@ -48,6 +49,8 @@ def needs(overview: Overview) -> Iterator[Need]:
             f"{number(each.untold)}, надіслано без кнопок {number(each.bare)}. Передайте розробникам; коли виправлять, "
             "команда python run.py send --again надішле їх знову."
         )
+    if overview.registry.lost:
+        yield _of_what_is_lost(overview.registry)
     if overview.quarantined:
         what = f"Незрозумілих рядків: {number(overview.quarantined)}. Про роботи в них ніхто не дізнається."
         yield Need(what, (Remedy("/quarantine", "Пояснити рядки"),))
@@ -69,6 +72,17 @@ def _of_the_list(overview: Overview, troubles: Sequence[str]) -> Iterator[Need]:
         yield Need(f"{what} Нагадування йдуть за тим, що відомо, нового не видно.", (bring,))
     elif "unread" in troubles:
         yield Need("Списку ще не читали: нагадувати немає про що.", (bring,))
+
+
+def _of_what_is_lost(registry: RegistryState) -> Need:
+    named = ", ".join(f"{account} ({day:%d.%m})" for account, day in registry.lost_accounts)
+    more = "" if len(registry.lost_accounts) == registry.lost else " та інші"
+    return Need(
+        f"Втрачено збігів: {number(registry.lost)}. Про ці роботи вже сказано, у списку вони стоять, але рахунки "
+        f"під них більше не підпадають: {named}{more}. Нагадувань за ними не буде. Перевірте останнє "
+        "вивантаження реєстру.",
+        (Remedy("/account", "Чому так, видно за рахунком і днем"),),
+    )
 
 
 def _of_what_is_held(held: Sequence[Held]) -> Need:

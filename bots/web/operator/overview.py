@@ -13,7 +13,8 @@ from bots.web.operator.needs import needs
 from bots.web.operator.plots import stacked_days, timeline
 from bots.web.operator.views import Page, Visit, back, render
 from bots.web.operator.words import alphabetical
-from pipeline.domain.clock import kyiv_day
+from pipeline.domain.clock import KYIV, kyiv_day
+from pipeline.domain.imports import RegistryImport
 from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import COMING_DAYS, SENT_DAYS, Attempts, ComingWorks, Overview
 from pipeline.domain.stages import Stage
@@ -52,6 +53,7 @@ def overview_page(desk: Desk) -> Page:
             sent=[sent_by(overview.attempts, messenger, days) for messenger in MESSENGERS],
             failures=failures(overview.attempts),
             stages=STAGES,
+            imports=imports_table(overview.registry.imports),
         )
 
     async def act(visit: Visit) -> Response:
@@ -59,6 +61,18 @@ def overview_page(desk: Desk) -> Page:
         return back(visit, f"Відпущено нагадувань: {released}. Підуть із наступним надсиланням.")
 
     return Page("", show, act)
+
+
+def imports_table(imports: Sequence[RegistryImport]) -> Table:
+    """What imports did, a row each; of those that were not taken, what they would have done."""
+    words = {"added": "додано", "updated": "змінено", "unchanged": "без змін", "rejected": "відхилено"}
+    words |= {"closed": "закрито", "left_open": "бракує, не закрито"}
+    rows = []
+    for each in imports:
+        figures = [getattr(each.report, name) for name in words]
+        when = f"{each.at.astimezone(KYIV):%d.%m %H:%M}{' (не взято)' if each.refused else ''}"
+        rows.append((when, [*figures, each.addresses, each.proofs]))
+    return Table([*words.values(), "з них адрес", "з них доказів"], rows)
 
 
 def coming_table(coming: Sequence[ComingWorks], today: date) -> Table:

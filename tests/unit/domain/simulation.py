@@ -154,7 +154,7 @@ class Life:
             plan = plan_added(1, matches, self.known, self.now)
         else:
             plan = plan_subscription(1, matches, self.known, entries, self.now)
-        self.lost = plan.lost
+        self.lost = len(plan.lost)
         changed = {each.id: each for each in plan.refresh}
         self.known = [
             replace(each, status=after(after(each.status, Event.REPLACED), Event.LOST))

@@ -8,12 +8,18 @@ import pytest
 from pipeline.domain.budget import Spending, month_of
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.guessing import Guessing
+from pipeline.domain.imports import ImportReport, RegistryImport, RegistryState
 from pipeline.domain.troubles import Affairs, Call, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 READ = Reading(NOW - timedelta(minutes=10), PageState.OK, healthy=True)
 WELL = Affairs(READ, READ)
+
+
+def imported(refused=None, **counts):
+    report = ImportReport(**{"added": 0, "updated": 0, "unchanged": 0, "rejected": 0, "closed": 0, **counts})
+    return RegistryImport(NOW, "export.csv", True, refused, report, 0, 0)
 
 
 def unhealthy(state):
@@ -37,6 +43,13 @@ def unhealthy(state):
         (replace(WELL, spending=Spending(900, 1000)), ["budget", "budget_kept"]),
         (replace(WELL, held=12), ["held"]),
         (replace(WELL, guessing=Guessing(accounts=1)), ["guessed_at"]),
+        (replace(WELL, registry=RegistryState([imported()])), []),
+        (replace(WELL, registry=RegistryState([imported(refused="адрес змінено: 50 із 60")])), ["import refused"]),
+        (replace(WELL, registry=RegistryState([imported(), imported(refused="давно")])), []),
+        (replace(WELL, registry=RegistryState([imported(left_open=1)])), ["import left_open"]),
+        (replace(WELL, registry=RegistryState([imported(unchanged=89, rejected=11)])), ["import rejected"]),
+        (replace(WELL, registry=RegistryState([imported(unchanged=990, rejected=10)])), []),
+        (replace(WELL, registry=RegistryState(lost=4)), ["lost"]),
         (replace(WELL, guessing=Guessing(accounts=2, chats=3)), ["guessed_at", "guessing"]),
         (
             replace(WELL, refusals=[Refusal("viber", "uk/one_day", 3, 0), Refusal("viber", "hu/changed", 0, 1)]),

@@ -1,13 +1,16 @@
 """Words of the operator's pages: places, spans of time, and what needs him."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bots.web.operator.needs import needs
+from bots.web.operator.overview import imports_table
 from bots.web.operator.views import lasting
 from bots.web.operator.words import where
 from pipeline.domain.budget import NO_BUDGET
+from pipeline.domain.imports import ImportReport, RegistryImport, RegistryState
 from pipeline.domain.overview import Held, Overview
 from pipeline.domain.stages import Stage
 from pipeline.domain.troubles import Trouble
@@ -75,3 +78,18 @@ def test_what_needs_the_operator_leads_to_its_remedy_and_each_thing_is_said_once
     ]
     assert "words of stopped viber" in found[2].what
     assert "вт 24.11, зміна — 3; вт 24.11, скасування — 3" in found[3].what
+
+
+def test_lost_matches_name_their_accounts_and_lead_to_them():
+    (need,) = needs(overview(registry=RegistryState(lost=2, lost_accounts=[("210000001", date(2026, 11, 24))])))
+    assert "Втрачено збігів: 2." in need.what
+    assert "210000001 (24.11) та інші" in need.what
+    assert [each.path for each in need.remedies] == ["/account"]
+
+
+def test_imports_are_shown_with_their_figures_and_whether_they_were_taken():
+    report = ImportReport(added=1, updated=2, unchanged=3, rejected=4, closed=5, left_open=6)
+    taken = RegistryImport(NOW, "export.csv", True, None, report, 7, 8)
+    table = imports_table([replace(taken, refused="забагато"), taken])
+    assert [name.split(" ", 2)[2:] for name, _ in table.rows] == [["(не взято)"], []]
+    assert table.rows[1][1] == [1, 2, 3, 4, 5, 6, 7, 8]
