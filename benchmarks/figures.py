@@ -78,7 +78,9 @@ def application(scratch: Path, database_url: str | None = None) -> Application:
     )
     clock = ReplayClock()
     clock.time = NOW
-    return Application(settings, clock)
+    app = Application(settings, clock)
+    app.make_database()
+    return app
 
 
 @contextmanager

@@ -25,6 +25,9 @@ from pipeline.domain.stages import NEVER_SILENT, Stage, morning_end, night_ahead
 LEASE = timedelta(seconds=60)
 """How long a claimed message is nobody else's, by the real clock."""
 
+LONGEST_WAIT = timedelta(days=1)
+"""By the real clock: what is to wait for longer was told so by a clock that ran ahead."""
+
 OPEN_ROW = status_in(Row, OPEN)
 """The outbox, as SQL."""
 
@@ -54,7 +57,7 @@ def claim_messages(
     """
     with database.atomic():
         one_at_a_time(database, "claim")
-        free = Row.free_at <= to_seconds(real_now)
+        free = ~_waits(Row.free_at, real_now)
         reminder, contact = _allowed(messengers, now, real_now)
         if budget is not None and PAID_MESSENGER in messengers:  # otherwise there is nothing to count
             within, limit = affordable(spending(database, budget, now, real_now), real_now, limit)
@@ -75,7 +78,7 @@ def preview_messages(
     database: Database, now: datetime, real_now: datetime, limit: int | None, *, budget: int | None = None
 ) -> Sequence[Message]:
     """What could be claimed of every messenger, pauses left out of account; nothing is changed."""
-    waiting = (Row.status == ReminderStatus.DUE) | (Row.free_at <= to_seconds(real_now))  # a lease that has ended
+    waiting = (Row.status == ReminderStatus.DUE) | ~_waits(Row.free_at, real_now)  # a lease that has ended
     with database.atomic():
         messages: list[Message] = []
         for some in chunked(_choose(database, waiting, SQL("true"), now, limit), AT_ONCE):
@@ -85,13 +88,18 @@ def preview_messages(
 
 def _allowed(messengers: Sequence[str], now: datetime, real_now: datetime) -> tuple[Any, Any]:
     """By the real clock: nothing of the subscription is in flight or waits, and the messenger is not on hold."""
-    clock = to_seconds(real_now)
     other = Row.alias()
-    busy = status_in(other, OPEN) & (other.free_at > clock) & (other.expires_at > to_seconds(now))
+    busy = status_in(other, OPEN) & _waits(other.free_at, real_now) & (other.expires_at > to_seconds(now))
     in_flight = other.select(other.subscription).where(busy)
-    held = MessengerHold.select(MessengerHold.messenger).where(MessengerHold.until > clock)
+    held = MessengerHold.select(MessengerHold.messenger).where(_waits(MessengerHold.until, real_now))
     working = Contact.messenger.in_(messengers) & Contact.messenger.not_in(held)
     return Row.subscription.not_in(in_flight), working
+
+
+def _waits(until: Any, real_now: datetime) -> Any:
+    """Whether it is still to wait until then."""
+    clock = to_seconds(real_now)
+    return (until > clock) & (until <= clock + int(LONGEST_WAIT.total_seconds()))
 
 
 def _choose(database: Database, reminder: Any, contact: Any, now: datetime, limit: int | None) -> Sequence[int]:

@@ -63,15 +63,18 @@ ONLY_READS = (
 T = TypeVar("T")
 
 
-def open_database(url: str) -> peewee.Database:
-    """The database at `url`, connected, created where it is new (SQLite) and migrated where it is behind.
+def open_database(url: str, *, create: bool = False) -> peewee.Database:
+    """The database at `url`, connected, and migrated where it is behind; with `create` made where there is none.
 
     `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite:///:memory:` or `postgresql://…`. Raises
-    `Misuse` for a wrong URL or a database from a newer release, `Failed` where it cannot be opened.
+    `Misuse` for a wrong URL, a database from a newer release, or where there is none: an empty one in its place
+    would look as if all were well. `Failed` where it cannot be opened.
     """
     with database_errors():
-        database = _sqlite(url) if url.startswith(SQLITE) else _postgresql(url)
+        database = _sqlite(url, create=create) if url.startswith(SQLITE) else _postgresql(url)
         try:
+            if not create:
+                _refuse_empty(database, url)
             migrate(database)
         except BaseException:
             database.close()
@@ -84,8 +87,21 @@ def migrate(database: peewee.Database) -> Sequence[str]:
     runner: Runner = _Runner(database)
     if not _pending(runner):
         return ()
-    with exclusive(database, "migrate", wait=True):
+    with exclusive(database, "migrate", wait=True), _without_references(database), database.atomic():
         return tuple(runner.up())  # looks again at what is pending: another process may have been faster
+
+
+@contextmanager
+def _without_references(database: peewee.Database) -> Iterator[None]:
+    """While it lasts SQLite deletes nothing that hangs on a table which is made anew; no transaction may be open."""
+    if is_postgresql(database):
+        yield
+        return
+    database.execute_sql("PRAGMA foreign_keys = 0")
+    try:
+        yield
+    finally:
+        database.execute_sql("PRAGMA foreign_keys = 1")
 
 
 def last_migration(database: peewee.Database) -> str:
@@ -149,7 +165,12 @@ def own_thread(database: peewee.Database) -> Iterator[Executor]:
 
 
 def drop_lost(database: peewee.Database) -> None:
-    """Let go of a connection that the server has cut, so that the next question opens another."""
+    """Let go of a connection that the server has cut, so that the next question opens another.
+
+    Raises `Failed` where the file of an SQLite database was deleted or replaced: what is written there now is lost.
+    """
+    if isinstance(database, _SqliteFile) and database.file != _file_at(database.database):
+        raise Failed(f"Файл бази даних «{database.database}» зник або його замінено під час роботи")
     if is_postgresql(database) and not database.is_closed():
         try:
             database.execute_sql("SELECT 1")
@@ -197,11 +218,29 @@ def execute_many(database: peewee.Database, query: Any, rows: Iterable[Sequence[
         database.cursor().executemany(sql, rows)
 
 
-def _sqlite(url: str) -> peewee.Database:
+def _refuse_empty(database: peewee.Database, url: str) -> None:
+    """Raises `Misuse` where no migration of ours was ever applied; nothing is made by looking."""
+    if not Runner(database, str(_MIGRATIONS)).applied():
+        raise _missing(url)
+
+
+def _missing(url: str) -> Misuse:
+    where = f"Бази даних «{url.removeprefix(SQLITE)}» немає"
+    if not url.startswith(SQLITE):
+        where = f"У базі даних «{_without_password(url)}» немає таблиць Провісника"
+    return Misuse(
+        f"{where}: перевірте PROVISNYK_DATABASE_URL (чи --database). Нову базу створює python run.py migrate або "
+        "accounts import, з копії відновлює restore"
+    )
+
+
+def _sqlite(url: str, *, create: bool) -> peewee.Database:
     path = url.removeprefix(SQLITE)
     if not path:
         raise Misuse(f"Неправильна адреса бази даних «{url}»: бракує шляху до файла, напр. sqlite:///var/provisnyk.db")
-    if path != ":memory:":
+    if not create and _file_at(path) is None:
+        raise _missing(url)
+    if create and path != ":memory:":
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             if not Path(path).exists():  # for its owner alone; SQLite gives what it keeps beside it the same mode
@@ -209,9 +248,25 @@ def _sqlite(url: str) -> peewee.Database:
         except OSError as error:
             raise Failed(f"Не вдалося створити теку або файл бази даних «{path}»: {trouble(error)}") from error
     pragmas = {"journal_mode": "wal", "journal_size_limit": WAL_KEPT, "foreign_keys": 1}
-    database = peewee.SqliteDatabase(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
+    database = _SqliteFile(path, pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
     database.connect()
+    database.file = _file_at(path)
     return database
+
+
+class _SqliteFile(peewee.SqliteDatabase):
+    """A database that knows which file it has opened: another one may lie there later."""
+
+    file: tuple[int, int] | None = None
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    """Which file lies there: its device and its number; None where there is none, or nothing in it."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def _postgresql(url: str) -> peewee.Database:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL
-
 from data.tables import Entry as Table
 from data.times import from_seconds, optional_time, to_period, to_seconds
 from pipeline.domain.addresses.streets import Street
@@ -19,19 +17,8 @@ COLUMNS = [field for field in Table._meta.sorted_fields if field is not Table.id
 _IDENTITY = {"key", "starts_at", "ends_at", "day", "kind", "settlement", "katottg"} | {
     "street_kind", "street_name", "street_former", "houses", "certainty"
 }  # fmt: skip
-SEEN_AGAIN = [field for field in COLUMNS if field.name not in {*_IDENTITY, "first_seen_at", "said_since"}]
+SEEN_AGAIN = [field for field in COLUMNS if field.name not in {*_IDENTITY, "first_seen_at"}]
 """What a new reading that shows an entry brings up to date; that it is not missing is part of it."""
-
-
-def said_since(before: int) -> SQL:
-    """The column of that name where a reading shows an entry again; `before`: the last reading with a listing.
-
-    A reading of kept pages read anew has let its entries go by then: they are in none.
-    """
-    moved = "COALESCE({}.moved_from_starts_at, 0)".format
-    same_words = f"entry.status = EXCLUDED.status AND {moved('entry')} = {moved('EXCLUDED')}"
-    unbroken = f"entry.seen_in IN (0, {before:d}) AND {same_words}"
-    return SQL(f"CASE WHEN {unbroken} THEN entry.said_since ELSE EXCLUDED.said_since END")
 
 
 def rows_of(works: Iterable[PlannedWork], at: datetime, reading_id: int) -> list[tuple[Any, ...]]:
@@ -40,11 +27,16 @@ def rows_of(works: Iterable[PlannedWork], at: datetime, reading_id: int) -> list
     for work in works:
         identity = _work_id(work)
         for place in work.places:
-            key = _hash(32, *_period(work.period), work.kind, *_place(place))
+            key = _key(work, place)
             if key not in rows or work.status is WorkStatus.CANCELLED:
                 rows[key] = _row(key, identity, work, place)
-    seen = dict.fromkeys(("first_seen_at", "last_seen_at", "said_since"), to_seconds(at)) | {"seen_in": reading_id}
+    seen = {"first_seen_at": to_seconds(at), "last_seen_at": to_seconds(at), "seen_in": reading_id}
     return [tuple((row | seen).get(field.name) for field in COLUMNS) for row in rows.values()]
+
+
+def keys_of(works: Iterable[PlannedWork]) -> set[str]:
+    """The keys of their entries."""
+    return {_key(work, place) for work in works for place in work.places}
 
 
 def entry_of(row: dict[str, Any]) -> Entry:
@@ -67,7 +59,6 @@ def entry_of(row: dict[str, Any]) -> Entry:
         lacked_at=optional_time(row["lacked_at"]),
         shielded=bool(row["shielded"]),
         printed=row["printed"],
-        said_since=optional_time(row["said_since"]),
     )
 
 
@@ -101,6 +92,10 @@ def _place_of(row: dict[str, Any]) -> Place:
     name = row["street_name"]
     street = None if name is None else Street(row["street_kind"], name, row["street_former"])
     return Place(row["settlement"], row["katottg"], street, row["houses"], Certainty(row["certainty"]))
+
+
+def _key(work: PlannedWork, place: Place) -> str:
+    return _hash(32, *_period(work.period), work.kind, *_place(place))
 
 
 def _work_id(work: PlannedWork) -> str:

@@ -19,7 +19,7 @@ from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, Messe
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.budget import month_of
-from pipeline.domain.clock import iso_kyiv
+from pipeline.domain.clock import iso_kyiv, kyiv_day
 from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import UNSENT, Message, Outcome, Reminder, ReminderStatus
@@ -163,6 +163,17 @@ class OutboxRepository:
         outlived = Row.expires_at <= to_seconds(now)
         with self._database.atomic():
             return move(self._database, Event.OUTLIVED, outlived) + move(self._database, Event.LOST, outlived)
+
+    def owe_expired_again(self, now: datetime) -> int:
+        """Owe anew what was given up as too late and is of use after all, as the clock was wrong; how many.
+
+        Only what a later revision of its day has not overtaken.
+        """
+        later = Row.alias()
+        same_day = (later.subscription == Row.subscription) & (later.day == Row.day)
+        overtaken = later.select(later.id).where(same_day & (later.revision > Row.revision))
+        of_use = (Row.day >= kyiv_day(now - 2 * DAY).isoformat()) & (Row.expires_at > to_seconds(now))
+        return move(self._database, Event.NOT_OUTLIVED, of_use & ~fn.EXISTS(overtaken), free_at=0)
 
     def claim(self, messengers: Sequence[str], now: datetime, real_now: datetime, limit: int) -> Sequence[Message]:
         """Lease up to `limit` messages for 60 s, nearest start first, and give them; none: nothing is owed now."""

@@ -66,6 +66,11 @@ def calendar_hash(key: bytes, contact: int, kept: str) -> str:
     return _digest(key, "calendar", str(contact), kept)
 
 
+def key_check(key: bytes) -> str:
+    """What tells this key from another one, and nobody what it is."""
+    return _digest(key, "key")
+
+
 def same_hash(given: str | None, kept: str | None) -> bool:
     """Whether two hashes are equal, in a time that tells neither how nearly nor whether there are any."""
     equal = hmac.compare_digest((given or _NO_HASH).encode(), (kept or _NO_HASH).encode())

@@ -7,6 +7,7 @@ from pathlib import Path
 from peewee import Database
 
 from data.imports import keep_import
+from data.installation import keep_key, key_fits
 from data.locks import one_at_a_time
 from data.proofs import eic_hash, meter_hash, row_hash
 from data.registry import address_of
@@ -16,6 +17,7 @@ from data.registry_staging import StagedAccount, StagedReject, Staging
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.errors import Misuse
 from pipeline.domain.imports import EXAMPLES, ImportRefused, ImportReport, RegistryImport, Weight
+from pipeline.domain.installation import OTHER_KEY
 
 _BATCH = 5000
 
@@ -39,9 +41,12 @@ def import_accounts(
     `full`: the file is the whole registry, so accounts that it lacks are closed, unless there is a row whose account
     cannot be read. What changes much (`Weight`) is refused; `accept` takes it all the same, and closes in any case.
     Other senders and readers go on meanwhile, and an interrupted import changes nothing. Raises `Misuse` for a file
-    that cannot be taken, `ImportRefused`, `Failed` for the disk.
+    that cannot be taken or another key than that of the registry, unless the whole of it is replaced, `ImportRefused`,
+    `Failed` for the disk.
     """
     file = RegistryFile(path)
+    if key_fits(database, proof_key) is False and not (full and accept):
+        raise Misuse(OTHER_KEY)
     with Staging(database) as staging, Rejects(file) as rejects:
         reader = RowReader(file.header, gazetteer)
         loader = _Loader(staging, rejects, reader, proof_key)
@@ -59,6 +64,8 @@ def import_accounts(
                 staging.take_over(now)
                 if done.report.closed:
                     staging.close_absent(now)
+                if full or not done.proofs:  # else nothing shows that it is the key of the others
+                    keep_key(database, proof_key)
             keep_import(database, done)
     if done.refused is not None:
         raise ImportRefused(str(path), done.refused, examples)

@@ -31,7 +31,8 @@ def move_database(source_url: str, target_url: str, progress: Callable[[int], No
     if not Path(file).is_file():
         raise Misuse(f"Бази даних «{file}» немає: перевірте шлях")
     with ExitStack() as stack:
-        source, target = (stack.enter_context(closing(open_database(url))) for url in (source_url, target_url))
+        source = stack.enter_context(closing(open_database(source_url)))
+        target = stack.enter_context(closing(open_database(target_url, create=True)))
         if not stack.enter_context(run_lock(source)):
             raise Failed("На цій базі даних саме працює tick або serve: зупиніть їх і повторіть")
         stack.enter_context(source.atomic())

@@ -10,11 +10,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, TextIO
 from urllib.parse import urlsplit
 
-import peewee
 from pydantic import SecretStr
 
 from bots.console import ConsoleMessenger
@@ -22,7 +20,7 @@ from bots.dialog.model import Facts
 from bots.pacing import Pacer
 from data.calendars import CalendarRepository
 from data.conversations import ConversationRepository
-from data.database import drop_lost, open_database, own_thread, repeated
+from data.database import own_thread, repeated
 from data.guesses import GuessRepository
 from data.locks import SENDING, exclusive, is_held, run_lock, serving
 from data.outbox import OutboxRepository
@@ -31,6 +29,7 @@ from data.registry import RegistryRepository
 from data.registry_import import import_accounts
 from data.settlements import load_settlements
 from data.works import WorksRepository
+from pipeline.clock_watch import ClockWatch
 from pipeline.config import PREFIX, Settings, required
 from pipeline.domain.addresses.settlement_aliases import gazetteer_with
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
@@ -51,6 +50,7 @@ from pipeline.steps.register import Register
 from pipeline.steps.scrape import Reader, ScrapeReport
 from pipeline.steps.send import Sender, SendReport
 from pipeline.steps.tick import TickReport
+from pipeline.storage import Storage
 
 if TYPE_CHECKING:
     from bots.telegram import TelegramMessenger
@@ -58,33 +58,15 @@ if TYPE_CHECKING:
     from pipeline.source.pages import PageReading
 
 
-class Application:
+class Application(Storage):
     """Settings turned into adapters, each built when it is first needed; closed at the end of the `with`."""
 
     def __init__(self, settings: Settings, clock: Clock, pacers: Mapping[str, Pacer] | None = None) -> None:
         """`pacers`: of the messengers that this process serves, by which all its applications send."""
+        super().__init__(settings.database_url)
         self.settings = settings
         self.clock = clock
         self._pacers = pacers or {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if "database" in self.__dict__:
-            self.database.close()
-
-    @cached_property
-    def database(self) -> peewee.Database:
-        """The database, open and up to date."""
-        return open_database(self.settings.database_url)
-
-    def reconnect(self) -> None:
-        """Where the server of the database has cut the connection, as it restarted, the next question opens another."""
-        if "database" in self.__dict__:
-            drop_lost(self.database)
 
     @cached_property
     def works(self) -> WorksRepository:
@@ -95,6 +77,11 @@ class Application:
     def archive(self) -> PageArchive:
         """The bytes of the kept pages."""
         return PageArchive(self.settings.var_dir / "pages")
+
+    @cached_property
+    def clock_watch(self) -> ClockWatch:
+        """Whether the clock of this machine is to be believed."""
+        return ClockWatch(self.database, self.works, self.clock)
 
     @cached_property
     def registry(self) -> RegistryRepository:
@@ -189,8 +176,9 @@ class Application:
         return (page for page in pages if page.captured_at == newest)
 
     def scrape(self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False) -> ScrapeReport:
-        """Read pages as one reading."""
-        return scrape_step.scrape(pages, self.works, self.reader(), now=now, accept=accept)
+        """Read pages as one reading. Raises `WrongClock`."""
+        heard = self.clock_watch.hear(pages)
+        return scrape_step.scrape(heard, self.works, self.reader(), now=now, accept=accept)
 
     def scrape_kept(self, *, accept: bool = False) -> ScrapeReport:
         """Read the kept pages of the last list again, in its place."""
@@ -198,14 +186,18 @@ class Application:
 
     def plan(self, now: datetime, *, hold: bool = True) -> PlanReport:
         """Bring the outbox in line with the list; without `hold` no change waits for the operator, who has seen it."""
-        return self._plan(plan_step.plan, now, self.settings.hold_above if hold else None)
+        hold_above = self.settings.hold_above if hold else None
+        return self._plan(plan_step.plan, now, hold_above, sure_of_time=self.clock_watch.is_sure())
 
-    def plan_news(self, now: datetime) -> PlanReport:
+    def plan_news(self, now: datetime, *, sure_of_time: bool = True) -> PlanReport:
         """The same where anything was written since the last plan from which another one could come."""
-        return self._plan(plan_step.plan_news, now, self.settings.hold_above)
+        return self._plan(plan_step.plan_news, now, self.settings.hold_above, sure_of_time=sure_of_time)
 
-    def _plan(self, step: Callable[..., PlanReport], now: datetime, hold_above: int | None) -> PlanReport:
-        by = partial(step, self.works, self.registry, self.outbox, now=now, hold_above=hold_above)
+    def _plan(
+        self, step: Callable[..., PlanReport], now: datetime, hold_above: int | None, *, sure_of_time: bool
+    ) -> PlanReport:
+        kept = (self.works, self.registry, self.outbox)
+        by = partial(step, *kept, now=now, hold_above=hold_above, sure_of_time=sure_of_time)
         return repeated(self.database, by)
 
     def run_lock(self, *, wait: bool) -> AbstractContextManager[bool]:
@@ -230,7 +222,7 @@ class Application:
         """Read, plan and send; under `run_lock`."""
         return tick_step.tick(
             scrape=lambda: self.scrape(tick_step.unless(stopping, self.source_pages(None)), now),
-            plan=lambda: self.plan_news(now),
+            plan=lambda: self.plan_news(now, sure_of_time=self.clock_watch.settle()),
             send=lambda: self.send(out, stopping=stopping),
         )
 
@@ -245,6 +237,8 @@ class Application:
         elsewhere: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Send what is due through these messengers, and close them; `told` hears of what went out."""
+        if self.clock_watch.is_sure():
+            self.outbox.expire(self.clock.now())
         with own_thread(self.database) as thread:
             sender = Sender(self.outbox, self.composer(), self.clock, report, thread, told, stopping, elsewhere)
             asyncio.run(sender.send(messengers, limit=limit))
@@ -252,9 +246,10 @@ class Application:
     def import_accounts(
         self, file: Path, now: datetime, *, full: bool, accept: bool, progress: Callable[[int], None] | None = None
     ) -> ImportReport:
-        """Take a billing export over."""
-        take = partial(import_accounts, database=self.database, gazetteer=self.gazetteer, now=now)
+        """Take a billing export over; into a new database where there is none."""
         key = self.settings.proof_key_bytes()
+        self.make_database()
+        take = partial(import_accounts, database=self.database, gazetteer=self.gazetteer, now=now)
         return take(file, proof_key=key, full=full, accept=accept, progress=progress)
 
     def subscribe(self, join: Join, now: datetime) -> None:

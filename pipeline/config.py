@@ -118,6 +118,8 @@ class SystemClock:
 
     def __init__(self, now: datetime | None = None) -> None:
         self._shift = timedelta() if now is None else now - self.real()
+        self.stated = now is not None
+        """Whether somebody gave the time, who vouches for it."""
 
     def now(self) -> datetime:
         """The present by the calendar."""

@@ -16,6 +16,7 @@ from bots.dialog.incoming import Incoming
 from bots.dialog.model import Reply
 from data.database import check_writable, database_errors
 from pipeline import operations
+from pipeline.affairs import installation
 from pipeline.bootstrap import Application
 from pipeline.domain.trust import OLD_AFTER, is_old
 
@@ -90,6 +91,11 @@ class DatabaseDesk:
 
 def _trouble(app: Application) -> str | None:
     check_writable(app.database)
+    found = installation(app)
+    if not found.accounts:
+        return "Немає жодного особового рахунку: нікого сповіщати"
+    if found.damage:
+        return "Файл бази даних пошкоджено"
     last = app.works.last_healthy()
     if last is None:
         return "Списку планових робіт ще не прочитано"

@@ -4,27 +4,27 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
 from bots.standing import Standing
-from data.database import SQLITE, last_migration
+from data.database import SQLITE, database_errors
 from data.figures import count_owed
 from data.imports import registry_state
 from data.refusals import refusals
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX, Settings
+from pipeline.doctor_installation import check_installation
 from pipeline.domain.clock import KYIV, shown
 from pipeline.domain.errors import ChatMoved, ContactGone, DeliveryError, ProvisnykError, trouble
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
+from pipeline.findings import Finding, Health
 from pipeline.operations import operator_chat
 from pipeline.operators import operators
 
@@ -39,26 +39,6 @@ ANSWERED_WITHIN = 5.0
 
 
 T = TypeVar("T")
-
-
-class Health(StrEnum):
-    """How a thing stands."""
-
-    OK = "ok"
-    WARNING = "warning"
-    """It works, but not all of it, or not for long."""
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one thing."""
-
-    check: str
-    health: Health
-    says: str
-    do: str | None = None
-    """What the operator is to do."""
 
 
 class Asked(Protocol):
@@ -116,11 +96,12 @@ def _check_database(app: Application) -> Iterator[Finding]:
     """The database, its migrations, and what it says of the list and the outbox."""
     kind = "SQLite" if app.settings.database_url.startswith(SQLITE) else "PostgreSQL"
     try:
-        yield Finding("database", Health.OK, f"{kind}, відкривається, остання міграція {last_migration(app.database)}")
-        yield _list(app)
-        yield _reminders(app)
-        yield _templates(app)
-        yield from _registry(app)
+        with database_errors():
+            yield from check_installation(app, kind)
+            yield _list(app)
+            yield _reminders(app)
+            yield _templates(app)
+            yield from _registry(app)
     except ProvisnykError as error:
         yield Finding("database", Health.WRONG, f"{kind}: {error}", f"перевірте {PREFIX}DATABASE_URL і сервер")
 

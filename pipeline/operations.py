@@ -10,17 +10,18 @@ import structlog
 
 from data import pruning
 from data.evidence import EvidenceRepository
-from data.guesses import guessing
-from data.imports import registry_state
+from data.installation import find_damage
+from data.marks import Mark, put_mark
 from data.moved_chats import keep_move, moved_to
-from data.refusals import owe_refused_again, refusals
+from data.refusals import owe_refused_again
 from data.spending import held_back as read_held_back
 from data.spending import spending as read_spending
 from data.troubles import TroubleRepository
+from pipeline.affairs import affairs_of, installation
 from pipeline.bootstrap import Application
 from pipeline.config import PREFIX
 from pipeline.domain.budget import Spending
-from pipeline.domain.errors import ChatMoved, Misconfigured
+from pipeline.domain.errors import ChatMoved, Misconfigured, WrongClock
 from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.reminders import Recipient
 from pipeline.steps import explain as explain_step
@@ -50,7 +51,7 @@ def tick(
     """
     report = app.tick(out, now, stopping=stopping)
     call(app, report, now, deaf() if deaf else None)
-    if report.trusted and not report.send.stopped and not report.send.faults:
+    if report.trusted and not report.send.stopped and not report.send.faults and not installation(app).is_blind:
         heartbeat(app)
     return report
 
@@ -68,20 +69,8 @@ def call(app: Application, report: TickReport, now: datetime, deaf: Mapping[str,
             follow_operator(app, moved)
             asyncio.run(_say(app, moved.chat_id, text))
 
-    left = spending(app, now)
-    call_operator(
-        TroubleRepository(app.database),
-        app.works,
-        report.send.stopped,
-        left,
-        say,
-        now=now,
-        held=app.outbox.held(),
-        refusals=refusals(app.database, now),
-        guessing=guessing(app.database, app.clock.real()),
-        registry=registry_state(app.database),
-        deaf=deaf,
-    )
+    affairs = affairs_of(app, now, report.send.stopped, deaf)
+    call_operator(TroubleRepository(app.database), app.works, affairs, say, now=now)
 
 
 def operator_chat(app: Application) -> str | None:
@@ -168,6 +157,16 @@ def receive(app: Application, message: str, fate: str) -> None:
     EvidenceRepository(app.database).receive(message, fate, app.clock.now())
 
 
+def look_for_damage(app: Application) -> None:
+    """Read the whole file of the database, and remember what is broken, so that the next tick tells the operator."""
+    damage = find_damage(app.database)
+    if damage:
+        log.error("database_damaged", found=damage)
+    put_mark(app.database, Mark.DAMAGE, damage)
+
+
 def prune(app: Application, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Mapping[str, int]:
-    """Delete all that is kept no longer; gives how much of what."""
+    """Delete all that is kept no longer; gives how much of what. Raises `WrongClock` where that cannot be known."""
+    if not app.clock_watch.is_sure():
+        raise WrongClock("Годинник машини стрибнув: доки час не підтверджено, нічого не стираємо. Див. run.py doctor")
     return pruning.prune(app.database, app.archive, now, app.clock.real(), stopping=stopping)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from data.overview import known_works
 from pipeline import operations
+from pipeline.affairs import installation
 from pipeline.bootstrap import Application
 from pipeline.domain.addresses.districts import District
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
@@ -13,6 +14,7 @@ from pipeline.domain.addresses.settlements import Settlement
 from pipeline.domain.addresses.streets import parse_street
 from pipeline.domain.contacts import Chat
 from pipeline.domain.errors import Misuse
+from pipeline.domain.installation import OTHER_KEY
 from pipeline.domain.matching import StreetAlias, StreetIndex
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
@@ -30,6 +32,8 @@ def subscribe(app: Application, join: Join, now: datetime, *, proof: str | None)
         app.subscribe(join, now)
         return
     key, chat = app.settings.proof_key_bytes(), Chat(join.messenger, join.chat_id)
+    if installation(app).key_fits is False:
+        raise Misuse(OTHER_KEY)
     both = app.settings.both_proofs or app.guesses.asks_for_both(chat, join.account, app.clock.real())
     since = join.since or now
     app.registry.subscribe(chat.messenger, chat.chat_id, join.account, since, proof=proof, proof_key=key, both=both)

@@ -14,13 +14,11 @@ from starlette.routing import Route
 
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
-from data.guesses import guessing
-from data.imports import registry_state
 from data.overview import DeliveryCounts, coming_works, held_by_day
-from data.refusals import refusals
 from data.troubles import TroubleRepository
 from pipeline import operations
 from pipeline import operator_acts as acts
+from pipeline.affairs import affairs_of
 from pipeline.bootstrap import Application
 from pipeline.config import Settings
 from pipeline.correcting import correct
@@ -29,9 +27,9 @@ from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import Named, QuarantineView, Taken
+from pipeline.domain.troubles import troubles
 from pipeline.operator_lookups import OperatorLookups
 from pipeline.operators import operators
-from pipeline.steps.call import present_troubles
 from pipeline.steps.unregistered import lacking_streets
 from pipeline.web import Ask, in_time
 
@@ -181,27 +179,12 @@ def overview(app: Application, *, counts: DeliveryCounts, deaf: Mapping[str, str
     now, database = app.clock.now(), app.database
     newest = app.works.recent_readings(1)
     told = counts.of_last_days(database, now)
-    held, spending, refused = held_by_day(database), operations.spending(app, now), refusals(database, now)
-    in_all = sum(each.reminders for each in held)
-    kept = TroubleRepository(database)
-    guessed = guessing(database, app.clock.real())
-    registry = registry_state(database)
-    troubles = present_troubles(
-        kept,
-        app.works,
-        {},
-        spending,
-        now=now,
-        held=in_all,
-        refusals=refused,
-        guessing=guessed,
-        registry=registry,
-        deaf=deaf,
-    )
+    affairs = affairs_of(app, now, {}, deaf)
+    known = TroubleRepository(database).known()
     return Overview(
         at=now,
         last=newest[0] if newest else None,
-        last_healthy=app.works.last_healthy(),
+        last_healthy=affairs.last_healthy,
         works=app.works.known_future(now),
         coming=coming_works(database, now),
         attempts=told.attempts,
@@ -210,9 +193,10 @@ def overview(app: Application, *, counts: DeliveryCounts, deaf: Mapping[str, str
         quarantined=sum(1 for _ in app.works.quarantine()),
         lacking=len(lacking_streets(app.works, app.registry, now=now)[0]),
         doubtful=acts.is_doubtful(app.works),
-        troubles=[*troubles.values()],
-        refusals=refused,
-        held=held,
-        spending=spending,
-        registry=registry,
+        settling=affairs.settling,
+        troubles=[*troubles(affairs, known, now).values()],
+        refusals=affairs.refusals,
+        held=held_by_day(database),
+        spending=affairs.spending,
+        registry=affairs.registry,
     )

@@ -42,6 +42,8 @@ class Spoken:
 class ReplayClock:
     """A clock that stands still until it is set."""
 
+    stated = True
+
     def __init__(self) -> None:
         self.time = datetime.min.replace(tzinfo=UTC)
 

@@ -1,4 +1,6 @@
-"""The schedule of `serve`: a tick every ten minutes, what falls due in between every minute, pruning every night.
+"""The schedule of `serve`: a tick every ten minutes, what falls due in between every minute, two jobs every night.
+
+The nightly ones are pruning, and a look whether the file of the database is whole.
 
 Short jobs only: when something is due stands in the database, so nothing is lost while the process is down. After a
 long sleep each job runs once.
@@ -19,6 +21,8 @@ TICK_MINUTES = 10
 SEND_MINUTES = 1
 PRUNE_AT = "02:10"
 """UTC: in Ukraine nobody is told anything then."""
+CHECK_AT = "01:40"
+"""Before it: what is broken is not to be written to."""
 
 log = structlog.get_logger()
 
@@ -27,9 +31,14 @@ class Ticking:
     """A thread of its own that runs the jobs. A daemon: what cannot be broken off does not keep the process."""
 
     def __init__(
-        self, tick: Callable[[], None], send: Callable[[], None], prune: Callable[[], None], stop: threading.Event
+        self,
+        tick: Callable[[], None],
+        send: Callable[[], None],
+        prune: Callable[[], None],
+        check: Callable[[], None],
+        stop: threading.Event,
     ) -> None:
-        self.failed: Counter[str] = Counter({job.__name__: 0 for job in (tick, send, prune)})
+        self.failed: Counter[str] = Counter({job.__name__: 0 for job in (tick, send, prune, check)})
         """How often each job has failed since the start."""
         self._stop = stop
         self._scheduler = schedule.Scheduler()
@@ -37,10 +46,12 @@ class Ticking:
         sends = self._scheduler.every(SEND_MINUTES).minutes.do(self._guarded, send)
         ticks.next_run = sends.next_run = _now()
         prunes = self._scheduler.every().day.at(PRUNE_AT).do(self._guarded, prune)
+        checks = self._scheduler.every().day.at(CHECK_AT).do(self._guarded, check)
         self._periods = (
             (ticks, timedelta(minutes=TICK_MINUTES)),
             (sends, timedelta(minutes=SEND_MINUTES)),
             (prunes, timedelta(days=1)),
+            (checks, timedelta(days=1)),
         )
         self._thread = threading.Thread(target=self._run, name="ticking", daemon=True)
 

@@ -26,7 +26,7 @@ from pipeline.bootstrap import Application
 from pipeline.channels import Channel, channels
 from pipeline.config import PREFIX, Settings
 from pipeline.desk import DatabaseDesk
-from pipeline.domain.errors import Failed, frames, trouble
+from pipeline.domain.errors import Failed, ProvisnykError, frames, trouble
 from pipeline.operator_page import operator_pages
 from pipeline.schedule import Ticking
 from pipeline.sole_writer import SoleWriter
@@ -242,7 +242,7 @@ def _readiness(desk: DatabaseDesk, deaf: Deaf = dict) -> Readiness:
                 return await desk.trouble() or next(iter(deaf().values()), None)
         except TimeoutError:
             return "База даних не відповідає"
-        except Failed as error:
+        except ProvisnykError as error:
             log.warning("not_ready", reason=str(error))  # not for strangers: it may name the database
             return "База даних недоступна"
 
@@ -267,7 +267,14 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, reached:
             log.info("job_skipped", reason="another process holds the lock")
 
     def send() -> None:
-        """What another process has just planned goes out as soon as it has ended."""
+        """What another process has just planned goes out as soon as it has ended; by a clock that jumped nothing does.
+
+        The next tick asks the server of the list whether that clock is right.
+        """
+        with Application(settings, clock) as app:
+            if not app.clock_watch.goes_on():
+                log.warning("job_skipped", reason="the clock has jumped")
+                return
         while not (stop.is_set() or under_lock(lambda app: app.send(out, stopping=stop.is_set))):
             stop.wait(LOOK_AGAIN)
 
@@ -276,4 +283,8 @@ def _ticking(settings: Settings, clock: Clock, out: TextIO, told: Told, reached:
         with Application(settings, clock) as app:
             operations.prune(app, clock.now(), stopping=lambda: stop.is_set() or time.monotonic() > until)
 
-    return Ticking(tick, send, prune, stop)
+    def check() -> None:
+        with Application(settings, clock) as app:
+            operations.look_for_damage(app)
+
+    return Ticking(tick, send, prune, check, stop)

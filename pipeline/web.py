@@ -16,6 +16,7 @@ from data.figures import count_deliveries, count_owed, count_readings, count_sen
 from data.imports import registry_state
 from data.refusals import refusals
 from pipeline import operations
+from pipeline.affairs import installation
 from pipeline.bootstrap import Application
 from pipeline.domain.calendar import calendar_events
 from pipeline.domain.clock import kyiv_day
@@ -81,6 +82,7 @@ def figures(failed: Mapping[str, int], deaf: Collection[str], app: Application) 
         last_healthy_at=read.at if read else None,
         works=app.works.known_future(now),
         quarantined=listing.quarantined if listing else 0,
+        installation=installation(app),
         owed=count_owed(app.database, now),
         deliveries=count_deliveries(app.database, now),
         refusals=refusals(app.database, now),

@@ -77,7 +77,7 @@ def start_postgresql(parent: Path):
 def postgresql_template(postgresql_server):
     """Name of a migrated database, to be copied for each test."""
     with _new_database(postgresql_server) as url:
-        open_database(url).close()
+        open_database(url, create=True).close()
         yield _name_of(url)
 
 
@@ -92,7 +92,7 @@ def empty_postgresql_url(postgresql_server):
 def new_sqlite(tmp_path_factory) -> Callable[[Path], str]:
     """`new_sqlite(path)`: URL of a migrated database there, copied, as migrating takes longer than most tests."""
     template = tmp_path_factory.mktemp("template") / "provisnyk.db"
-    open_database(f"sqlite:///{template}").close()
+    open_database(f"sqlite:///{template}", create=True).close()
 
     def copy(path: Path) -> str:
         shutil.copyfile(template, path)

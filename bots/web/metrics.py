@@ -57,6 +57,12 @@ class _Collector(Collector):
         yield _gauge("last_healthy_reading_age_seconds", "Age of the list; infinite before it was read.", (), {(): age})
         yield _gauge("works", "Works of the list that have not ended.", (), {(): figures.works})
         yield _gauge("quarantined_rows", "Rows of the list that were not understood.", (), {(): figures.quarantined})
+        found = figures.installation
+        yield _gauge("accounts", "Open accounts of the registry.", (), {(): found.accounts})
+        yield _gauge("subscriptions", "Subscriptions to them.", (), {(): found.subscriptions})
+        troubles = {("clock",): found.doubt, ("database",): found.damage, ("key",): found.key_fits is False}
+        words = "What is not to be trusted: the clock, the file of the database, the key of the proofs."
+        yield _gauge("not_trusted", words, ("what",), {what: bool(each) for what, each in troubles.items()})
         owed = {(stage,): figures.owed[stage].count if stage in figures.owed else 0 for stage in Stage}
         yield _gauge("reminders_owed", "Reminders that are due and not sent.", ("stage",), owed)
         oldest = {(stage,): _age(figures.owed.get(stage), now) for stage in Stage}

@@ -19,6 +19,7 @@ from data.tables.customers import (
 from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Receipt, Reminder, Trouble
 from data.tables.dialogue import GuardedAccount, MovedChat, SeenUpdate, UnsaidAnswer, WrongProof
 from data.tables.listing import Correction, Entry, EntryStreet, News, Page, Quarantine, Reading
+from data.tables.marks import Mark
 
 TABLES = (
     Settlement,
@@ -50,6 +51,7 @@ TABLES = (
     Correction,
     RegistryImport,
     LostMatch,
+    Mark,
 )
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "GuardedAccount",
     "Lookup",
     "LostMatch",
+    "Mark",
     "MessengerHold",
     "MovedChat",
     "News",

@@ -5,7 +5,8 @@ import dataclasses
 import typer
 
 from pipeline.cli.command import DONE, FAILED, Run, command
-from pipeline.doctor import Finding, Health, examine
+from pipeline.doctor import examine
+from pipeline.findings import Finding, Health
 from pipeline.output import print_json
 
 _SIGNS = {Health.OK: "✓", Health.WARNING: "!", Health.WRONG: "✗"}
@@ -13,6 +14,8 @@ _TITLES = {
     "settings": "Налаштування",
     "operators": "Сторінка оператора",
     "database": "База даних",
+    "customers": "Споживачі",
+    "key": "Ключ доказів",
     "list": "Список робіт",
     "reminders": "Нагадування",
     "templates": "Шаблони",
@@ -25,6 +28,7 @@ _TITLES = {
     "viber": "Viber",
     "viber_webhook": "Viber, webhook",
     "clock": "Годинник",
+    "clock_goes": "Хід годинника",
     "disk": "Диск",
 }
 

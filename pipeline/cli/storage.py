@@ -1,5 +1,6 @@
 """Commands that look after the database itself."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,9 @@ import typer
 from data.backup import backup_database, restore_database
 from data.transfer import move_database
 from pipeline import operations
+from pipeline.affairs import installation
 from pipeline.cli.command import Run, command
+from pipeline.domain.installation import OTHER_KEY
 from pipeline.output import import_progress, print_json, print_report
 
 PRUNE_WORDS = {
@@ -31,8 +34,8 @@ def register(cli: typer.Typer) -> None:
 
 
 def migrate(run: Run) -> None:
-    """Привести базу даних до цієї версії програми (це роблять і всі інші команди)."""
-    run.app.database.connection()
+    """Створити базу даних, якщо її ще немає, і привести до цієї версії програми (друге роблять і всі інші команди)."""
+    run.app.make_database()
     if run.as_json:
         print_json({"migrated": True})
     else:
@@ -77,6 +80,8 @@ def restore(
 ) -> None:
     """Відновити базу даних із файла: лише там, де її ще немає."""
     held = restore_database(run.app.settings.database_url, file)
+    if installation(run.app).key_fits is False:
+        print(OTHER_KEY, file=sys.stderr)
     if run.as_json:
         print_json(held)
         return

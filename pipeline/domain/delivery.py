@@ -6,7 +6,7 @@
     due, sending ──gone──► undeliverable · due ──outlived──► expired · due ──replaced──► superseded
     sending ──lost──► maybe_sent
     due ──held──► held ──released──► due; while held: ──gone──► undeliverable · ──replaced──► superseded
-    undeliverable ──returned──► due
+    undeliverable ──returned──► due · expired ──not outlived──► due
 
 A lease that ends lets the next sender claim what is still `sending`. What arrived was sent, whatever became of the
 reminder meanwhile: the customer has it.
@@ -50,6 +50,8 @@ class Event(Enum):
     """The operator may look at it first."""
     RELEASED = auto()
     """He has looked, or its time has come; before this it is never outlived."""
+    NOT_OUTLIVED = auto()
+    """It is of use after all: the clock by which it was given up ran ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ TRANSITIONS: Mapping[Event, Transition] = {
     Event.REFUSED: Transition((ReminderStatus.SENDING,), ReminderStatus.UNDELIVERABLE),
     Event.GONE: Transition(UNSENT, ReminderStatus.UNDELIVERABLE),
     Event.OUTLIVED: Transition((ReminderStatus.DUE,), ReminderStatus.EXPIRED),
+    Event.NOT_OUTLIVED: Transition((ReminderStatus.EXPIRED,), ReminderStatus.DUE),
     Event.REPLACED: Transition((ReminderStatus.HELD, ReminderStatus.DUE), ReminderStatus.SUPERSEDED),
     Event.LOST: Transition((ReminderStatus.SENDING,), ReminderStatus.MAYBE_SENT),
     Event.RETURNED: Transition((ReminderStatus.UNDELIVERABLE,), ReminderStatus.DUE),

@@ -57,6 +57,10 @@ class Failed(ProvisnykError):
     """The work could not be done for a reason outside: disk, database, network. Exit code 1."""
 
 
+class WrongClock(Failed):
+    """The clock of this machine is wrong by days: whatever is done by it would be told wrongly. Nothing changed."""
+
+
 class SourceUnavailable(ProvisnykError):
     """The page could not be had at all: no network, a time-out, too large. Nothing changed. Exit code 3."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.imports import RegistryState
+from pipeline.domain.installation import Installation
 from pipeline.domain.stages import Stage
 from pipeline.domain.trust import PageState
 
@@ -35,6 +36,8 @@ class Figures:
     """Of the last healthy list, those that have not ended."""
     quarantined: int
     """Rows of the last list that were not understood."""
+    installation: Installation
+    """Whom it serves, and whether it may be trusted."""
     owed: Mapping[Stage, Waiting]
     """Reminders that are due and may be said now: in the quiet hours only those that cannot wait."""
     deliveries: Mapping[tuple[str, str], int]

@@ -8,7 +8,7 @@ from pipeline.domain.budget import Spending
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.imports import UNCHANGED, RegistryState
 from pipeline.domain.stages import Stage
-from pipeline.domain.troubles import Trouble
+from pipeline.domain.troubles import Settling, Trouble
 from pipeline.domain.trust import Reading
 
 COMING_DAYS = 10
@@ -83,6 +83,8 @@ class Overview:
     """Streets of the last list that the registry lacks."""
     doubtful: bool
     """Whether the last list waits for the operator's word."""
+    settling: Settling | None
+    """What becomes of it without that."""
     troubles: Sequence[Trouble]
     refusals: Sequence[Refusal]
     """Templates that a messenger will never take, as of now: a trouble keeps the numbers of its beginning."""

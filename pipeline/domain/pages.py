@@ -22,6 +22,8 @@ class SourcePage:
     """The server answered 304: `content` is empty and the last kept page of this URL still holds."""
     moved_to: str | None = None
     """Where redirects led to, if there were any; `url` is what was asked for."""
+    served_at: datetime | None = None
+    """The time by the server's clock; None where it did not say, or there was no server."""
 
     @property
     def location(self) -> str:

@@ -7,7 +7,7 @@ give). The plan brings `planned` in line with `current`; only who was told hears
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pipeline.domain.entries import Entries
 from pipeline.domain.interruptions import (
@@ -23,6 +23,9 @@ from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, runs, schedule
 from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_by_day, told_days
 from pipeline.domain.works import Period
+
+AT_LEAST_EVERY = timedelta(hours=1)
+"""How often a plan is made though there is no news: should anything not be noted as such, it is late by no more."""
 
 
 @dataclass(slots=True)
@@ -123,7 +126,7 @@ class _Planner:
             self._drop(state)
         elif planned and in_doubt and current:
             self._withhold(state, current)
-        elif planned and not state.withheld and not self._is_moved_again(state):
+        elif planned and not state.withheld:
             self._refresh(state, current)
         else:
             self._drop(state)
@@ -134,14 +137,6 @@ class _Planner:
         to_come = [period for period in expected if period.ends_at > self.now]
         overlap = any(period.overlaps(each) for period in to_come for each in current.periods)
         return current.ends_at <= self.now and bool(to_come) and not overlap
-
-    def _is_moved_again(self, state: ToldDay) -> bool:
-        """Whether the move that ends this day is unsaid, and its row now names another day, which is to say it."""
-        silent = next((each for each in state.open if each.cause is Cause.MOVED), None)
-        new_day = moved_to(silent.interruption, self.matches) if silent else None
-        known = self.days.get(new_day, NOTHING_TOLD).open if new_day else ()
-        waits = silent is not None and silent.status is not ReminderStatus.SENDING
-        return waits and new_day is not None and all(each.stage is not Stage.CHANGED for each in known)
 
     def add_day(self, day: date, shown: Interruption) -> None:
         """Owe what the customer is shown of a day, and its stages to come."""

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pipeline.domain.budget import NO_BUDGET, Spending
-from pipeline.domain.clock import KYIV
+from pipeline.domain.clock import KYIV, shown
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.guessing import MANY, NOBODY_GUESSES, Guessing
 from pipeline.domain.imports import UNCHANGED, RegistryState
+from pipeline.domain.installation import WELL, Installation, installation_troubles
 from pipeline.domain.naming import MESSENGERS
 from pipeline.domain.trust import PageState, Reading
 
 UNREAD_FOR = timedelta(hours=2)
 """So long the list may go unread before somebody is called."""
+
+UNREAD = "unread"
+"""The name of the trouble that the list is not read."""
 
 STOPPED = "stopped "
 """What the name of a messenger's trouble begins with."""
@@ -40,6 +44,14 @@ _MISREAD = {
 _DEAF = (
     "Не чуємо, що пишуть і натискають споживачі в {messenger}. {reason}. Нагадування надсилаються далі, але додати чи "
     "прибрати рахунок споживачі не можуть."
+)
+_SETTLING = {
+    PageState.EMPTY: "Список планових робіт раптом порожній.",
+    PageState.SUSPECT: "Список підозріло змінився, нового з нього не взято.",
+}
+_WILL_SETTLE = (
+    " Якщо він лишиться таким, йому повіримо {at}, і тоді про скасування робіт буде сказано підписникам: {told}. Якщо "
+    "список правильний: python run.py scrape --accept; якщо ні, дайте правильний: scrape --source ФАЙЛ."
 )
 _HELD = (
     "Список змінив чи скасував незвично багато з того, про що вже сказано. Ці повідомлення притримано щонайбільше на "
@@ -81,6 +93,27 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Settling:
+    """A list that is not believed, and will be if it stays as it is."""
+
+    state: PageState
+    at: datetime
+    """When at the earliest."""
+    told: int
+    """Subscriptions that would then be told that works are cancelled."""
+
+    @property
+    def what(self) -> str:
+        """What is the matter with it."""
+        return _SETTLING[self.state]
+
+    @property
+    def words(self) -> str:
+        """The same with what is to come, and the way out."""
+        return self.what + _WILL_SETTLE.format(at=shown(self.at), told=self.told)
+
+
+@dataclass(frozen=True, slots=True)
 class Affairs:
     """The state of affairs as a tick leaves it."""
 
@@ -100,6 +133,9 @@ class Affairs:
     registry: RegistryState = UNCHANGED
     deaf: Mapping[str, str] | None = None
     """Messengers in which customers are not heard, and why; None where another process would know."""
+    installation: Installation = WELL
+    settling: Settling | None = None
+    """What becomes of the last list, where it is not believed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +144,24 @@ class Call:
 
     begun: tuple[Trouble, ...] = ()
     over: tuple[Trouble, ...] = ()
+    believed: tuple[Trouble, ...] = ()
+    """Of lists that looked wrong and count by now: over, but not well."""
 
     @property
     def text(self) -> str:
         """The message; empty where there is nothing to say."""
         begun = [f"⚠️ {trouble.what}" for trouble in self.begun]
-        over = [f"✅ Минулося: {trouble.what.partition('. ')[0].rstrip('.')}." for trouble in self.over]
-        return "\n\n".join((*begun, *over))
+        believed = [f"⚠️ Цьому списку повірено. Було: {_first(each)} {_AFTER_BELIEF}" for each in self.believed]
+        over = [f"✅ Минулося: {_first(each)}" for each in self.over]
+        return "\n\n".join((*begun, *believed, *over))
+
+
+_AFTER_BELIEF = "Скасування підуть за розкладом; притримати їх на годину: python run.py hold."
+
+
+def _first(trouble: Trouble) -> str:
+    """Its first sentence."""
+    return f"{trouble.what.partition('. ')[0].rstrip('.')}."
 
 
 def troubles(affairs: Affairs, known: Sequence[Trouble], now: datetime) -> Mapping[str, Trouble]:
@@ -126,22 +173,31 @@ def troubles(affairs: Affairs, known: Sequence[Trouble], now: datetime) -> Mappi
             found[name] = kept[name].what  # nothing was sent there since: nobody knows that it is over
         if name.startswith(DEAF) and affairs.deaf is None:
             found[name] = kept[name].what
+        if name == UNREAD and affairs.installation.doubt:
+            found[name] = kept[name].what  # by this clock nobody knows how old the list is
     return {name: kept.get(name, Trouble(name, what, now)) for name, what in found.items()}
 
 
-def call(known: Sequence[Trouble], present: Mapping[str, Trouble]) -> Call:
-    """What to tell: each trouble once as it begins, and once as it ends if he was told of it."""
+def call(known: Sequence[Trouble], present: Mapping[str, Trouble], believed_at: datetime | None = None) -> Call:
+    """What to tell: each trouble once as it begins, and once as it ends if he was told of it.
+
+    `believed_at`: when the list that counts now was read, where it was believed although it looked wrong.
+    """
     begun = tuple(trouble for trouble in present.values() if trouble.told_at is None)
-    over = tuple(trouble for trouble in known if trouble.name not in present and trouble.told_at is not None)
-    return Call(begun, over)
+    over = [trouble for trouble in known if trouble.name not in present and trouble.told_at is not None]
+    believed = [each for each in over if believed_at and each.name in _SETTLING and each.since <= believed_at]
+    return Call(begun, tuple(each for each in over if each not in believed), tuple(believed))
 
 
 def _found(affairs: Affairs, now: datetime) -> Iterator[tuple[str, str]]:
     last, told = affairs.last_healthy, affairs.last_told
-    if last is None or now - last.at > UNREAD_FOR:
+    yield from installation_troubles(affairs.installation)
+    if not affairs.installation.doubt and (last is None or now - last.at > UNREAD_FOR):
         since = f"з {last.at.astimezone(KYIV):%d.%m %H:%M}" if last else "ще жодного разу"
-        yield "unread", _UNREAD.format(since=since)
-    if told is not None and not told.healthy and told.state in _MISREAD:
+        yield UNREAD, _UNREAD.format(since=since)
+    if affairs.settling:
+        yield affairs.settling.state, affairs.settling.words
+    elif told is not None and not told.healthy and told.state in _MISREAD:
         yield told.state, _MISREAD[told.state]
     for messenger, reason in affairs.stopped.items():
         yield (

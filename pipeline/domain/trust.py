@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 SETTLE_READINGS = 3
 SETTLE_TIME = timedelta(hours=1)
@@ -27,6 +28,10 @@ class PageState(StrEnum):
     """No list was recognised."""
     SUSPECT = "suspect"
     """The list fell too sharply, or too much of it was not understood."""
+
+
+SETTLED_BY_TIME = (PageState.EMPTY, PageState.SUSPECT)
+"""What is believed though it looks wrong, once several readings agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,27 @@ def _agreed(state: PageState, at: datetime, recent: Sequence[Reading]) -> bool:
     """Whether this reading and those just before it say the same, three at least, over an hour."""
     agreeing = 1
     for reading in recent:
-        if reading.state is not state or reading.healthy or reading.by_quarantine:
+        if not _agrees(reading, state):
             return False
         agreeing += 1
         if agreeing >= SETTLE_READINGS and at - reading.at >= SETTLE_TIME:
             return True
     return False
+
+
+def settles_at(recent: Sequence[Reading]) -> datetime | None:
+    """When the newest of these readings, newest first, is believed at the earliest if those to come agree with it.
+
+    None where it is believed already, or never will be by itself.
+    """
+    if not recent or recent[0].healthy or recent[0].by_quarantine or recent[0].state not in SETTLED_BY_TIME:
+        return None
+    agreeing = takewhile(lambda each: _agrees(each, recent[0].state), recent)
+    return min(each.at for each in agreeing) + SETTLE_TIME
+
+
+def _agrees(reading: Reading, state: PageState) -> bool:
+    return reading.state is state and not reading.healthy and not reading.by_quarantine
 
 
 def is_old(read_at: datetime | None, now: datetime) -> bool:

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -185,7 +186,20 @@ def _page(url: str, at: datetime, answer: httpx.Response, content: bytes) -> Sou
         answer.headers.get("etag"),
         answer.headers.get("last-modified"),
         not_modified=answer.status_code == httpx.codes.NOT_MODIFIED,
+        served_at=_served_at(answer.headers),
     )
+
+
+def _served_at(headers: httpx.Headers) -> datetime | None:
+    """The time by the server's clock: a cache on the way says how long ago it was asked itself.
+
+    Where there are several, the last is that of the site: who stands before it has put the others there.
+    """
+    try:
+        age = timedelta(seconds=int(headers.get("age", "0")))
+        return parsedate_to_datetime(headers.get_list("date")[-1]).astimezone(UTC) + age
+    except (IndexError, ValueError, OverflowError):
+        return None
 
 
 def _host(url: str) -> str:

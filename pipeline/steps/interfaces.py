@@ -223,6 +223,9 @@ class Outbox(Protocol):
     def expire(self, now: datetime) -> int:
         """Settle what is of no use any more; how many."""
 
+    def owe_expired_again(self, now: datetime) -> int:
+        """Owe anew what was given up as too late and is of use after all, as the clock was wrong; how many."""
+
     def has_leased(self, real_now: datetime) -> bool:
         """Whether anything is leased; where nobody else sends, a crash has left it."""
 
@@ -244,6 +247,10 @@ class Outbox(Protocol):
 
 class Clock(Protocol):
     """The calendar that `--now` moves, and the clock on the wall that leases and retries keep to."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the calendar was set by somebody, who vouches for it."""
 
     def now(self) -> datetime:
         """The present by the calendar, in UTC."""

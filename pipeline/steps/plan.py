@@ -11,14 +11,11 @@ from pipeline.domain.entries import Entries, Entry
 from pipeline.domain.holding import hold, hold_much, told_otherwise
 from pipeline.domain.interruptions import Match
 from pipeline.domain.matching import Candidate, StreetIndex, match_house
-from pipeline.domain.planning import Plan, plan_subscription
+from pipeline.domain.planning import AT_LEAST_EVERY, Plan, plan_subscription
 from pipeline.domain.reminders import Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty, Kind
 from pipeline.steps.interfaces import Outbox, Registry, Works
-
-AT_LEAST_EVERY = timedelta(hours=1)
-"""How often a plan is made though there is no news: should anything not be noted as such, it is late by no more."""
 
 LOOK_BACK = timedelta(days=2)
 """How far back entries still matter: a work over midnight belongs to the day before."""
@@ -29,7 +26,7 @@ class PlanReport:
     """How many reminders a plan wrote, and what became of earlier ones."""
 
     owed: int = 0
-    """Stages newly owed."""
+    """Stages newly owed, or owed again."""
     changed: int = 0
     cancelled: int = 0
     superseded: int = 0
@@ -54,14 +51,24 @@ class PlanReport:
         }
 
 
-def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int | None) -> PlanReport:
+def plan(
+    works: Works,
+    registry: Registry,
+    outbox: Outbox,
+    *,
+    now: datetime,
+    hold_above: int | None,
+    sure_of_time: bool = True,
+) -> PlanReport:
     """Bring the outbox in line with the list: a few queries, then pure rules for each subscription concerned.
 
     Where more than `hold_above` contacts would hear of a change, the changes are held for the operator; so is any other
-    while they are. None: nothing is held, for the operator has seen what comes of it.
+    while they are. None: nothing is held, for the operator has seen what comes of it. Without being `sure_of_time`
+    nothing is given up as too late; what was, by a clock that ran ahead, is owed again.
     """
     with outbox.planning():
         outbox.end_holds(now)
+        again = outbox.owe_expired_again(now) if sure_of_time else 0
         entries = Entries((entry.id, entry) for entry in works.live_entries(now - LOOK_BACK))
         matches = _matches(entries, registry, outbox)
         reminders = outbox.known(kyiv_day(now - LOOK_BACK))
@@ -76,13 +83,13 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
         write(total, outbox)
         registry.keep_lost(total.lost)
         outbox.add(closing_reminders(registry.closed_untold(), now))
-        expired = outbox.expire(now)
+        expired = outbox.expire(now) if sure_of_time else 0
         wake_at = min((at for entry in entries.values() if (at := entry.gone_at()) and at > now), default=None)
         outbox.expect_news(now if wake_at else now + AT_LEAST_EVERY)  # what is missing may end for some at any time
     stages = [reminder.stage for reminder in total.add]
     changed, cancelled = stages.count(Stage.CHANGED), stages.count(Stage.CANCELLED)
     return PlanReport(
-        owed=len(stages) - changed - cancelled,
+        owed=len(stages) - changed - cancelled + again,
         changed=changed,
         cancelled=cancelled,
         superseded=len(total.supersede),
@@ -93,12 +100,20 @@ def plan(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hol
     )
 
 
-def plan_news(works: Works, registry: Registry, outbox: Outbox, *, now: datetime, hold_above: int) -> PlanReport:
+def plan_news(
+    works: Works,
+    registry: Registry,
+    outbox: Outbox,
+    *,
+    now: datetime,
+    hold_above: int,
+    sure_of_time: bool = True,
+) -> PlanReport:
     """The same where it could come to anything new; else only what is of no use any more is settled."""
     if outbox.has_news(now):
-        return plan(works, registry, outbox, now=now, hold_above=hold_above)
+        return plan(works, registry, outbox, now=now, hold_above=hold_above, sure_of_time=sure_of_time)
     outbox.end_holds(now)
-    return PlanReport(expired=outbox.expire(now))
+    return PlanReport(expired=outbox.expire(now) if sure_of_time else 0)
 
 
 def _too_many(subscriptions: Collection[int], hold_above: int, outbox: Outbox) -> bool:

@@ -147,7 +147,6 @@ class Sender:
         drains = (self._drain(messenger, _Course(limit)) for messenger in messengers.values())
         try:
             await self._ask(self.outbox.end_holds, self.clock.now())
-            await self._ask(self.outbox.expire, self.clock.now())
             if await self._ask(self.outbox.has_leased, self.clock.real()):
                 await asyncio.sleep(AFTER_A_CRASH)
             ended = await asyncio.gather(*drains, return_exceptions=True)  # one's trouble is not the others'

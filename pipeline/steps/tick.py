@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.domain.errors import Failed, ProvisnykError
+from pipeline.domain.errors import Failed, ProvisnykError, WrongClock
 from pipeline.domain.pages import SourcePage
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.scrape import ScrapeReport
@@ -37,11 +37,13 @@ def tick(
     plan: Callable[[], PlanReport],
     send: Callable[[], SendReport],
 ) -> TickReport:
-    """Run the three steps. A page that cannot be had holds up neither the plan nor what is due."""
+    """Run the three steps. A page that cannot be had holds up neither the plan nor what is due; a wrong clock does."""
     scraped: ScrapeReport | None = None
     unavailable: ProvisnykError | None = None
     try:
         scraped = scrape()
+    except WrongClock as error:
+        return TickReport(None, PlanReport(), SendReport(), error)
     except ProvisnykError as error:
         unavailable = error
     return TickReport(scraped, plan(), send(), unavailable)

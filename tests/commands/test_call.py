@@ -19,6 +19,8 @@ def tick(run, page, telegram, monkeypatch):
     monkeypatch.setenv("PROVISNYK_TELEGRAM_API_URL", telegram.url)
     monkeypatch.setenv("PROVISNYK_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("PROVISNYK_OPERATOR_CHAT", OPERATOR)
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "console", "1", "210000002")
 
     def call(now, *rows):
         monkeypatch.setenv("PROVISNYK_SOURCE_URL", page(*rows) if rows else "missing.html")
@@ -105,6 +107,7 @@ def test_again_and_dry_run_exclude_each_other(run):
 
 @pytest.mark.parametrize(("path", "answered"), [("works/", 200), ("refused", 403), ("", None)])
 def test_a_healthy_tick_is_heard_by_who_watches_and_a_deaf_one_hurts_nobody(run, page, monkeypatch, path, answered):
+    run("accounts", "import", "accounts.csv")
     site = PageServer()
     with serve(site.app()) as url:
         monkeypatch.setenv(
@@ -126,6 +129,7 @@ def test_a_refused_import_calls_once_and_is_over_with_the_next_that_is_taken(run
     for lines in (rows, rows[:12]):
         (desk / "export.csv").write_text("\n".join((header, *lines)), encoding="utf-8")
         run("accounts", "import", "export.csv", "--full", "--now", "2026-11-23T03:40")
+    run("subscribe", "console", "1", "210000101")
     (called,) = tick("2026-11-23T10:00", IZA)
     assert called.startswith("⚠️ Вивантаженню реєстру «export.csv» не повірено, реєстр лишився давнім: ")
     assert "18 із 30 (60,0%)" in called

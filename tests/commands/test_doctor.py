@@ -24,6 +24,8 @@ def well(monkeypatch, page, run, telegram, viber):
         "VIBER_TOKEN": viber_api.TOKEN,
         "VIBER_API_URL": f"{viber.url}/pa",
     }
+    run("accounts", "import", "accounts.csv")
+    run("subscribe", "console", "1", "210000002")
     telegram.webhook_info["url"], viber.account["webhook"] = f"{PUBLIC}/telegram", f"{PUBLIC}/viber"
 
     def examine(**changes):
@@ -50,7 +52,7 @@ def test_where_all_is_well_every_thing_is_named_with_nothing_to_do(well, run):
     assert "остання міграція 00" in found["database"][1]
     for_people = run("doctor", "--now", NOW).out
     assert "✓ Telegram: токен прийнято: @provisnyk_bot" in for_people
-    assert len(for_people.splitlines()) == len(found) == 14
+    assert len(for_people.splitlines()) == len(found) == 16
 
 
 def test_a_new_installation_is_told_what_it_lacks(run):

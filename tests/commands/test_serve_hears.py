@@ -184,6 +184,7 @@ def test_another_process_that_has_the_token_calls_the_operator(serving, telegram
 
 def test_the_operator_s_group_is_not_left_not_even_as_a_supergroup(serving, telegram, run):
     telegram.chats[GROUP] = {"type": "group", "title": "Диспетчерська"}
+    run("subscribe", "console", "1", "210000002")
     with serving(OPERATOR_CHAT=GROUP, **BY_WEBHOOK) as served:
         wait_for(lambda: telegram.mailbox.webhook)
         joins(telegram, GROUP)

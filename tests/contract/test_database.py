@@ -28,7 +28,7 @@ def test_a_new_database_has_every_table(database):
 
 
 def test_what_sqlite_keeps_is_for_its_owner_alone(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path / 'var' / 'provisnyk.db'}")
+    database = open_database(f"sqlite:///{tmp_path / 'var' / 'provisnyk.db'}", create=True)
     kept = [path for path in (tmp_path / "var").iterdir() if path.stat().st_size]
     assert len(kept) == 3  # with what SQLite keeps beside it
     assert not any(path.stat().st_mode & 0o077 for path in kept)
@@ -41,7 +41,7 @@ def test_the_migrations_make_the_tables_as_the_models_have_them(database):
 
 
 def test_an_empty_postgresql_is_migrated_when_it_is_opened(empty_postgresql_url):
-    database = open_database(empty_postgresql_url)
+    database = open_database(empty_postgresql_url, create=True)
     assert "account" in database.get_tables()
     database.close()
 
@@ -85,7 +85,11 @@ def test_a_database_of_a_newer_release_is_refused(database, database_url):
 
 def test_many_processes_may_open_a_new_database_at_once(tmp_path, empty_postgresql_url):
     for url in (f"sqlite:///{tmp_path}/new/provisnyk.db", empty_postgresql_url):
-        command = [sys.executable, "-c", f"from data.database import open_database; open_database({url!r}).close()"]
+        command = [
+            sys.executable,
+            "-c",
+            f"from data.database import open_database; open_database({url!r}, create=True).close()",
+        ]
         started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
         errors = [process.communicate()[1] for process in started]
         assert [process.returncode for process in started] == [0] * 4, errors
@@ -110,17 +114,17 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path):
 def test_a_file_that_is_no_database_is_called_so(tmp_path):
     (tmp_path / "page.db").write_text("<html>" * 1000)
     with pytest.raises(Failed, match="не є базою SQLite"):
-        open_database(f"sqlite:///{tmp_path}/page.db")
+        open_database(f"sqlite:///{tmp_path}/page.db", create=True)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Failed, match="теку"):
-        open_database(f"sqlite:///{tmp_path}/file/provisnyk.db")
+        open_database(f"sqlite:///{tmp_path}/file/provisnyk.db", create=True)
 
 
 def test_a_full_disk_is_said_in_plain_words(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path}/small.db")
+    database = open_database(f"sqlite:///{tmp_path}/small.db", create=True)
     database.execute_sql(f"PRAGMA max_page_count = {database.pragma('page_count')}")
     with pytest.raises(Failed, match="бракує місця"), database_errors():
         tables.Reading.insert_many(
@@ -130,7 +134,7 @@ def test_a_full_disk_is_said_in_plain_words(tmp_path):
 
 
 def test_a_read_only_database_is_said_in_plain_words(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path}/small.db")
+    database = open_database(f"sqlite:///{tmp_path}/small.db", create=True)
     database.execute_sql("PRAGMA query_only = 1")
     with pytest.raises(Failed, match="лише для читання"), database_errors():
         tables.MessengerHold.insert(messenger="viber", until=1).execute(database)
@@ -180,7 +184,7 @@ def test_the_run_lock_is_held_by_one_at_a_time(database, database_url):
 
 
 def test_a_lock_can_be_held_by_nobody_but_its_owner(tmp_path):
-    database, left_open = open_database(f"sqlite:///{tmp_path}/small.db"), tmp_path / "small.db.tick.lock"
+    database, left_open = open_database(f"sqlite:///{tmp_path}/small.db", create=True), tmp_path / "small.db.tick.lock"
     left_open.touch(mode=0o644)
     locks = HeldLocks()
     locks.held_since(database, serving("viber"))
@@ -242,7 +246,7 @@ def _in_time(lock):
 
 def test_the_write_ahead_log_is_cut_back_after_a_large_transaction(tmp_path, monkeypatch):
     monkeypatch.setattr("data.database.WAL_KEPT", 2**16)
-    database = open_database(f"sqlite:///{tmp_path}/provisnyk.db")
+    database = open_database(f"sqlite:///{tmp_path}/provisnyk.db", create=True)
     rows = [(1, "x" * 900, True, True, 0, 0, 0, False, None)] * 5000
     tables.Reading.insert_many(rows, fields=tables.Reading._meta.sorted_fields[1:]).execute(database)
     log = tmp_path / "provisnyk.db-wal"
@@ -256,7 +260,7 @@ def test_the_write_ahead_log_is_cut_back_after_a_large_transaction(tmp_path, mon
 
 
 def test_sqlite_keeps_a_write_ahead_log(tmp_path):
-    open_database(f"sqlite:///{tmp_path}/provisnyk.db").close()
+    open_database(f"sqlite:///{tmp_path}/provisnyk.db", create=True).close()
     with sqlite3.connect(tmp_path / "provisnyk.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()

@@ -162,7 +162,7 @@ class Anything(World):
 @settings(max_examples=25, deadline=None)
 @given(st.lists(events, min_size=8, max_size=40))
 def test_whatever_customers_do_no_address_is_shown_without_its_proof_and_no_account_is_lost(happened):
-    database = open_database("sqlite:///:memory:")
+    database = open_database("sqlite:///:memory:", create=True)
     with TemporaryDirectory() as folder:
         world = Anything(database, folder)
         for each in happened:

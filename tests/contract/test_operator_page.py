@@ -53,6 +53,8 @@ def deliver(site, status, *, account="210000001", late=0, stage=Stage.ONE_DAY, m
 
 @on_one_database
 async def test_a_quiet_day_needs_nobody(operator_site):
+    database = operator_site.app.database
+    operator_site.app.registry.subscribe("telegram", "1", add_account(database, "210000001", add_street(database)), NOW)
     reads(operator_site, *OTHERS)
     seen = words(await operator_site.see())
     assert "Так, щойно" in seen
@@ -67,6 +69,14 @@ async def test_where_customers_are_not_heard_the_page_says_so(operator_site):
     assert "Не чуємо, що пишуть і натискають споживачі в Telegram. Telegram: оновлення забирає інший процес" in seen
     operator_site.deaf.clear()
     assert "Не чуємо" not in words(await operator_site.see())
+
+
+@on_one_database
+async def test_a_database_in_which_there_is_nobody_is_no_quiet_day(operator_site):
+    reads(operator_site, *OTHERS)
+    assert "немає жодного особового рахунку" in words(await operator_site.see())
+    add_account(operator_site.app.database, "210000001", add_street(operator_site.app.database))
+    assert "немає жодної підписки" in words(await operator_site.see())
 
 
 @on_one_database

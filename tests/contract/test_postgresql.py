@@ -45,7 +45,9 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One that may be restarted, as no other test uses it."""
-    yield (own := Server(start_postgresql(tmp_path_factory.mktemp("own"))))
+    own = Server(start_postgresql(tmp_path_factory.mktemp("own")))
+    open_database(own.url, create=True).close()
+    yield own
     own.control("stop")
 
 
@@ -115,7 +117,7 @@ def test_one_that_is_down_is_named_with_what_to_do(server):
 
 
 def test_of_two_transactions_that_wait_for_each_other_both_are_done_in_the_end(empty_postgresql_url):
-    database = open_database(empty_postgresql_url)
+    database = open_database(empty_postgresql_url, create=True)
     for name in ("telegram", "viber"):
         tables.MessengerHold.insert(messenger=name, until=0).returning().execute(database)
     met, attempts = threading.Barrier(2), []
@@ -171,6 +173,7 @@ async def test_who_loses_only_the_connection_of_its_locks_is_silent_before_anoth
             async with pacers[number].turn("1"):
                 went[number].append(monotonic())
 
+    open_database(empty_postgresql_url, create=True).close()
     with ExitStack() as stack:
         desks = [stack.enter_context(closing(DatabaseDesk(lambda: Application(settings, None)))) for _ in pacers]
         first, second = (SoleWriter(desk, {"viber": pacer}) for desk, pacer in zip(desks, pacers, strict=True))

@@ -17,7 +17,7 @@ CUSTOMERS = 20
 
 
 async def test_a_pause_that_telegram_names_holds_those_in_flight_too_and_is_waited_out_in_the_same_run(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path}/provisnyk.db")
+    database = open_database(f"sqlite:///{tmp_path}/provisnyk.db", create=True)
     outbox, street = OutboxRepository(database), add_street(database)
     registry = RegistryRepository(database)
     for number in range(CUSTOMERS):

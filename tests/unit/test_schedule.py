@@ -12,7 +12,7 @@ from pipeline.schedule import Ticking
 
 def run(tick, send):
     stop = threading.Event()
-    ticking = Ticking(lambda: tick(stop), lambda: send(stop), lambda: None, stop)
+    ticking = Ticking(lambda: tick(stop), lambda: send(stop), lambda: None, lambda: None, stop)
     ticking.start()
     ticking._thread.join()
     assert ticking.ended()
@@ -55,7 +55,7 @@ def started():
 
         return do
 
-    ticking = Ticking(job("tick"), job("send"), job("prune"), threading.Event())
+    ticking = Ticking(job("tick"), job("send"), job("prune"), job("check"), threading.Event())
     ticking.look()
     assert done == ["tick", "send"]
     done.clear()
@@ -80,7 +80,7 @@ def test_after_a_long_sleep_or_a_clock_that_was_set_each_job_runs_once(started, 
     shift(ticking, by)
     ticking.look()
     ticking.look()
-    assert sorted(done) == ["prune", "send", "tick"]
+    assert sorted(done) == ["check", "prune", "send", "tick"]
 
 
 def test_a_clock_set_back_by_an_hour_puts_no_tick_off(started):

@@ -10,7 +10,7 @@ from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import Held, Overview
 from pipeline.domain.troubles import LOST, REFUSED
 
-_WORDED_HERE = ("unread", "suspect", "malformed", "held", LOST, REFUSED)
+_WORDED_HERE = ("unread", "suspect", "empty", "malformed", "held", LOST, REFUSED)
 """What the names of those troubles begin with whose way out is on these pages; in a message it is a command."""
 
 _DAYS_TO_SEE = 3
@@ -63,6 +63,11 @@ def _of_the_list(overview: Overview, troubles: Sequence[str]) -> Iterator[Need]:
     bring = Remedy("/upload", "Принести список")
     if overview.doubtful:
         what = "Список підозріло змінився, нового з нього не взято."
+        if settling := overview.settling:
+            what = (
+                f"{settling.what} Якщо він лишиться таким, йому повіримо {shown(settling.at)}, і тоді про скасування "
+                f"робіт буде сказано підписникам: {number(settling.told)}."
+            )
         yield Need(what, (Remedy("/doubtful", "Переглянути список під сумнівом"),))
     if "malformed" in troubles:
         what = "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Передайте її розробникам."

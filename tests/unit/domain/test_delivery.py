@@ -8,15 +8,15 @@ from pipeline.domain.delivery import FIRST_PAUSE, LONGEST_PAUSE, Event, after, p
 from pipeline.domain.reminders import ReminderStatus
 
 TABLE = """
-               CLAIMED   ARRIVED  POSTPONED      REFUSED        GONE           OUTLIVED  REPLACED     LOST       RETURNED  HELD  RELEASED
-held           held      sent     held           held           undeliverable  held      superseded   held       held      held  due
-due            sending   sent     due            due            undeliverable  expired   superseded   due        due       held  due
-sending        sending   sent     due            undeliverable  undeliverable  sending   sending      maybe_sent sending   sending sending
-sent           sent      sent     sent           sent           sent           sent      sent         sent       sent      sent  sent
-undeliverable  undeliverable sent undeliverable  undeliverable  undeliverable  undeliverable undeliverable undeliverable due  undeliverable undeliverable
-expired        expired   sent     expired        expired        expired        expired   expired      expired    expired   expired expired
-superseded     superseded sent    superseded     superseded     superseded     superseded superseded  superseded superseded superseded superseded
-maybe_sent     maybe_sent sent    maybe_sent     maybe_sent     maybe_sent     maybe_sent maybe_sent  maybe_sent maybe_sent maybe_sent maybe_sent
+               CLAIMED   ARRIVED  POSTPONED      REFUSED        GONE           OUTLIVED  REPLACED     LOST       RETURNED  HELD  RELEASED  NOT_OUTLIVED
+held           held      sent     held           held           undeliverable  held      superseded   held       held      held  due  held
+due            sending   sent     due            due            undeliverable  expired   superseded   due        due       held  due  due
+sending        sending   sent     due            undeliverable  undeliverable  sending   sending      maybe_sent sending   sending sending  sending
+sent           sent      sent     sent           sent           sent           sent      sent         sent       sent      sent  sent  sent
+undeliverable  undeliverable sent undeliverable  undeliverable  undeliverable  undeliverable undeliverable undeliverable due  undeliverable undeliverable  undeliverable
+expired        expired   sent     expired        expired        expired        expired   expired      expired    expired   expired expired  due
+superseded     superseded sent    superseded     superseded     superseded     superseded superseded  superseded superseded superseded superseded  superseded
+maybe_sent     maybe_sent sent    maybe_sent     maybe_sent     maybe_sent     maybe_sent maybe_sent  maybe_sent maybe_sent maybe_sent maybe_sent  maybe_sent
 """  # noqa: E501
 HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 

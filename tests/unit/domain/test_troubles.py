@@ -9,7 +9,8 @@ from pipeline.domain.budget import Spending, month_of
 from pipeline.domain.delivery import Refusal
 from pipeline.domain.guessing import Guessing
 from pipeline.domain.imports import ImportReport, RegistryImport, RegistryState
-from pipeline.domain.troubles import Affairs, Call, Trouble, call, troubles
+from pipeline.domain.installation import Installation
+from pipeline.domain.troubles import Affairs, Call, Settling, Trouble, call, troubles
 from pipeline.domain.trust import PageState, Reading
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -51,6 +52,15 @@ def unhealthy(state):
         (replace(WELL, registry=RegistryState([imported(unchanged=990, rejected=10)])), []),
         (replace(WELL, registry=RegistryState(lost=4)), ["lost"]),
         (replace(WELL, guessing=Guessing(accounts=2, chats=3)), ["guessed_at", "guessing"]),
+        (replace(WELL, settling=Settling(PageState.EMPTY, NOW, 7)), ["empty"]),
+        (replace(WELL, installation=Installation(0, 0)), ["no accounts"]),
+        (replace(WELL, installation=Installation(5, 0)), ["no subscriptions"]),
+        (replace(WELL, installation=Installation(5, 5, key_fits=None)), []),
+        (
+            replace(WELL, installation=Installation(5, 5, doubt="Годинник.", damage="Page 7", key_fits=False)),
+            ["clock", "damage", "key"],
+        ),
+        (Affairs(None, None, installation=Installation(5, 5, doubt="Годинник.")), ["clock"]),
         (
             replace(WELL, refusals=[Refusal("viber", "uk/one_day", 3, 0), Refusal("viber", "hu/changed", 0, 1)]),
             ["refused viber uk/one_day", "refused viber hu/changed"],
@@ -61,6 +71,20 @@ def test_a_person_is_needed(affairs, names):
     present = troubles(affairs, (), NOW)
     assert list(present) == names
     assert [each.name for each in call((), present).begun] == names
+
+
+def test_by_a_clock_that_is_not_believed_no_list_is_called_fresh_again():
+    known = [Trouble("unread", "Список не читався.", NOW, NOW)]
+    doubted = replace(WELL, installation=Installation(5, 5, doubt="Годинник."))
+    assert set(troubles(doubted, known, NOW)) == {"clock", "unread"}
+
+
+@pytest.mark.parametrize(
+    ("believed_at", "sign"), [(None, "✅ Минулося"), (NOW - timedelta(days=1), "✅ Минулося"), (NOW, "⚠️ Цьому списку")]
+)
+def test_that_a_list_is_believed_is_no_good_news(believed_at, sign):
+    known = [Trouble("empty", "Список раптом порожній. Далі.", NOW - timedelta(hours=1), NOW)]
+    assert call(known, {}, believed_at).text.startswith(sign)
 
 
 def test_a_trouble_is_told_once_and_its_end_once():

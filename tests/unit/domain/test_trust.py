@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.trust import PageState, Reading, judge, worst_state
+from pipeline.domain.trust import PageState, Reading, judge, settles_at, worst_state
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 OK, EMPTY, SUSPECT = PageState.OK, PageState.EMPTY, PageState.SUSPECT
@@ -172,3 +172,21 @@ def test_a_refusal_and_a_page_without_a_list_are_never_believed(state, accept):
 )
 def test_the_worst_page_decides_and_works_beside_an_empty_page_are_works(pages, state):
     assert worst_state(pages) is state
+
+
+@pytest.mark.parametrize(
+    ("recent", "minutes_ago"),
+    [
+        ([], None),
+        ([before(10, OK, healthy=True)], None),
+        ([before(10, EMPTY)], 10),
+        ([before(10, EMPTY), before(20, EMPTY), before(30, OK, healthy=True)], 20),
+        ([before(10, SUSPECT), before(20, EMPTY)], 10),
+        ([before(10, SUSPECT), before(20, BLOCKED), before(30, SUSPECT)], 10),
+        ([before(10, SUSPECT, by_quarantine=True)], None),
+        ([before(10, MALFORMED)], None),
+    ],
+)
+def test_when_a_doubtful_list_is_believed_is_known_before(recent, minutes_ago):
+    expected = None if minutes_ago is None else NOW + timedelta(minutes=60 - minutes_ago)
+    assert settles_at(recent) == expected

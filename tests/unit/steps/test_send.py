@@ -61,13 +61,9 @@ class Outbox:
         self.outcomes = []
         self.held = {}
         self.in_flight = self.most_in_flight = 0
-        self.expired = []
 
     def end_holds(self, now):
         self.holds_ended_at = now
-
-    def expire(self, now):
-        self.expired.append(now)
 
     def has_leased(self, _):
         return False
@@ -150,7 +146,6 @@ def test_everything_due_is_sent_once_and_recorded_with_the_messengers_own_id():
     assert (report.sent, report.retry, report.undeliverable) == (2 * CONCURRENCY + 1, 0, 0)
     assert sorted(telegram.sent) == sorted((str(n), f"до {n}", False) for n in range(2 * CONCURRENCY + 1))
     assert told == outbox.outcomes
-    assert len(outbox.expired) == 1
     assert all(each.provider_id == f"id-{each.message.recipient.chat_id}" for each in outbox.outcomes)
 
 

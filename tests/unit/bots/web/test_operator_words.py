@@ -55,7 +55,15 @@ def test_a_span_is_told_without_what_is_nought(seconds, words):
 def overview(**changes):
     read = Reading(at=NOW, state=PageState.OK, healthy=True)
     quiet = {"at": NOW, "last": read, "last_healthy": read, "works": 0, "coming": [], "attempts": [], "scheduled": None}
-    quiet |= {"changes": None, "quarantined": 0, "lacking": 0, "doubtful": False, "troubles": [], "refusals": []}
+    quiet |= {
+        "changes": None,
+        "quarantined": 0,
+        "lacking": 0,
+        "doubtful": False,
+        "settling": None,
+        "troubles": [],
+        "refusals": [],
+    }
     return Overview(**{**quiet, "held": [], "spending": NO_BUDGET, **changes})
 
 
