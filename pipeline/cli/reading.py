@@ -8,24 +8,26 @@ from pathlib import Path
 from textwrap import indent
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from pipeline import operations
-from pipeline.cli.command import DONE, NOT_TRUSTED, Run, command
+from pipeline.cli.command import DONE, FAILED, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
-from pipeline.domain.errors import Misuse, SourceUnavailable
+from pipeline.domain.errors import Misuse, SourceUnavailable, frames
 from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import PlannedWork
 from pipeline.output import print_json, print_records, print_report
 from pipeline.source.saved import saved_pages
-from pipeline.steps.scrape import ScrapeReport
+from pipeline.steps.scrape import FAULT, ScrapeReport
 
 STATES = {
     PageState.BLOCKED: "сторінка відмовила: замість списку захист, вхід або помилка",
     PageState.MALFORMED: "на сторінці не знайдено списку робіт",
     PageState.SUSPECT: "список підозріло змінився; якщо він правильний, повторіть зі --accept",
     PageState.EMPTY: "список раптом порожній; якщо так і є, повторіть зі --accept",
+    PageState.FAILED: FAULT,
 }
 UNREAD = (
     "понад третину рядків не вдалося зрозуміти: дивіться quarantine, а після settlement alias — scrape --kept; "
@@ -42,6 +44,8 @@ SCRAPE_WORDS = {
     "gone": "знятих",
     "quarantined": "незрозумілих",
 }
+
+log = structlog.get_logger()
 
 
 def register(cli: typer.Typer) -> None:
@@ -63,7 +67,13 @@ def parse(
     code = DONE
     for path in page:
         for source_page in saved_pages(path, now=lambda: run.now):
-            read = run.app.read_page(source_page)
+            try:
+                read = run.app.read_page(source_page)
+            except Exception as error:  # noqa: BLE001 - a bug that one page meets must not cost us the others
+                log.error("reading_failed", error=type(error).__name__, where=frames(error))  # noqa: TRY400
+                print(f"{path.name}: {FAULT}", file=sys.stderr)
+                code = FAILED
+                continue
             for work in read.listing.works:
                 _print_work(work, as_json=run.as_json)
             for row in read.listing.quarantined if quarantine else ():
@@ -71,7 +81,7 @@ def parse(
                 _print_quarantined(unread, as_json=run.as_json)
             if read.state in (PageState.BLOCKED, PageState.MALFORMED):
                 print(f"{path.name}: {STATES[read.state]}", file=sys.stderr)
-                code = NOT_TRUSTED
+                code = code or NOT_TRUSTED
     return code
 
 
@@ -109,7 +119,7 @@ def trusted_or_explain(report: ScrapeReport) -> int:
         return DONE
     reason = UNREAD if report.reading.by_quarantine else STATES[report.reading.state]
     print(f"Нічого не змінено: {reason}", file=sys.stderr)
-    return NOT_TRUSTED
+    return FAILED if report.reading.state is PageState.FAILED else NOT_TRUSTED
 
 
 def refuse_the_past(run: Run) -> None:

@@ -28,6 +28,8 @@ class PageState(StrEnum):
     """No list was recognised."""
     SUSPECT = "suspect"
     """The list fell too sharply, or too much of it was not understood."""
+    FAILED = "failed"
+    """A fault of our own ended the reading; it changed nothing."""
 
 
 SETTLED_BY_TIME = (PageState.EMPTY, PageState.SUSPECT)

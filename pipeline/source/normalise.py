@@ -7,8 +7,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+import structlog
+
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement, UnknownSettlement
 from pipeline.domain.clock import kyiv_day
+from pipeline.domain.errors import frames
 from pipeline.domain.suggestions import together
 from pipeline.domain.works import (
     Kind,
@@ -41,7 +44,10 @@ _OTHER_KIND = re.compile(
     r"(?<!\w)аварійно(?=\s*(?:$|[\n);,.!:]))|(?:^|[\n(;,–-])\s*аварійн[еаиі]\s*(?:$|[\n);,.!])|\b[сС]?Г[АПО]В\b|\bГОП\b",
     re.IGNORECASE,
 )
+FAULT = "збій програми: цього запису вона не змогла прочитати; передайте сторінку розробникам"
 _SAID_IN = ("kind", "status", "notes", "reason", "hours", "date", "start", "end", "address", "text")
+
+log = structlog.get_logger()
 
 
 class _Where(NamedTuple):
@@ -95,29 +101,37 @@ class Normaliser:
             reason = "запис задовгий, щоб бути одним рядком переліку; на сторінці, мабуть, не закрито рядок таблиці"
             self._parts.append(QuarantinedRow(row.printed, reason))
             return
-        marked, changes = cut_changes(row.fields)
         try:
-            parts = list(expand(marked, kyiv_day(self.captured_at)))
-            if changes:
-                parts = [own for part in parts for own in at_their_places(part)]
+            self._parts += self._understood(row)
         except Unread as unread:
             self._parts.append(QuarantinedRow(row.printed, str(unread), suggestion=unread.suggestion))
-            return
-        for fields in parts:
-            self._parts.append(self._timed(*take_change(fields, changes), row))
+        except Exception as error:  # noqa: BLE001 - a bug that one row meets must not cost us the others
+            self._parts.append(_faulty(row, error))
+
+    def _understood(self, row: RawRow) -> list[_Timed | QuarantinedRow]:
+        """The parts of a row. Raises `Unread`."""
+        marked, changes = cut_changes(row.fields)
+        parts = list(expand(marked, kyiv_day(self.captured_at)))
+        if changes:
+            parts = [own for part in parts for own in at_their_places(part)]
+        return [self._timed(*take_change(fields, changes), row) for fields in parts]
 
     def listing(self, outline_reaches: Mapping[str | None, date]) -> Listing:
         """All that was taken in; the list reaches as far as its headings or its rows do."""
-        saids = dict.fromkeys(part.said for part in self._parts if isinstance(part, _Timed))
-        places = {said: _read_places(self.gazetteer, said) for said in saids}
         works: list[PlannedWork] = []
         quarantined: list[QuarantinedRow] = []
         for part in self._parts:
             if isinstance(part, QuarantinedRow):
                 quarantined.append(part)
-            else:
-                works += _works(part, places[part.said].places)
-                quarantined += _unread(part, places[part.said])
+                continue
+            try:
+                places = _read_places(self.gazetteer, part.said)
+                found, unread = _works(part, places.places), list(_unread(part, places))
+            except Exception as error:  # noqa: BLE001 - as above
+                quarantined += [_faulty(part.row, error, period) for period in part.terms.periods]
+                continue
+            works += found
+            quarantined += unread
         reaches = dict(outline_reaches)
         named = {(work.district, period) for work in works for period in (work.period, work.moved_from) if period}
         for district, period in named:
@@ -156,6 +170,12 @@ class Normaliser:
                 outline.enter(text, level)
             self._over[headings] = _Over(outline.district, outline.days, outline.month, outline.kind, outline.unread)
         return self._over[headings]
+
+
+def _faulty(row: RawRow, error: Exception, period: Period | None = None) -> QuarantinedRow:
+    """A row that a fault of ours keeps us from reading; the log says where, never what stands in it."""
+    log.error("row_failed", error=type(error).__name__, where=frames(error))
+    return QuarantinedRow(row.printed, FAULT, period)
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,9 @@ from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import structlog
+
+from pipeline.domain.errors import Failed, ProvisnykError, frames
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.trust import PageState, Reading, ReadingChanges, judge, worst_state
 from pipeline.domain.works import Listing
@@ -15,6 +18,9 @@ from pipeline.steps.interfaces import Works
 
 if TYPE_CHECKING:
     from pipeline.source.pages import PageReading
+
+log = structlog.get_logger()
+FAULT = "збій програми зірвав читання списку; подробиці в журналі, передайте їх розробникам"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,15 @@ def scrape(
     """Read these pages as one reading, keep it, and where it is healthy bring the entries up to date.
 
     `accept`: the operator vouches for a list that is empty or suspect. Raises `SourceUnavailable` where a page
-    could not be had; then nothing is kept.
+    could not be had; then nothing is kept. A reading that a fault of ours ends is `failed`, and changes nothing.
     """
     kept = works.last_pages()
-    fetched = tuple(_whole(page, kept, works) for page in pages)
+    try:
+        fetched = tuple(_whole(page, kept, works) for page in pages)
+    except ProvisnykError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, what is known is still to be told
+        return _failed(error, (), works, reader, now)
     last = works.last_listing()
     if last is None or not _are_same(fetched, kept):
         return _read(fetched, works, reader, at=now, accept=accept)
@@ -131,13 +142,28 @@ def _read(
     before: Reading | None = None,
 ) -> ScrapeReport:
     """Examine pages, and save what they say; in the place of the reading `before`, where there is one."""
-    examined = examine(pages, works, reader, at=at, accept=accept, before=before)
+    try:
+        examined = examine(pages, works, reader, at=at, accept=accept, before=before)
+    except ProvisnykError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above
+        if before:
+            log.error("reading_failed", error=type(error).__name__, where=frames(error))  # noqa: TRY400
+            raise Failed(FAULT) from None
+        return _failed(error, pages, works, reader, at)
     reading = examined.reading
     if before and before.healthy and not reading.healthy:
         return ScrapeReport(reading, ReadingChanges())
     states = zip(pages, examined.states, strict=True)
     has_listing = reading.state not in (PageState.BLOCKED, PageState.MALFORMED)
     return ScrapeReport(reading, works.save_reading(reading, states, examined.listing if has_listing else None))
+
+
+def _failed(error: Exception, pages: Sequence[SourcePage], works: Works, reader: Reader, at: datetime) -> ScrapeReport:
+    """Keep that a fault of ours ended a reading, with its pages for the developers; the log says where it was."""
+    log.error("reading_failed", error=type(error).__name__, where=frames(error))
+    reading = Reading(at, PageState.FAILED, healthy=False, reader=reader.fingerprint)
+    return ScrapeReport(reading, works.save_reading(reading, [(page, PageState.FAILED) for page in pages], None))
 
 
 def _repeat(last: Reading, pages: Sequence[SourcePage], works: Works, now: datetime) -> ScrapeReport:

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.domain.errors import Failed, ProvisnykError, WrongClock
+import structlog
+
+from pipeline.domain.errors import Failed, ProvisnykError, WrongClock, frames
 from pipeline.domain.pages import SourcePage
 from pipeline.steps.plan import PlanReport
-from pipeline.steps.scrape import ScrapeReport
+from pipeline.steps.scrape import FAULT, ScrapeReport
 from pipeline.steps.send import SendReport
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def tick(
     plan: Callable[[], PlanReport],
     send: Callable[[], SendReport],
 ) -> TickReport:
-    """Run the three steps. A page that cannot be had holds up neither the plan nor what is due; a wrong clock does."""
+    """Run the three steps. Whatever becomes of the reading, plan and send run; only a wrong clock keeps them."""
     scraped: ScrapeReport | None = None
     unavailable: ProvisnykError | None = None
     try:
@@ -46,6 +50,9 @@ def tick(
         return TickReport(None, PlanReport(), SendReport(), error)
     except ProvisnykError as error:
         unavailable = error
+    except Exception as error:  # noqa: BLE001 - a bug in reading must not keep anybody from being told what is known
+        log.error("reading_failed", error=type(error).__name__, where=frames(error))  # noqa: TRY400
+        unavailable = Failed(FAULT)
     return TickReport(scraped, plan(), send(), unavailable)
 
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.source import normalise as normalising
 from tests.unit.source.reading import CAPTURED_AT, read, reasons, table
 
 HEAD = ("РЕМ", "Адреса", "Дата", "Час", "Вид робіт", "Причина", "Примітка")
@@ -11,6 +12,35 @@ def one(*, time="з 9 до 16", kind="", reason="", notes="", day="24.11.2026", 
     row = ("Хустський РЕМ", "с. Іза", day, time, kind, reason, notes)
     (work,) = read(table(row, head=HEAD, over=over)).listing.works
     return work
+
+
+@pytest.mark.parametrize(
+    ("settlement", "streets"),
+    [("с.", "Іза"), ("смт", "Вишково"), ("с. 1", "Іза"), ("м. б/н Хуст", "Хуст"), ("ТП-12 с. б/н", "Іза")],
+)
+def test_a_row_that_a_fault_of_ours_meets_costs_no_other_row(settlement, streets):
+    head = ("Дата", "РЕМ", "Населений пункт", "Вулиці", "Час")
+    bad = ("24.11.2026", "Хустський РЕМ", settlement, streets, "з 9:00 до 16:00")
+    good = ("24.11.2026", "Хустський РЕМ", "с. Іза", "Центральна", "з 9:00 до 16:00")
+    listing = read(table(bad, good, head=head)).listing
+    assert listing.rows == 2
+    assert [place.street for work in listing.works for place in work.places if place.settlement == "Іза"]
+    seen = {row.printed for row in listing.quarantined} | {work.printed for work in listing.works}
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("broken", ["expand", "read_terms", "_read_places"])
+def test_a_faulty_row_stands_in_quarantine_and_the_log_names_the_place_in_the_code(monkeypatch, capsys, broken):
+    def fault(*_args, **_named):
+        raise IndexError("с. Іза")
+
+    monkeypatch.setattr(normalising, broken, fault)
+    listing = read(table(("Хустський РЕМ", "с. Іза", "24.11.2026", "з 9 до 16", "", "", ""), head=HEAD)).listing
+    assert listing.works == ()
+    assert [row.reason for row in listing.quarantined] == [normalising.FAULT]
+    logged = capsys.readouterr()
+    assert "fault:" in logged.out + logged.err
+    assert "Іза" not in logged.out + logged.err
 
 
 @pytest.mark.parametrize(
