@@ -35,6 +35,8 @@ class GuessRepository:
         one_at_a_time(self._database, "proofs")  # nobody else counts until what is looked at now is counted
         forgotten = WrongProof.at < to_seconds(at - WRONG_PROOFS_COUNT_FOR)
         WrongProof.delete().where(forgotten).execute(self._database)
+        whose = GuardedAccount.since < to_seconds(at - WRONG_PROOFS_COUNT_FOR)
+        GuardedAccount.update(besides=None).where(whose & GuardedAccount.besides.is_null(False)).execute(self._database)
         mine = WrongProof.select(fn.COUNT(WrongProof.id), fn.MAX(WrongProof.at)).where(self._of(chat))
         wrong, last = mine.tuples().first(self._database)
         until = no_proof_before(wrong, optional_time(last))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.domain.clock import parse_moment
 from pipeline.domain.errors import Misuse, trouble
+from pipeline.domain.proofs import visible
 from pipeline.domain.reminders import MESSENGERS, Join
 
 COLUMNS = ("messenger", "chat_id", "account")
@@ -20,7 +21,7 @@ def read_subscriptions(path: Path) -> Iterator[Join]:
             if missing:
                 raise Misuse(f"У файлі підписок «{path}» бракує стовпців: {', '.join(missing)}")
             for row in reader:
-                messenger, chat_id, account = ((row[name] or "").strip() for name in COLUMNS)
+                messenger, chat_id, account = (visible(row[name] or "").strip() for name in COLUMNS)
                 if not (messenger and chat_id and account):
                     raise Misuse(f"«{path}», рядок {reader.line_num}: порожній месенджер, чат або рахунок")
                 if messenger not in MESSENGERS:

@@ -13,6 +13,7 @@ from pipeline.cli.ukrainian import Group
 from pipeline.domain.addresses.settlement_aliases import SettlementAlias
 from pipeline.domain.errors import Misuse
 from pipeline.domain.imports import ImportRefused
+from pipeline.domain.proofs import visible
 from pipeline.domain.reminders import MESSENGERS, Join
 from pipeline.operator_acts import forget_settlement, forget_street, name_settlement, name_street
 from pipeline.operator_acts import subscribe as subscribe_by
@@ -112,7 +113,7 @@ def subscribe(
         raise Misuse("Потрібні МЕСЕНДЖЕР ЧАТ РАХУНОК, наприклад: subscribe telegram 1001 210000001, або --file")
     else:
         check_messenger(messenger)
-        joins = [Join(messenger, chat_id, account, None)]
+        joins = [Join(messenger, visible(chat_id), visible(account), None)]
     with run.app.outbox.transaction():
         for join in joins:
             subscribe_by(run.app, join, join.since or run.now, proof=proof)

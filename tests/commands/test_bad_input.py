@@ -180,6 +180,16 @@ def test_a_group_whose_number_is_below_zero_is_a_chat_and_no_option(run):
     assert run("subscribe", *chat, "210000001", "--prof", "100001").code == 2
 
 
+def test_what_nobody_sees_is_no_part_of_a_number(run, desk):
+    run("accounts", "import", "accounts.csv")
+    hidden = "\u200b210\u2060000001"
+    assert run("subscribe", "telegram", "1001\u200e", hidden, "--proof", "100\ufeff001").code == 0
+    (desk / "many.csv").write_text(f"messenger,chat_id,account\ntelegram,1002\u200e,{hidden}\n", encoding="utf-8")
+    assert run("subscribe", "--file", "many.csv").code == 0
+    kept = [(each["chat_id"], each["account"]) for each in run("subscriptions", "--json").records]
+    assert kept == [("1001", "210000001"), ("1002", "210000001")]
+
+
 def test_a_wrong_proof_is_refused_without_being_repeated(run):
     run("accounts", "import", "accounts.csv")
     result = run("subscribe", "telegram", "1001", "210000001", "--proof", "777888999")

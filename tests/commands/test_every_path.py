@@ -153,7 +153,7 @@ def test_who_is_cut_off_hears_it_at_once_and_comes_back_and_who_holds_the_accoun
         walk(petro, [("/language", "Якою мовою"), ("Magyar", "magyarul")])
         before = len(petro.heard)
         walk(olha, [("Від’єднати інші чати", "ще раз"), (PROOF, "ми їм про це написали")])
-        hears_of(petro, "leválasztották az Ön csevegéséről", before)
+        hears_of(petro, "A számlát leválasztották", before)
         assert ADDRESS in petro.heard[-1].text
         assert "0 800 516 20" in petro.heard[-1].text
         assert [each["messenger"] for each in run("subscriptions", "--json").records] == [messenger]
@@ -185,7 +185,7 @@ def test_that_a_chat_is_cut_off_survives_a_crash(serving, telegram, viber, messe
     theirs.recover()
     assert len(petro.heard) == before
     with with_both(serving, telegram, viber, now="2026-11-19T12:10"):
-        hears_of(petro, "Цей рахунок від’єднали від вашого чату", before)
+        hears_of(petro, "Рахунок від’єднано: нагадувань про нього в цьому чаті більше не буде.", before)
         walk(petro, [("Додати рахунок знову", "номер лічильника")])
 
 

@@ -131,6 +131,15 @@ def test_no_chat_is_named_beside_a_wrong_proof(guesses, database):
     assert "1001" not in repr(rows)
 
 
+def test_whose_slips_they_were_is_forgotten_with_them_after_a_week(guesses, database):
+    guess(guesses, 5)
+    guess(guesses, 1, STRANGER, at=NOW + timedelta(days=6))
+    later = NOW + WEEK + timedelta(seconds=1)
+    assert guesses.no_proof_before(OTHER, later) is None
+    assert [row["besides"] for row in tables.GuardedAccount.select().dicts().execute(database)] == [None]
+    assert guesses.asks_for_both(MINE, ACCOUNT, later)
+
+
 def test_the_operator_sees_how_many_guessed_and_where_both_are_asked_for(guesses):
     assert guesses.counted(NOW) == {"wrong_proofs": 0, "wrong_proof_accounts": 0, "guarded_accounts": 0}
     guess(guesses, 5)
