@@ -75,8 +75,8 @@ def give_proof(text: str, state: State, facts: Facts) -> Turn:
         return ask(state, facts, say(facts, "account_is_no_proof"))
     if named == number:
         text = beside or ""
-    elif beside and state.step is Step.PROOF and not (facts.both_proofs and pairs(text)):
-        return add(text, facts)  # another account with its proof
+    elif beside and not pairs(text):  # another account with its proof
+        return add(text, facts) if state.step is Step.PROOF else ask(state, facts, say(facts, "unlikely_proof"))
     proof = without_words(text)
     if why_not := _no_proof(text, proof, facts):
         return ask(state, facts, say(facts, why_not))

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -198,8 +199,8 @@ class Conversations:
         try:
             async with asyncio.timeout(ANSWERED_WITHIN.total_seconds()):
                 for reply in answer.replies:
-                    silent = answer.is_news and quiet_until(self._clock.now()) is not None
-                    while (pause := await self._pause_after(speaker, chat_id, reply, silent=silent)) is not None:
+                    pause_after = partial(self._pause_after, speaker, chat_id, reply, is_news=answer.is_news)
+                    while (pause := await pause_after()) is not None:
                         if await is_set_within(pause, self._closing):
                             return False
         except ContactGone:
@@ -222,10 +223,11 @@ class Conversations:
         self._forget(answer)
         return True
 
-    async def _pause_after(self, speaker: Speaker, chat_id: str, reply: Reply, *, silent: bool) -> float | None:
+    async def _pause_after(self, speaker: Speaker, chat_id: str, reply: Reply, *, is_news: bool) -> float | None:
         """None once a reply is said, else seconds until it may be tried again. Raises other `DeliveryError`s."""
         try:
             async with self._slots:
+                silent = is_news and quiet_until(self._clock.now()) is not None
                 await speaker.say(chat_id, reply, silent=silent)
         except RetryLater as error:
             log.warning("reply_delayed", messenger=speaker.name, reason=str(error))

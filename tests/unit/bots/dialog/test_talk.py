@@ -248,7 +248,6 @@ def test_the_letter_o_in_an_account_number_is_the_digit(typed):
     [
         (f"{NEW} 100003", "100003"),
         (f"{NEW}, 100003", "100003"),
-        (f"{NEW}\n1AHX5", "1AHX5"),
         ("210 000 009 100003", "100003"),
         ("21ООООО09 1ОООО3", "1ОООО3"),
         (f"рахунок {NEW} лічильник 100003", "100003"),
@@ -301,6 +300,18 @@ def test_where_both_proofs_are_asked_for_one_costs_no_attempt(state):
         (check,) = talk(state, Text(line), facts).effects
         assert isinstance(check, CheckProof)
         assert check.account == state.account
+
+
+def test_nine_digits_beside_the_end_of_a_code_are_proofs_of_the_account_in_question():
+    assert talk(PROOF, Text("123456789 1AHX5"), AGREED).effects == (CheckProof(NEW, "123456789 1AHX5"),)
+    assert talk(State(Step.ACCOUNT), Text(f"{NEW}\n1AHX5"), AGREED).effects == (CheckProof(NEW, "1AHX5"),)
+    assert talk(PROOF, Text(f"{NEW}\n1AHX5"), AGREED).effects == (CheckProof(NEW, "1AHX5"),)
+
+
+def test_another_account_is_no_proof_to_cut_others_off():
+    turn = talk(State(Step.DETACH, OWN), Text(f"{NEW} 100003"), HOLDER)
+    assert (turn.state, turn.effects) == (State(Step.DETACH, OWN), ())
+    assert text_of(turn).startswith("Це не схоже")
 
 
 def test_an_account_number_with_both_its_proofs_is_understood():
