@@ -71,6 +71,11 @@ def key_check(key: bytes) -> str:
     return _digest(key, "key")
 
 
+def derived_key(key: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for another purpose: it tells nothing of the key of the proofs, nor of that of any other."""
+    return bytes.fromhex(_digest(key, "derived", purpose))
+
+
 def same_hash(given: str | None, kept: str | None) -> bool:
     """Whether two hashes are equal, in a time that tells neither how nearly nor whether there are any."""
     equal = hmac.compare_digest((given or _NO_HASH).encode(), (kept or _NO_HASH).encode())

@@ -14,6 +14,7 @@ from data.times import to_seconds
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.guessing import WRONG_PROOFS_COUNT_FOR
 from pipeline.domain.keeping import NO_CONSENT_FOR, PAGES_FOR, evidence_since
+from pipeline.domain.sessions import IDLE, LASTS
 from pipeline.domain.stages import Stage
 
 CHUNK = 500
@@ -64,6 +65,9 @@ def _outdated(database: Database, now: datetime, real_now: datetime) -> Iterator
     yield tables.WrongProof, tables.WrongProof.at < to_seconds(real_now - WRONG_PROOFS_COUNT_FOR)
     yield tables.GuardedAccount, tables.GuardedAccount.until < to_seconds(real_now)
     yield tables.UnsaidAnswer, too_late_to_say(real_now)
+    signed_in = tables.OperatorSession
+    over_since = (to_seconds(real_now - LASTS), to_seconds(real_now - IDLE))
+    yield signed_in, (signed_in.begun_at <= over_since[0]) | (signed_in.seen_at <= over_since[1])
 
 
 def _delete(database: Database, table: Any, outdated: Any, stopping: Callable[[], bool]) -> int:

@@ -26,7 +26,7 @@ from pipeline.domain.passwords import SHORTEST
 from pipeline.domain.trust import PageState, is_old
 from pipeline.findings import Finding, Health
 from pipeline.operations import operator_chat
-from pipeline.operators import operators
+from pipeline.operators import OperatorList, is_too_short
 
 LEAST_DISK = 500 * 2**20
 """Bytes; below it the next backup or import may not fit."""
@@ -78,17 +78,15 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 def check_operators(settings: Settings) -> Finding:
     """Who may see the operator's page."""
     try:
-        known = operators(settings)
-        names = sorted(known()) if known else []
+        names = OperatorList(settings).names()
     except ProvisnykError as error:
         return Finding("operators", Health.WRONG, str(error), f"перевірте {PREFIX}OPERATORS_FILE")
+    if is_too_short(settings):
+        says = f"{PREFIX}OPERATOR_PASSWORD закороткий: з ним нікого не впустять"
+        return Finding("operators", Health.WRONG, says, f"задайте щонайменше {SHORTEST} знаків")
     if not names:
         says = f"сторінку оператора вимкнено: ні {PREFIX}OPERATOR_PASSWORD, ні операторів у {PREFIX}OPERATORS_FILE"
         return Finding("operators", Health.OK, says)
-    password = settings.operator_password
-    if password is not None and len(password.get_secret_value()) < SHORTEST:
-        name = f"{PREFIX}OPERATOR_PASSWORD"
-        return Finding("operators", Health.WARNING, f"{name} закороткий", f"задайте щонайменше {SHORTEST} знаків")
     return Finding("operators", Health.OK, f"сторінку оператора бачать: {', '.join(names)}")
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bots.web.operator.routes import operator_routes
 from bots.web.operator.sign_in import SignIn
 from data.overview import DeliveryCounts, coming_works, held_by_day
+from data.proofs import derived_key
 from data.troubles import TroubleRepository
 from pipeline import operations
 from pipeline import operator_acts as acts
@@ -27,9 +28,10 @@ from pipeline.domain.errors import Failed, ProvisnykError
 from pipeline.domain.overview import Overview
 from pipeline.domain.preview import ListFile, Preview
 from pipeline.domain.quarantine import Named, QuarantineView, Taken
+from pipeline.domain.sessions import SignedIn
 from pipeline.domain.troubles import troubles
 from pipeline.operator_lookups import OperatorLookups
-from pipeline.operators import operators
+from pipeline.operators import operator_sessions, operators
 from pipeline.steps.unregistered import lacking_streets
 from pipeline.web import Ask, in_time
 
@@ -55,7 +57,30 @@ def operator_pages(ask: Ask, settings: Settings, deaf: Callable[[], Mapping[str,
     async def ask_in_time(job: Callable[[Application], T]) -> T:
         return await in_time(ask, job, ACT_WITHIN)
 
-    return operator_routes(OperatorDesk(ask_in_time, deaf), SignIn(known), settings.public_url)
+    known.first  # noqa: B018 - made before anybody waits for it
+    sign_in = SignIn(known, KeptSessions(ask_in_time), derived_key(settings.proof_key_bytes(), "devices of operators"))
+    return operator_routes(OperatorDesk(ask_in_time, deaf), sign_in, settings.public_url)
+
+
+class KeptSessions:
+    """`bots.web.operator.sign_in.Sessions` in the database of an application."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    async def begin(self, operator: str, password_hash: str, browser: str) -> str:
+        """The token of a new session. Raises `Failed`."""
+        return await self._ask(
+            lambda app: operator_sessions(app).begin(operator, password_hash, browser, app.clock.real())
+        )
+
+    async def find(self, token: str, passwords: Mapping[str, str]) -> SignedIn | None:
+        """The session of this token. Raises `Failed`."""
+        return await self._ask(lambda app: operator_sessions(app).find(token, passwords, app.clock.real()))
+
+    async def end(self, token: str) -> None:
+        """End the session of this token. Raises `Failed`."""
+        await self._ask(lambda app: operator_sessions(app).end(token))
 
 
 class OperatorDesk(OperatorLookups):

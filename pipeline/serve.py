@@ -12,15 +12,14 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, closing, nullcontext
+from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from typing import Any, TextIO
 
 import structlog
-import uvicorn
-from starlette.types import ASGIApp
 
 from bots.web.app import Readiness, web_app
+from bots.web.server import QUEUE, WebServer
 from pipeline import operations
 from pipeline.bootstrap import Application
 from pipeline.channels import Channel, channels
@@ -38,7 +37,6 @@ from pipeline.web import pages
 
 STOP_WITHIN = 8.5
 """Seconds in which what is in hand is finished; what is left of ten is for letting go."""
-REQUESTS_END_WITHIN = 5
 READY_WITHIN = 5.0
 """Seconds in which the database must answer."""
 PRUNE_WITHIN = 30.0
@@ -83,7 +81,7 @@ async def _serve_pages(settings: Settings, clock: Clock, listening: socket.socke
         )
         with Application(settings, clock) as app:
             shown = [*pages(reading.ask, app, {}), *operator_pages(operating.ask, settings)]
-        server = _Server(web_app({}, _readiness(reading), shown))
+        server = WebServer(web_app({}, _readiness(reading), shown))
         running = asyncio.create_task(server.serve(sockets=[listening]))
         await stopping.wait()
         server.should_exit = True
@@ -118,7 +116,7 @@ async def _serve(
         if not await writer.begin(stopping):
             return
         web = web_app({each.path: each.webhook for each in reached if each.webhook}, _readiness(desk, deaf), shown)
-        server = _Server(web)
+        server = WebServer(web)
         async with _kept(writer, stopping):
             await _resume(reached)
             parts = [server.serve(sockets=[listening]), *(each.run(stopping) for each in reached)]
@@ -143,7 +141,7 @@ async def _kept(writer: SoleWriter, stopping: asyncio.Event) -> AsyncIterator[No
 async def _run(
     parts: Sequence[Coroutine[Any, Any, None]],
     stopping: asyncio.Event,
-    server: "_Server",
+    server: WebServer,
     ticking: Ticking,
     finish: Callable[[Sequence[asyncio.Task[None]]], Coroutine[Any, Any, None]],
 ) -> None:
@@ -195,25 +193,6 @@ def _broke(task: asyncio.Task[None]) -> bool:
     return error is not None
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn, which leaves the signals to us."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                lifespan="off",
-                log_config=None,
-                access_log=False,  # it names who asked
-                server_header=False,
-                timeout_graceful_shutdown=REQUESTS_END_WITHIN,
-            )
-        )
-
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
-        return nullcontext()
-
-
 def _listen(settings: Settings) -> socket.socket:
     """The port, open before anything begins. It is named TCP, or asyncio leaves Nagle's delay on."""
     host, port = settings.web_address
@@ -223,7 +202,7 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        listening.listen(1024)
+        listening.listen(QUEUE)
     except OSError as error:
         listening.close()
         raise Failed(f"Не вдалося слухати {settings.web_bind}: {trouble(error)}; перевірте {PREFIX}WEB_BIND") from error

@@ -20,6 +20,7 @@ from data.tables.delivery import Basis, Delivery, Evidence, MessengerHold, Recei
 from data.tables.dialogue import GuardedAccount, MovedChat, SeenUpdate, UnsaidAnswer, WrongProof
 from data.tables.listing import Correction, Entry, EntryStreet, News, Page, Quarantine, Reading
 from data.tables.marks import Mark
+from data.tables.operators import OperatorSession
 
 TABLES = (
     Settlement,
@@ -52,6 +53,7 @@ TABLES = (
     RegistryImport,
     LostMatch,
     Mark,
+    OperatorSession,
 )
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "MessengerHold",
     "MovedChat",
     "News",
+    "OperatorSession",
     "Page",
     "Quarantine",
     "Reading",

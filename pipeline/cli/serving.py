@@ -7,7 +7,9 @@ import typer
 from pipeline.cli.command import Run, command
 from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_explain
 from pipeline.cli.reminding import PLAN_WORDS, SEND_WORDS, explain_stopped
-from pipeline.config import required
+from pipeline.config import PREFIX, required
+from pipeline.domain.passwords import SHORTEST
+from pipeline.operators import is_too_short
 from pipeline.output import print_error, print_report
 from pipeline.steps.send import SendReport
 from pipeline.steps.tick import TickReport
@@ -30,6 +32,10 @@ def serve(run: Run) -> None:
     for name, token in (("Telegram", settings.telegram_token), ("Viber", settings.viber_token)):
         if token is None:
             print(f"{name}: вимкнено, не задано PROVISNYK_{name.upper()}_TOKEN", file=sys.stderr)
+
+    if is_too_short(settings):
+        name = f"{PREFIX}OPERATOR_PASSWORD"
+        print(f"Сторінка оператора: {name} закороткий, потрібно щонайменше {SHORTEST} знаків", file=sys.stderr)
 
     def told(report: TickReport | SendReport) -> None:
         """Say what a tick did; a mere look for what is due is worth a line only where something was."""

@@ -137,13 +137,15 @@ def serving(request, desk, page, run, telegram):
         settings |= {"VIBER_TOKEN": viber_api.TOKEN, "VIBER_API_URL": f"{viber.url}/pa"}
 
     @contextmanager
-    def start(now: str = "2026-11-19T12:00", stop_within: float = STOP_WITHIN, **own: str) -> Iterator[Served]:
+    def start(
+        now: str = "2026-11-19T12:00", stop_within: float = STOP_WITHIN, files: int | None = None, **own: str
+    ) -> Iterator[Served]:
         host, port = free_address()
         telegram.mailbox.address = f"http://{host}:{port}"
         telegram.mailbox.asked = 0
         if viber:
             viber.callbacks.address = telegram.mailbox.address
-        with served(now, (host, port), settings | own, stop_within=stop_within) as running:
+        with served(now, (host, port), settings | own, stop_within=stop_within, files=files) as running:
             yield running
 
     return start

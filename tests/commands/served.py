@@ -55,7 +55,9 @@ class Served:
 
 
 RUN = """
-import runpy, sys
+import resource, runpy, sys
+if {files}:
+    resource.setrlimit(resource.RLIMIT_NOFILE, ({files}, {files}))
 sys.path.insert(0, {root!r})
 import bots.telegram, pipeline.serve
 bots.telegram.CHAT_PER_SECOND = {chat_per_second}
@@ -69,15 +71,20 @@ CHAT_PER_SECOND = 1000
 
 @contextmanager
 def served(
-    now: str, address: tuple[str, int], settings: dict[str, str], *, stop_within: float = STOP_WITHIN
+    now: str,
+    address: tuple[str, int],
+    settings: dict[str, str],
+    *,
+    stop_within: float = STOP_WITHIN,
+    files: int | None = None,
 ) -> Iterator[Served]:
-    """`serve` with these settings; at the end it is stopped by its signal.
+    """`serve` with these settings, and so many files that it may open; at the end it is stopped by its signal.
 
     Killed, it would leave what it was about to say leased for a minute, which no test waits for.
     """
     own = {f"PROVISNYK_{name}": value for name, value in settings.items()}
     own["PROVISNYK_WEB_BIND"] = "{}:{}".format(*address)
-    program = RUN.format(root=str(ROOT), chat_per_second=CHAT_PER_SECOND, stop_within=stop_within)
+    program = RUN.format(root=str(ROOT), chat_per_second=CHAT_PER_SECOND, stop_within=stop_within, files=files)
     process = subprocess.Popen(
         [sys.executable, "-c", program, "serve", "--json", "-v", "--now", now],
         env=os.environ | own,

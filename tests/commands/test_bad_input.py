@@ -82,15 +82,15 @@ def test_an_operator_needs_a_file_a_name_and_a_password_that_will_do(run, monkey
     assert "PROVISNYK_OPERATORS_FILE" in run("operator", "add", "oksana").err
     monkeypatch.setenv("PROVISNYK_OPERATORS_FILE", str(desk / "var" / "operators"))
     for name, password, says in (
-        ("a b", "long enough", "не ім'я"),
-        ("oksana", "short", "від 10"),
-        ("oksana", "", "від 10"),
+        ("a b", "long enough to do", "не ім'я"),
+        ("oksana", "eleven char", "від 12"),
+        ("oksana", "", "від 12"),
     ):
         result = run("operator", "add", name, given=f"{password}\n")
         assert (result.code, says in result.err) == (2, True)
     assert not (desk / "var" / "operators").exists()
-    assert "додано" in run("operator", "add", "oksana", given="long enough\n").out
-    assert "змінено" in run("operator", "add", "oksana", given="longer still\n").out
+    assert "додано" in run("operator", "add", "oksana", given="long enough to do\n").out
+    assert "змінено" in run("operator", "add", "oksana", given="longer and longer\n").out
     assert "long" not in (desk / "var" / "operators").read_text(encoding="utf-8")
 
 

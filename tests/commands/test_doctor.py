@@ -90,7 +90,7 @@ def test_a_new_installation_is_told_what_it_lacks(run):
         (
             {"PUBLIC_URL": None, "OPERATOR_PASSWORD": "secret"},
             [
-                ("operators", "warning", "щонайменше 10"),
+                ("operators", "wrong", "щонайменше 12"),
                 ("settings", "warning", "PUBLIC_URL"),
                 ("telegram_webhook", "warning", "забере"),
             ],

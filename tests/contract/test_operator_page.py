@@ -1,6 +1,7 @@
 """The operator's page over both databases: what it counts, and what an operator brings about."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,15 +9,19 @@ import pytest
 
 from data.imports import keep_import
 from data.overview import Deliveries, DeliveryCounts, coming_works
+from data.pruning import prune
 from data.tables import Delivery
 from pipeline.bootstrap import Application
+from pipeline.domain import passwords
 from pipeline.domain.imports import ImportReport, RegistryImport
 from pipeline.domain.overview import Attempts, ComingWorks, Lateness
 from pipeline.domain.pages import SourcePage
+from pipeline.domain.passwords import parse_operators
 from pipeline.domain.reminders import Outcome, ReminderStatus
+from pipeline.domain.sessions import IDLE
 from pipeline.domain.stages import Stage
 from pipeline.operator_page import LOCK_EVERY, operator_pages
-from pipeline.operators import add_operator
+from pipeline.operators import add_operator, operator_sessions
 from tests.commands.conftest import IZA, PAGE, ROW
 from tests.contract.people import NOW, add_account, add_street, reminder
 from tests.fakes.operator_browser import PASSWORD, words
@@ -149,6 +154,7 @@ async def test_the_overview_asks_as_often_however_much_there_is(operator_site, c
     for number in range(5):
         deliver(operator_site, ReminderStatus.SENT, account=add_account(database, f"21000000{number}", street))
     reads(operator_site, *OTHERS, IZA, RENAMED, MISTYPED, after=40)
+    await operator_site.see()  # that the session goes on is written down once
     caplog.clear()
     await operator_site.see()
     assert len(caplog.records) == few
@@ -318,7 +324,7 @@ async def test_while_a_tick_is_at_work_nothing_is_changed(operator_site, monkeyp
 async def test_while_the_database_refuses_the_page_says_so(operator_site):
     operator_site.refuses = True
     answer = await operator_site.send("GET", "")
-    assert (answer.status_code, "База даних зайнята" in answer.text) == (503, True)
+    assert (answer.status_code, "записано в журналі" in answer.text) == (503, True)
 
 
 def test_an_operator_is_written_with_a_hash_alone_and_may_get_another_password(tmp_path):
@@ -327,7 +333,38 @@ def test_an_operator_is_written_with_a_hash_alone_and_may_get_another_password(t
     text = file.read_text(encoding="utf-8")
     assert [line.partition(":")[0] for line in text.splitlines()] == ["oksana", "ivan"]
     assert PASSWORD not in text
-    assert file.stat().st_mode & 0o077 == 0
+    assert all(each.stat().st_mode & 0o077 == 0 for each in file.parent.iterdir())
+
+
+def test_operators_who_are_written_at_the_same_time_do_not_overwrite_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(passwords, "COST", 4)
+    file, names = tmp_path / "operators", [f"name{number}" for number in range(20)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: add_operator(file, name, PASSWORD), names))
+    assert sorted(parse_operators(file.read_text(encoding="utf-8").splitlines())) == sorted(names)
+
+
+async def test_a_password_that_is_kept_at_a_lower_cost_is_renewed_in_the_file_and_no_other(operator_site, monkeypatch):
+    file = operator_site.app.settings.operators_file
+    add_operator(file, "oksana", "a long password")
+    before = parse_operators(file.read_text(encoding="utf-8").splitlines())
+    monkeypatch.setattr(passwords, "COST", 5)
+    assert (await operator_site.sign_in()).status_code == 303
+    assert (await operator_site.send("GET", "")).status_code == 200
+    after = parse_operators(file.read_text(encoding="utf-8").splitlines())
+    assert [passwords.is_outdated(after[name]) for name in ("operator", "oksana")] == [False, True]
+    assert after["oksana"] == before["oksana"]
+
+
+async def test_sessions_that_are_over_are_listed_no_more_and_pruned(operator_site):
+    app = operator_site.app
+    await operator_site.sign_in("nobody", PASSWORD)
+    kept = operator_sessions(app)
+    (session,) = kept.listed(NOW)
+    assert (session.operator, session.ends_at) == ("operator", NOW + IDLE)
+    assert prune(app.database, app.archive, NOW, NOW)["operator_session"] == 0
+    assert kept.listed(NOW + IDLE) == []
+    assert prune(app.database, app.archive, NOW, NOW + IDLE)["operator_session"] == 1
 
 
 @on_one_database

@@ -17,19 +17,19 @@ class OperatorBrowser:
     """One operator before an ASGI app."""
 
     def __init__(self, web):
-        self._web, self.cookies = web, {}
+        self._web, self.cookies, self.address = web, {}, "127.0.0.1"
 
-    async def sign_in(self, name="operator", password=PASSWORD):
-        """Post name and password; the cookie that comes is kept."""
-        answer = await self.send("POST", "/sign-in", data={"name": name, "password": password})
-        if cookie := answer.headers.get("set-cookie"):
+    async def sign_in(self, name="operator", password=PASSWORD, **given):
+        """Post name and password; the cookies that come are kept."""
+        answer = await self.send("POST", "/sign-in", data={"name": name, "password": password}, **given)
+        for cookie in answer.headers.get_list("set-cookie"):
             name, value = cookie.partition(";")[0].split("=", 1)
-            self.cookies = {name: value}
+            self.cookies[name] = value
         return answer
 
     async def send(self, method, path, *, origin=ORIGIN, headers=None, **given):
         """One request, as it is."""
-        transport = httpx.ASGITransport(self._web)
+        transport = httpx.ASGITransport(self._web, client=(self.address, 1))
         headers = {**({"Origin": origin} if origin else {}), **(headers or {})}
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, cookies=self.cookies) as client:
             return await client.request(method, f"/operator{path}", headers=headers, **given)

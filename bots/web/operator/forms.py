@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from bots.inputs import storable
 from bots.web.limits import SLOWEST_BODY
+from bots.web.operator.cookies import origin_of
 from bots.web.operator.sign_in import Session
 
 SMALL = 10_000
@@ -57,6 +58,6 @@ def refuse_foreign(session: Session, form: FormData) -> None:
 
 def refuse_other_origin(request: Request, public_url: str) -> None:
     """Raises `Refused` unless the browser says that the form stood on this very site."""
-    origin = urlsplit(request.headers.get("origin", "")).netloc
+    origin = origin_of(request).netloc
     if not origin or origin not in (request.headers.get("host"), urlsplit(public_url).netloc):
         raise Refused(403, "Форма прийшла з іншого сайту. Якщо ні, перевірте PUBLIC_URL. Нічого не змінено.")

@@ -19,17 +19,20 @@ from starlette.routing import Route
 
 from bots.web.caching import cached
 from bots.web.limits import client_of
+from bots.web.operator.cookies import DEVICE, SESSION, keeps_cookies, read_cookie, set_cookie
 from bots.web.operator.correction import correction_pages
 from bots.web.operator.desk import Desk
+from bots.web.operator.devices import LASTS as DEVICE_LASTS
 from bots.web.operator.doubtful import doubtful_page
 from bots.web.operator.forms import Refused, posted, refuse_foreign, refuse_other_origin, refuse_unwritable
 from bots.web.operator.lookups import lookup_pages
 from bots.web.operator.overview import overview_page
 from bots.web.operator.quarantine import quarantine_page
-from bots.web.operator.sign_in import LASTS, Session, SignIn
+from bots.web.operator.sign_in import SignIn, Try
 from bots.web.operator.upload import upload_page
 from bots.web.operator.views import Handler, Page, Visit, back, lasting, render, render_text
 from pipeline.domain.errors import Failed, Misuse, ProvisnykError
+from pipeline.domain.sessions import LASTS, browser_of
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -76,17 +79,17 @@ class _Site:
     """What a request meets before its page."""
 
     def __init__(self, sign_in: SignIn, public_url: str | None) -> None:
-        public = urlsplit(public_url or "")
         self._sign_in, self._public_url = sign_in, public_url or ""
-        self._root = f"{public.path}/operator"
-        self._secure = public.scheme == "https"
-        self._cookie = "__Secure-operator" if self._secure else "operator"
+        self._root = f"{urlsplit(self._public_url).path}/operator"
 
     def page(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         """The route of a page: for whoever has signed in; all others are sent to do so."""
 
         async def answer(request: Request) -> Response:
-            session = self._session(request)
+            try:
+                session = await self._sign_in.find(read_cookie(request, SESSION))
+            except ProvisnykError as error:
+                return self._unknown(error, "Зараз сторінку не показати")
             if session is None:
                 ended = "?ended" if request.method == "POST" else ""
                 return _secured(RedirectResponse(self._root + _SIGN_IN + ended, 303))
@@ -126,46 +129,46 @@ class _Site:
         return await self._enter(request, str(form.get("name", "")).strip()[:40], str(form.get("password", "")))
 
     async def _enter(self, request: Request, name: str, password: str) -> Response:
-        client = client_of(request.scope)
-        if pause := self._sign_in.pause(name, client):
+        if not keeps_cookies(request):
+            return self._form("Браузер запам’ятає вхід лише через https://, або на самій цій машині.", 403, name)
+        browser = browser_of(request.headers.get("user-agent", ""))
+        tried = Try(name, password, client_of(request.scope), read_cookie(request, DEVICE), browser)
+        if pause := self._sign_in.pause(tried):
             return self._form(f"Забагато спроб. Спробуйте за {lasting(timedelta(seconds=ceil(pause)))}.", 429, name)
         try:
-            token = await self._sign_in.enter(name, password, client)
+            entered = await self._sign_in.enter(tried)
+            if entered is None:
+                log.warning("operator_refused")
+                return self._form("Ім’я або пароль не підходять.", 403, name)
+            await self._sign_in.leave(read_cookie(request, SESSION))
         except ProvisnykError as error:
-            log.error("operators_unknown", reason=str(error))  # noqa: TRY400
-            return self._form("Зараз увійти не можна: причину записано в журналі сервера.", 503, name)
-        if token is None:
-            log.warning("operator_refused")
-            return self._form("Ім’я або пароль не підходять.", 403, name)
+            return self._unknown(error, "Зараз увійти не можна", name)
         log.info("operator_entered", operator=name)
-        self._sign_in.leave(request.cookies.get(self._cookie, ""))
         answer = _secured(RedirectResponse(self._root, 303))
-        answer.set_cookie(
-            self._cookie, token, int(LASTS), path=self._root, secure=self._secure, httponly=True, samesite="strict"
-        )
+        set_cookie(request, answer, SESSION, entered.token, LASTS)
+        set_cookie(request, answer, DEVICE, entered.device, DEVICE_LASTS)
         return answer
 
     async def way_out(self, request: Request) -> Response:
         """The end of a session."""
-        session = self._session(request)
-        if session:
-            try:
+        token = read_cookie(request, SESSION)
+        try:
+            if session := await self._sign_in.find(token):
                 refuse_other_origin(request, self._public_url)
                 refuse_foreign(session, await posted(request))
-            except Refused as refused:
-                return _secured(PlainTextResponse(str(refused), refused.status))
-            self._sign_in.leave(request.cookies[self._cookie])
+                await self._sign_in.leave(token)
+        except Refused as refused:
+            return _secured(PlainTextResponse(str(refused), refused.status))
+        except ProvisnykError as error:
+            return self._unknown(error, "Зараз вийти не можна")
         answer = _secured(RedirectResponse(self._root + _SIGN_IN, 303))
-        answer.delete_cookie(self._cookie, path=self._root, secure=self._secure, httponly=True, samesite="strict")
+        set_cookie(request, answer, SESSION, "", timedelta())
         return answer
 
-    def _session(self, request: Request) -> Session | None:
-        """That of whoever asks; none while it cannot be known who the operators are."""
-        try:
-            return self._sign_in.find(request.cookies.get(self._cookie, ""))
-        except ProvisnykError as error:
-            log.error("operators_unknown", reason=str(error))  # noqa: TRY400
-            return None
+    def _unknown(self, error: ProvisnykError, so: str, name: str = "") -> Response:
+        """While it cannot be known who the operators are, or who has signed in; strangers need not know why."""
+        log.error("operators_unknown", reason=str(error))
+        return self._form(f"{so}: причину записано в журналі сервера.", 503, name)
 
     def _form(self, problem: str = "", status: int = 200, name: str = "") -> Response:
         facts = {"root": self._root, "path": _SIGN_IN, "operator": None, "notice": None}

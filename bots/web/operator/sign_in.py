@@ -1,6 +1,7 @@
-"""Signing in: who the operators are, how often one may try, and for how long a session lasts.
+"""Signing in: who the operators are, how often one may try, and what a session holds.
 
-Sessions and pauses live in memory: a restart of `serve` signs everybody out.
+Sessions are kept in the database, so that they outlive a restart of `serve`; pauses, and what is said once, live in
+memory.
 """
 
 import asyncio
@@ -11,21 +12,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from time import monotonic
+from typing import Protocol
 
-from pipeline.domain.passwords import hash_password, is_password
+import structlog
 
-LASTS = 12 * 3600.0
-"""Seconds of a session at most."""
-IDLE = 2 * 3600.0
-"""Seconds after which a session ends in which nothing is asked for."""
+from bots.web.operator.devices import known_device, new_device
+from pipeline.domain.errors import ProvisnykError
+from pipeline.domain.passwords import hash_password, is_outdated, is_password
+from pipeline.domain.sessions import IDLE, SignedIn
+
 FREE_TRIES = 3
 LONGEST_PAUSE_OF_A_NAME = 60.0
-"""Seconds: a stranger who tries a name keeps its owner out for no longer."""
+"""Seconds: strangers who try a name keep its owner out of a new browser for no longer."""
 LONGEST_PAUSE_OF_A_CLIENT = 900.0
 MOST_REMEMBERED = 10_000
+MOST_IN_LINE = 8
+"""Strangers whose passwords wait to be looked at: each takes a third of a second."""
 
-Operators = Callable[[], Mapping[str, str]]
-"""Password hashes by name, as they are now. Raises `Misuse` where the file is wrong."""
+log = structlog.get_logger()
+
+
+class Operators(Protocol):
+    """Who the operators are."""
+
+    def hashes(self) -> Mapping[str, str]:
+        """Password hashes by name, as they are now. Raises `ProvisnykError` where they cannot be known."""
+
+    def renew(self, name: str, password: str) -> str:
+        """Keep this very password at today's cost; gives its hash. Raises `ProvisnykError`."""
+
+
+class Sessions(Protocol):
+    """Where sessions are kept. Each method raises `Failed` where the database refuses."""
+
+    async def begin(self, operator: str, password_hash: str, browser: str) -> str:
+        """The token of a new session."""
+
+    async def find(self, token: str, passwords: Mapping[str, str]) -> SignedIn | None:
+        """The session of this token, as long as its operator is one, with the password that he had."""
+
+    async def end(self, token: str) -> None:
+        """End the session of this token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +67,36 @@ class Notice:
 
 @dataclass(slots=True)
 class Session:
-    """An operator who has signed in."""
+    """What this process holds of an operator who has signed in."""
 
     operator: str
-    password_hash: str
-    """That with which he signed in; another one, or none, ends the session."""
-    ends_at: float
-    idle_at: float
-    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    csrf: str
     """Stands in each form, so that no other site can post one."""
+    seen_at: float
     notice: Notice | None = None
     kept: object = None
     """What the operator has brought and not yet decided upon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Somebody who would sign in."""
+
+    name: str
+    password: str
+    client: str
+    """The address."""
+    cookie: str
+    """Of the device; empty where there is none."""
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the browser of an operator is given."""
+
+    token: str
+    device: str
 
 
 class Pauses:
@@ -82,69 +127,99 @@ class Pauses:
 class SignIn:
     """Operators and their sessions."""
 
-    def __init__(self, operators: Operators, clock: Callable[[], float] = monotonic) -> None:
-        self._operators, self._clock = operators, clock
+    def __init__(
+        self, operators: Operators, sessions: Sessions, device_key: bytes, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._operators, self._kept, self._device_key, self._clock = operators, sessions, device_key, clock
         self._of_names = Pauses(LONGEST_PAUSE_OF_A_NAME, clock)
         self._of_clients = Pauses(LONGEST_PAUSE_OF_A_CLIENT, clock)
-        self._key = secrets.token_bytes(32)
-        self._sessions: dict[bytes, Session] = {}
-        self._one_at_a_time = asyncio.Lock()
+        self._of_devices = Pauses(LONGEST_PAUSE_OF_A_CLIENT, clock)
+        self._sessions: dict[str, Session] = {}
+        """By what their forms hold."""
+        # each look at a password takes 128 MB; known browsers do not stand in the line of strangers
+        self._strangers, self._known = asyncio.Lock(), asyncio.Lock()
+        self._in_line = 0
 
-    def pause(self, name: str, client: str) -> float:
-        """Seconds until this client may try this name."""
-        return max(self._of_names.left(name), self._of_clients.left(client))
+    def pause(self, tried: Try) -> float:
+        """Seconds until this may be tried."""
+        if device := self._device(tried):
+            return self._of_devices.left(device)
+        line = float(self._in_line >= MOST_IN_LINE)
+        return max(line, self._of_names.left(tried.name), self._of_clients.left(tried.client))
 
-    async def enter(self, name: str, password: str, client: str) -> str | None:
-        """The token of a new session; None where name or password is wrong, which takes equally long.
+    async def enter(self, tried: Try) -> Entered | None:
+        """A new session; None where name or password is wrong, which takes equally long.
 
-        Raises `ProvisnykError` where the operators cannot be known.
+        Raises `ProvisnykError` where the operators cannot be known or the session cannot be kept.
         """
-        self._of_names.count(name)
-        self._of_clients.count(client)
-        async with self._one_at_a_time:  # each takes 32 MB
-            fitting = await asyncio.to_thread(self._fitting, name, password)
+        device = self._device(tried)
+        counted = (
+            [(self._of_devices, device)] if device else [(self._of_names, tried.name), (self._of_clients, tried.client)]
+        )
+        for pauses, key in counted:
+            pauses.count(key)
+        fitting = await (self._look(tried, self._known) if device else self._look_at_stranger(tried))
         if fitting is None:
             return None
-        self._of_names.forgive(name)
-        self._of_clients.forgive(client)
-        return self._begin(name, fitting)
+        for pauses, key in counted:
+            pauses.forgive(key)
+        token = await self._kept.begin(tried.name, fitting, tried.browser)
+        return Entered(token, new_device(self._device_key, tried.name))
 
-    def find(self, token: str) -> Session | None:
+    async def find(self, token: str) -> Session | None:
         """The session of this token, which goes on by being asked for.
 
-        Raises `ProvisnykError` where the operators cannot be known.
+        Raises `ProvisnykError` where it cannot be known.
         """
-        now, key = self._clock(), self._hash(token)
-        session = self._sessions.get(key)
-        if session is None:
+        if not token:
             return None
-        is_over = now >= min(session.ends_at, session.idle_at)
-        if is_over or self._operators().get(session.operator) != session.password_hash:
-            del self._sessions[key]
+        found = await self._kept.find(token, self._operators.hashes())
+        if found is None:
             return None
-        session.idle_at = now + IDLE
+        now, csrf = self._clock(), _csrf(token)
+        for each in [each for each, held in self._sessions.items() if now - held.seen_at >= IDLE.total_seconds()]:
+            del self._sessions[each]
+        session = self._sessions.setdefault(csrf, Session(found.operator, csrf, now))
+        session.seen_at = now
         return session
 
-    def leave(self, token: str) -> None:
-        """End a session."""
-        self._sessions.pop(self._hash(token), None)
+    async def leave(self, token: str) -> None:
+        """End a session. Raises `Failed`."""
+        if token:
+            self._sessions.pop(_csrf(token), None)
+            await self._kept.end(token)
+
+    def _device(self, tried: Try) -> str | None:
+        return known_device(self._device_key, tried.name, tried.cookie)
+
+    async def _look_at_stranger(self, tried: Try) -> str | None:
+        self._in_line += 1
+        try:
+            return await self._look(tried, self._strangers)
+        finally:
+            self._in_line -= 1
+
+    async def _look(self, tried: Try, line: asyncio.Lock) -> str | None:
+        async with line:
+            return await asyncio.to_thread(self._fitting, tried.name, tried.password)
 
     def _fitting(self, name: str, password: str) -> str | None:
         """The hash of the operator's password, if this is it. Raises `ProvisnykError` where it cannot be known."""
-        kept, nobody = self._operators().get(name), _nobody()
-        return kept if is_password(password, kept or nobody) else None
+        kept, nobody = self._operators.hashes().get(name), _nobody()
+        if not is_password(password, kept or nobody) or kept is None:
+            return None
+        if not is_outdated(kept):
+            return kept
+        try:
+            return self._operators.renew(name, password)
+        except ProvisnykError as error:  # who they are can be known, but not written
+            log.warning("password_not_renewed", reason=str(error))
+            return kept
 
-    def _begin(self, name: str, password_hash: str) -> str:
-        now = self._clock()
-        for key in [key for key, each in self._sessions.items() if now >= min(each.ends_at, each.idle_at)]:
-            del self._sessions[key]
-        token = secrets.token_urlsafe(32)
-        self._sessions[self._hash(token)] = Session(name, password_hash, now + LASTS, now + IDLE)
-        return token
 
-    def _hash(self, token: str) -> bytes:
-        """Under a key of this process: what is compared says nothing of the token."""
-        return hashlib.blake2b(token.encode(), key=self._key, digest_size=32).digest()
+def _csrf(token: str) -> str:
+    """The same after a restart, and nothing that the token could be told from."""
+    return hashlib.blake2b(token.encode(), person=b"operator's forms", digest_size=32).hexdigest()
 
 
 @cache

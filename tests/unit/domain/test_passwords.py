@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.domain.errors import Misuse
-from pipeline.domain.passwords import check_new, hash_password, is_password, parse_operators
+from pipeline.domain.passwords import check_new, hash_password, is_outdated, is_password, parse_operators
 
 SALT = b"0123456789abcdef"
 KEPT = hash_password("їжак і вовк", SALT, cost=4)
@@ -19,6 +19,11 @@ def test_a_password_fits_what_was_kept_of_it_and_no_other_does():
 @pytest.mark.parametrize("kept", ["", "їжак і вовк", "scrypt$4$8$1$short$hash", KEPT + "$", KEPT.replace("$8$", "$0$")])
 def test_nothing_fits_what_is_no_hash_of_ours(kept):
     assert not is_password("їжак і вовк", kept)
+
+
+def test_a_guess_costs_what_it_should_and_what_was_kept_for_less_is_known():
+    assert hash_password("їжак і вовк", SALT).startswith("scrypt$17$8$1$")
+    assert [is_outdated(each) for each in (KEPT, KEPT.replace("$4$", "$17$"), "no hash")] == [True, False, False]
 
 
 def test_a_file_names_operators_and_may_say_what_it_is():
@@ -38,10 +43,10 @@ def test_a_wrong_line_is_named_and_never_quoted(line):
 @pytest.mark.parametrize(
     ("name", "password", "says"),
     [
-        ("дві людини", "long enough", "не ім'я оператора"),
-        ("a:b", "long enough", "не ім'я оператора"),
-        ("oksana", "short", "від 10 до 200"),
-        ("oksana", "x" * 201, "від 10 до 200"),
+        ("дві людини", "long enough to do", "не ім'я оператора"),
+        ("a:b", "long enough to do", "не ім'я оператора"),
+        ("oksana", "eleven char", "від 12 до 200"),
+        ("oksana", "x" * 201, "від 12 до 200"),
     ],
 )
 def test_names_and_passwords_that_will_not_do_are_refused(name, password, says):
