@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from peewee import SQL
+
 from data.tables import Entry as Table
 from data.times import from_seconds, optional_time, to_period, to_seconds
 from pipeline.domain.addresses.streets import Street
@@ -17,8 +19,19 @@ COLUMNS = [field for field in Table._meta.sorted_fields if field is not Table.id
 _IDENTITY = {"key", "starts_at", "ends_at", "day", "kind", "settlement", "katottg"} | {
     "street_kind", "street_name", "street_former", "houses", "certainty"
 }  # fmt: skip
-SEEN_AGAIN = [field for field in COLUMNS if field.name not in {*_IDENTITY, "first_seen_at"}]
+SEEN_AGAIN = [field for field in COLUMNS if field.name not in {*_IDENTITY, "first_seen_at", "said_since"}]
 """What a new reading that shows an entry brings up to date; that it is not missing is part of it."""
+
+
+def said_since(before: int) -> SQL:
+    """The column of that name where a reading shows an entry again; `before`: the last reading with a listing.
+
+    A reading of kept pages read anew has let its entries go by then: they are in none.
+    """
+    moved = "COALESCE({}.moved_from_starts_at, 0)".format
+    same_words = f"entry.status = EXCLUDED.status AND {moved('entry')} = {moved('EXCLUDED')}"
+    unbroken = f"entry.seen_in IN (0, {before:d}) AND {same_words}"
+    return SQL(f"CASE WHEN {unbroken} THEN entry.said_since ELSE EXCLUDED.said_since END")
 
 
 def rows_of(works: Iterable[PlannedWork], at: datetime, reading_id: int) -> list[tuple[Any, ...]]:
@@ -30,7 +43,7 @@ def rows_of(works: Iterable[PlannedWork], at: datetime, reading_id: int) -> list
             key = _key(work, place)
             if key not in rows or work.status is WorkStatus.CANCELLED:
                 rows[key] = _row(key, identity, work, place)
-    seen = {"first_seen_at": to_seconds(at), "last_seen_at": to_seconds(at), "seen_in": reading_id}
+    seen = dict.fromkeys(("first_seen_at", "last_seen_at", "said_since"), to_seconds(at)) | {"seen_in": reading_id}
     return [tuple((row | seen).get(field.name) for field in COLUMNS) for row in rows.values()]
 
 
@@ -59,6 +72,7 @@ def entry_of(row: dict[str, Any]) -> Entry:
         lacked_at=optional_time(row["lacked_at"]),
         shielded=bool(row["shielded"]),
         printed=row["printed"],
+        said_since=optional_time(row["said_since"]),
     )
 
 

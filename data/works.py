@@ -13,7 +13,7 @@ from peewee import Case, Database, fn
 from data import tables
 from data.corrections import end_corrections
 from data.database import execute_many
-from data.entry_rows import COLUMNS, SEEN_AGAIN, rows_of
+from data.entry_rows import COLUMNS, SEEN_AGAIN, rows_of, said_since
 from data.listings import last_listing, load_entries
 from data.page_archive import PageArchive
 from data.quarantine import quarantined, same_period, save_quarantined
@@ -27,7 +27,7 @@ from pipeline.domain.errors import Misuse
 from pipeline.domain.pages import KeptPage, SourcePage
 from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.trust import PageState, Reading, ReadingChanges
-from pipeline.domain.works import Listing
+from pipeline.domain.works import Listing, WorkStatus
 
 
 class WorksRepository:
@@ -112,7 +112,7 @@ class WorksRepository:
         kept = [self._page_row(page, state) for page, state in pages]
         row = _reading_row(reading, has_listing=listing is not None)
         with self._database.atomic():
-            repeated = last_listing(self._database)
+            before = last_listing(self._database)
             if reading.id is None:
                 reading_id, page_ids = self._add(row, kept)
             else:
@@ -122,13 +122,17 @@ class WorksRepository:
             if not reading.healthy:
                 return ReadingChanges()
             if listing is None:
-                return self._see_again(repeated, reading.at)
+                return self._see_again(before, reading.at)
             last = self.last_healthy() or reading  # what was repeated since was seen since
-            return self._take_in(reading_id, replace(reading, at=last.at), listing)
+            return self._take_in(reading_id, replace(reading, at=last.at), listing, before)
 
     def live_entries(self, since: datetime, ids: Sequence[int] | None = None) -> Sequence[Entry]:
-        """Entries of every status that end after `since` and have a known settlement; of these ids, where given."""
-        live = (Row.ends_at > to_seconds(since)) & Row.katottg.is_null(False)
+        """Entries of every status that end after `since` and have a known settlement; of these ids, where given.
+
+        With those that the list still shows as cancelled: the works may have been moved to a later day before.
+        """
+        cancelled = (Row.seen_in == last_listing(self._database)) & (Row.status == WorkStatus.CANCELLED)
+        live = ((Row.ends_at > to_seconds(since)) | cancelled) & Row.katottg.is_null(False)
         return list(self._entries(live if ids is None else live & Row.id.in_(ids)))
 
     def streets_to_come(self, now: datetime) -> Mapping[tuple[str, Street], int]:
@@ -191,10 +195,11 @@ class WorksRepository:
         self._update(Row.seen_in == reading_id, seen_in=0)
         return page_ids
 
-    def _take_in(self, reading_id: int, reading: Reading, listing: Listing) -> ReadingChanges:
+    def _take_in(self, reading_id: int, reading: Reading, listing: Listing, before: int) -> ReadingChanges:
         last = Row.select(fn.MAX(Row.id)).scalar(self._database) or 0
         insert = Row.insert_many([(None,) * len(COLUMNS)], fields=COLUMNS)
-        upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN)
+        again = {Row.said_since: said_since(before)}
+        upsert = insert.on_conflict(conflict_target=[Row.key], preserve=SEEN_AGAIN, update=again)
         execute_many(self._database, upsert, rows_of(listing.works, reading.at, reading_id))
         new = self._count(Row.id > last)
         at = to_seconds(reading.at)

@@ -70,6 +70,8 @@ class Entry(Table):
     missing_in = IntegerField(null=True)
     """The last reading with a listing that reached its day and lacked it."""
     lacked_at = BigIntegerField(null=True)
+    said_since = BigIntegerField(null=True)
+    """Since when it has stood without a break and with these words; null: since it was first seen."""
 
     class Meta:
         indexes = ((("katottg", "day"), False),)

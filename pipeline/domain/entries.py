@@ -46,11 +46,27 @@ class Entry:
     printed: str = ""
     listed: Period | None = None
     """The hours that the list gives, where an operator corrected them; see `pipeline.domain.corrections`."""
+    said_since: datetime | None = None
+    """Since which reading it has stood without a break and with these words; None: since it was first seen."""
 
     @property
     def is_fresh(self) -> bool:
         """Whether the last healthy reading that reaches its day shows it."""
         return self.missing_since is None
+
+    def has_left(self, moved: "Entry") -> bool:
+        """Whether this is the row that stood as `moved` before: moved there from the same hours, it now says otherwise.
+
+        It names another time to which it is moved from there, or that the works are cancelled, and has done so since
+        `moved` was last seen.
+        """
+        origin = moved.moved_from
+        since = self.said_since or self.first_seen_at
+        if origin is None or not self.is_fresh or since <= moved.last_seen_at:
+            return False
+        begins = self.period if self.status is WorkStatus.CANCELLED else self.moved_from
+        same_place = (self.place.katottg, self.place.street) == (moved.place.katottg, moved.place.street)
+        return same_place and begins is not None and begins.overlaps(origin)
 
     def has_new_hours(self, other: "Entry") -> bool:
         """Whether `other` may be this entry with its hours of the day edited, rather than another one while it is lost.

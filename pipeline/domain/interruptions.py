@@ -122,23 +122,37 @@ def current_interruptions(
     return {day: _interruption(day, of_day) for day, of_day in by_day.items()}
 
 
-def is_cancelled(ended: Interruption, matches: Iterable[Match]) -> bool:
+def is_cancelled(ended: Interruption, matches: Sequence[Match]) -> bool:
     """Whether the list's own words end this interruption, or a part of it: cancelled, or moved elsewhere."""
-    matches = tuple(matches)
-    said = any(
-        match.entry.status is WorkStatus.CANCELLED and _overlaps_any(match.entry.period, ended.periods)
+    return moved_to(ended, matches) is not None or any(
+        match.entry.status is WorkStatus.CANCELLED
+        and any(_overlaps_any(each, ended.periods) for each in (match.entry.period, *_left_by(match, matches)))
         for match in matches
     )
-    return said or moved_to(ended, matches) is not None
 
 
-def moved_to(ended: Interruption, matches: Iterable[Match]) -> date | None:
+def moved_to(ended: Interruption, matches: Sequence[Match]) -> date | None:
     """The day to which the words of a fresh row moved this interruption."""
     for match in matches:
-        entry = match.entry
-        if entry.moved_from and entry.is_fresh and _overlaps_any(entry.moved_from, ended.periods):
-            return entry.period.day
+        stands = match.entry.is_fresh and match.entry.status is WorkStatus.ANNOUNCED
+        if stands and any(_overlaps_any(each, ended.periods) for each in _left_by(match, matches)):
+            return match.entry.period.day
     return None
+
+
+def _left_by(match: Match, matches: Iterable[Match]) -> tuple[Period, ...]:
+    """The periods at which this row stood before: that from which it was moved, those to which it had been moved."""
+    first = match.entry.moved_from
+    return (*([first] if first else ()), *(each.entry.period for each in matches if _has_left(match, each)))
+
+
+def _has_left(match: Match, before: Match) -> bool:
+    """Whether this row stood as the other before; an unsure one may be about another house."""
+    return match.entry.has_left(before.entry) and not _is_less_sure(match, before)
+
+
+def _is_less_sure(match: Match, other: Match) -> bool:
+    return match.certainty is Certainty.POSSIBLE and other.certainty is Certainty.CERTAIN
 
 
 def lost_periods(told: Interruption, matches: Iterable[Match], entries: Mapping[int, Entry]) -> tuple[Period, ...]:
@@ -157,7 +171,7 @@ def _stands(entry: Entry) -> bool:
 
 def _counts(match: Match, matches: Sequence[Match], told: Told | None, now: datetime) -> bool:
     entry = match.entry
-    if entry.status is WorkStatus.CANCELLED:
+    if entry.status is WorkStatus.CANCELLED or any(_has_left(other, match) for other in matches):
         return False
     if entry.is_fresh:
         return True
@@ -172,8 +186,7 @@ def _replaces(other: Match, missing: Match, matches: Iterable[Match]) -> bool:
     """Whether a fresh row speaks for a missing one: it overlaps it, was moved from there, or is it with new hours."""
     if not other.entry.is_fresh:
         return False
-    unsure = other.certainty is Certainty.POSSIBLE and missing.certainty is Certainty.CERTAIN
-    if other.entry.status is WorkStatus.CANCELLED and unsure:
+    if other.entry.status is WorkStatus.CANCELLED and _is_less_sure(other, missing):
         return False  # it may be another house whose works are cancelled
     periods = missing.entry.period, missing.entry.listed or missing.entry.period
     moved_from = other.entry.moved_from

@@ -126,7 +126,7 @@ class _Planner:
             self._drop(state)
         elif planned and in_doubt and current:
             self._withhold(state, current)
-        elif planned and not state.withheld:
+        elif planned and not state.withheld and not self._is_moved_again(state):
             self._refresh(state, current)
         else:
             self._drop(state)
@@ -137,6 +137,14 @@ class _Planner:
         to_come = [period for period in expected if period.ends_at > self.now]
         overlap = any(period.overlaps(each) for period in to_come for each in current.periods)
         return current.ends_at <= self.now and bool(to_come) and not overlap
+
+    def _is_moved_again(self, state: ToldDay) -> bool:
+        """Whether the move that ends this day is unsaid, and its row now names another day, which is to say it."""
+        silent = next((each for each in state.open if each.cause is Cause.MOVED), None)
+        new_day = moved_to(silent.interruption, self.matches) if silent else None
+        known = self.days.get(new_day, NOTHING_TOLD).open if new_day else ()
+        waits = silent is not None and silent.status is not ReminderStatus.SENDING
+        return waits and new_day is not None and all(each.stage is not Stage.CHANGED for each in known)
 
     def add_day(self, day: date, shown: Interruption) -> None:
         """Owe what the customer is shown of a day, and its stages to come."""

@@ -52,6 +52,8 @@ class Life:
         self.now = at(start)
         self.joined = joined
         self.entries: dict[tuple[Period, Place], Entry] = {}
+        self.listed: set[tuple[Period, Place]] = set()
+        """What the last reading showed."""
         self.known: list[Reminder] = []
         self.said: list[tuple[datetime, Message]] = []
         self.unmatched: set[Place] = set()
@@ -75,6 +77,8 @@ class Life:
             key = (each.period, each.place)
             seen.add(key)
             before = self.entries.get(key)
+            words = before and (before.status, before.moved_from)
+            unbroken = key in self.listed and words == (each.status, each.moved_from)
             self.entries[key] = Entry(
                 id=before.id if before else len(self.entries) + 1,
                 work_id="w",
@@ -87,7 +91,9 @@ class Life:
                 moved_from=each.moved_from,
                 first_seen_at=before.first_seen_at if before else self.now,
                 last_seen_at=self.now,
+                said_since=before.said_since if before and unbroken else self.now,
             )
+        self.listed = seen
         for key, entry in self.entries.items():
             if key not in seen and entry.period.ends_at > self.now:
                 self.entries[key] = self._missing(entry)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from pipeline.domain.clock import kyiv_time
 from pipeline.domain.entries import Entry
-from pipeline.domain.interruptions import Outage, merge_outages, same_periods
+from pipeline.domain.interruptions import SAME_WITHIN, Outage, merge_outages, same_periods
 from pipeline.domain.reminders import Cause, ReminderStatus
 from pipeline.domain.stages import DAY, Stage, quiet_until
 from pipeline.domain.works import Certainty, WorkStatus
-from tests.unit.domain.simulation import IZA, Crash, Life, Row, period
+from tests.unit.domain.simulation import IZA, Crash, Life, Row, at, period
 
 PERIODS = [
     period(text)
@@ -19,11 +19,14 @@ PERIODS = [
         "24.11 09:00-16:00",
         "24.11 10:00-15:00",
         "24.11 09:10-16:00",
+        "24.11 09:00-11:00",
+        "24.11 14:00-16:00",
         "24.11 22:00-06:00",
         "25.11 09:00-12:00",
         "25.11 13:00-16:00",
         "25.11 05:00-08:00",
         "26.11 09:00-16:00",
+        "27.11 09:00-16:00",
     )
 ]
 rows = st.builds(
@@ -124,6 +127,57 @@ def test_on_the_eve_the_customer_believes_what_stands_in_the_list(history, joine
         standing = [each.period for each in life.entries.values() if _stands(each) and each.period.day == day]
         told = merge_outages(Outage(each, Certainty.CERTAIN) for each in standing)
         assert same_periods(believed(life, day), [each.period for each in told])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(readings, min_size=1, max_size=15), joined, st.integers(min_value=24, max_value=26))
+def test_on_the_day_nobody_expects_what_has_left_the_list_or_is_unaware_of_what_stands_in_it(history, joined, day):
+    life = live(history, joined)
+    noon = at(f"{day}.11 12:10")
+    if life.now > noon - timedelta(hours=2):
+        return
+    for when in (noon - timedelta(minutes=70), noon):
+        life.passes(when - life.now)
+        life.read(history[-1][1])
+    belief = believed(life, noon.date())
+    listed = [each.period for each in life.entries.values() if _stands(each) and each.period.day == noon.date()]
+    assert not [each for each in belief if each.starts_at > noon and not any(map(each.overlaps, listed))]
+    to_come = [each for each in listed if each.starts_at > noon]
+    assert all(any(told.covers(each, SAME_WITHIN) for told in belief) for each in to_come)
+
+
+HOURS = ("09:00-12:00", "13:00-16:00")
+"""Of two rows, which keep them wherever they are moved, so that neither is taken for the other."""
+words = st.tuples(
+    st.integers(min_value=10, max_value=1500),
+    st.sampled_from((0, 1)),
+    st.sampled_from([*range(25, 29), WorkStatus.CANCELLED]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(words, min_size=1, max_size=12), st.booleans())
+def test_what_the_words_of_a_row_say_is_believed_at_once(history, lost):
+    """Rows are moved and cancelled over and over; of who was told a day none believes what their words took back."""
+    life = Life("17.11 09:00")
+    rows = [Row(period(f"24.11 {hours}")) for hours in HOURS]
+    life.read(rows)
+    for minutes, which, said in history:
+        begins = period(f"24.11 {HOURS[which]}")
+        if said is WorkStatus.CANCELLED:
+            rows[which] = Row(begins, status=WorkStatus.CANCELLED)
+        else:
+            rows[which] = Row(period(f"{said}.11 {HOURS[which]}"), moved_from=begins)
+        life.passes(timedelta(minutes=minutes))
+        if lost:  # in one reading between, the row is not there
+            life.read([rows[1 - which]])
+        life.read(rows)
+        if quiet_until(life.now):
+            continue
+        for day in {reminder.day for _, message in life.said for reminder in message.reminders}:
+            told = [each for each in believed(life, day) if each.ends_at > life.now]
+            stand = [each.period for each in rows if each.status is WorkStatus.ANNOUNCED and each.period.day == day]
+            assert told == sorted(each for each in stand if each.ends_at > life.now)
 
 
 def believed(life, day):

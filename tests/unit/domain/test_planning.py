@@ -727,6 +727,89 @@ def test_what_was_moved_away_does_not_come_back_when_the_row_says_so_no_longer(a
     assert [line for line in life.story[2:] if " 24.11" in line[12:]] == []
 
 
+def moved(to, of=WORK):
+    return Row(period(to), moved_from=period(of))
+
+
+AGAIN = [
+    THREE_STAGES[0],
+    "20.11 12:00 changed 26.11 09:00-16:00",
+    "21.11 10:00 five_days 26.11 09:00-16:00",
+    "21.11 12:00 changed 27.11 09:00-16:00",
+]
+
+
+def test_a_row_that_is_moved_twice_is_one_change_each_time():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[moved("26.11 09:00-16:00")])
+    life.reads("21.11 12:00", entries=[moved("27.11 09:00-16:00")])
+    life.goes_on_until("29.11 12:00")
+    assert life.story == [
+        *AGAIN,
+        "22.11 10:00 five_days 27.11 09:00-16:00",
+        "26.11 10:00 one_day 27.11 09:00-16:00",
+        "27.11 07:00 same_day 27.11 09:00-16:00",
+    ]
+    assert life.said[3][1].spoken[0].previous == (period("26.11 09:00-16:00"),)
+
+
+def test_a_row_that_is_moved_back_to_a_day_that_it_had_is_a_change_as_well():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    for when, to in (("20.11 12:00", "26.11"), ("21.11 12:00", "27.11"), ("22.11 09:00", "26.11")):
+        life.reads(when, entries=[moved(f"{to} 09:00-16:00")])
+    life.goes_on_until("26.11 12:00")
+    assert life.story == [
+        *AGAIN,
+        "22.11 09:00 changed 26.11 09:00-16:00",
+        "25.11 10:00 one_day 26.11 09:00-16:00",
+        "26.11 07:00 same_day 26.11 09:00-16:00",
+    ]
+
+
+def test_words_that_cancel_what_they_had_moved_cancel_at_once():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[moved("26.11 09:00-16:00")])
+    life.reads("21.11 12:00", entries=[moved("27.11 09:00-16:00")])
+    life.reads("22.11 08:00", entries=[Row(period(WORK), status=WorkStatus.CANCELLED)])
+    life.goes_on_until("29.11 12:00")
+    assert life.story == [*AGAIN, "22.11 08:00 cancelled 27.11 09:00-16:00"]
+    assert life.said[-1][1].spoken[0].cause is Cause.PAGE_SAYS
+
+
+def test_a_row_that_is_moved_twice_before_it_is_told_names_the_last_day_alone():
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 22:00", entries=[moved("26.11 09:00-16:00")])
+    life.reads("20.11 23:00", entries=[moved("27.11 09:00-16:00")])
+    life.goes_on_until("21.11 12:00")
+    assert life.story == [THREE_STAGES[0], "21.11 07:00 changed 27.11 09:00-16:00"]
+    assert life.said[1][1].spoken[0].previous == (period(WORK),)
+
+
+def test_what_is_lost_beside_a_row_that_cancels_its_first_day_as_before_lingers():
+    life = Life("15.11 12:00")
+    cancelled, to = Row(period(WORK), status=WorkStatus.CANCELLED), moved("26.11 09:00-16:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[cancelled, to])
+    life.reads("21.11 12:00", entries=[cancelled])
+    life.reads("21.11 12:10", entries=[cancelled, to])
+    life.goes_on_until("22.11 12:00")
+    assert life.story == AGAIN[:3]
+
+
+def test_a_row_of_another_street_that_is_moved_from_the_same_hours_ends_nothing():
+    other = Place("Іза", IZA.katottg, Street("вул.", "Садова"))
+    life = Life("15.11 12:00")
+    life.reads("15.11 12:00", WORK)
+    life.reads("20.11 12:00", entries=[moved("26.11 09:00-16:00")])
+    life.reads("21.11 12:00", entries=[Row(period("27.11 09:00-16:00"), other, moved_from=period(WORK))])
+    life.goes_on_until("21.11 13:00")
+    assert life.story == AGAIN[:3]
+
+
 # Runs, appended days, several periods of a day
 
 
