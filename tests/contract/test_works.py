@@ -75,6 +75,25 @@ def test_a_work_comes_back_as_an_entry_a_place(works):
     assert first.period.starts_at.tzinfo is UTC
 
 
+def test_an_entry_knows_since_when_its_row_says_without_a_break_what_it_says(works):
+    moved = replace(WORK, moved_from=Period(PERIOD.starts_at - timedelta(days=1), PERIOD.ends_at - timedelta(days=1)))
+    cancelled = replace(WORK, status=WorkStatus.CANCELLED)
+    since = []
+    for number, listed in enumerate(((WORK,), (WORK,), (moved,), (moved,), (), (moved,), (cancelled,), (cancelled,))):
+        read(works, *listed, after=10 * number)
+        if listed:
+            since.append((entry(works).said_since - NOON) // timedelta(minutes=10))
+    assert since == [0, 0, 2, 2, 5, 6, 6]
+
+
+def test_a_row_that_says_now_that_it_is_cancelled_counts_though_its_first_day_is_long_past(works):
+    cancelled = replace(WORK, status=WorkStatus.CANCELLED)
+    read(works, cancelled)
+    assert [each.status for each in works.live_entries(PERIOD.ends_at + timedelta(days=9))] == [WorkStatus.CANCELLED]
+    read(works, after=10)
+    assert not works.live_entries(PERIOD.ends_at + timedelta(days=9))
+
+
 def test_equal_entries_are_one_and_a_reading_again_adds_nothing(works):
     assert read(works, WORK, WORK).new == 1
     assert read(works, WORK, after=60).new == 0
