@@ -14,18 +14,27 @@ from data.evidence import keep_bases
 from data.locks import one_at_a_time
 from data.news import expect_news, has_news, take_news
 from data.registry import chat_is
-from data.reminder_rows import CONTENT, IDENTITY, move, reminder_of, row_of, status_in, with_recipient
+from data.reminder_rows import (
+    CONTENT,
+    IDENTITY,
+    delivery_json,
+    move,
+    reminder_json,
+    reminder_of,
+    row_of,
+    status_in,
+    with_recipient,
+)
 from data.tables import Account, Contact, Delivery, EntryStreet, Evidence, MessengerHold, Receipt, Subscription
 from data.tables import Reminder as Row
 from data.times import from_seconds, seconds_after, to_seconds
 from pipeline.domain.budget import month_of
-from pipeline.domain.clock import iso_kyiv, kyiv_day
+from pipeline.domain.clock import kyiv_day
 from pipeline.domain.delivery import RESULTS, TRANSITIONS, Event
 from pipeline.domain.matching import Candidate
 from pipeline.domain.reminders import UNSENT, Message, Outcome, Reminder, ReminderStatus
 from pipeline.domain.stages import (
     DAY,
-    FOLLOW_UPS,
     NEVER_SILENT,
     Stage,
     defer,
@@ -132,14 +141,19 @@ class OutboxRepository:
 
     def end_holds(self, now: datetime) -> None:
         """Let go what was held long enough."""
-        move(self._database, Event.RELEASED, Row.due_at <= to_seconds(now))
+        move(self._database, Event.RELEASED, Row.held_until <= to_seconds(now))
 
     def release(self, now: datetime) -> int:
-        """Let all that is held go: changes now or when the quiet hours end, stages at their time; how many."""
+        """Let all that is held go: what the hold delayed now or when the quiet hours end, the rest at its time.
+
+        A morning's `same_day` is left at its time: by that alone it does not show whether the hold delayed it. Gives
+        how many there were.
+        """
         with self._database.atomic():
             at = to_seconds(quiet_until(now) or now)
-            changes = move(self._database, Event.RELEASED, Row.stage.in_(FOLLOW_UPS) & (Row.due_at > at), due_at=at)
-            return changes + move(self._database, Event.RELEASED, SQL("true"))
+            was_delayed = (Row.due_at == Row.held_until) & (Row.due_at > at) & (Row.stage != Stage.SAME_DAY)
+            delayed = move(self._database, Event.RELEASED, was_delayed, due_at=at)
+            return delayed + move(self._database, Event.RELEASED, SQL("true"))
 
     def has_leased(self, real_now: datetime) -> bool:
         """Whether anything is leased; where nobody else sends, a crash has left it."""
@@ -240,7 +254,7 @@ class OutboxRepository:
         query = with_recipient(Row.select(Row, *fields)).order_by(Row.id)
         if owed:
             query = query.where(status_in(Row, UNSENT) & HEARD)
-        return map(_reminder_json, query.dicts().iterator(self._database))
+        return map(reminder_json, query.dicts().iterator(self._database))
 
     def deliveries(self, account: str | None = None, day: date | None = None) -> Iterator[Mapping[str, Any]]:
         """Every attempt to send, in order of time, as the JSON of the design; those to erased chats first.
@@ -261,7 +275,7 @@ class OutboxRepository:
         nothing = dict.fromkeys(("reminder", "chat_id", "error", "delivered_at", "seen_at"))
         erased = {**nothing, "status": ReminderStatus.SENT}
         told = (row | erased for row in evidence.dicts().iterator(self._database))
-        return map(_delivery_json, chain(told, query.dicts().iterator(self._database)))
+        return map(delivery_json, chain(told, query.dicts().iterator(self._database)))
 
     def _follow(self, messenger: str, chat_id: str, moved_to: str) -> None:
         """Write to the chat's new id from now on; where that is a contact already, both stay."""
@@ -314,24 +328,6 @@ def _delivery_row(outcome: Outcome) -> tuple[object, ...]:
 
 def _delivery_status(outcome: Outcome) -> str:
     return "retry" if outcome.status is ReminderStatus.DUE else outcome.status.value
-
-
-def _reminder_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    names = ("id", "messenger", "chat_id", "account", "day", "stage", "revision")
-    without_works = row["stage"] == Stage.CLOSED
-    return {name: row[name] for name in names} | {
-        "starts_at": None if without_works else iso_kyiv(from_seconds(row["starts_at"])),
-        "ends_at": None if without_works else iso_kyiv(from_seconds(row["ends_at"])),
-        "due_at": iso_kyiv(from_seconds(row["due_at"])),
-        "status": row["status"],
-    }
-
-
-def _delivery_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    names = ("messenger", "chat_id", "account", "stage", "status")
-    chosen = {name: row[name] for name in names}
-    times = {name: row[name] and iso_kyiv(from_seconds(row[name])) for name in ("at", "delivered_at", "seen_at")}
-    return {"reminder_id": row["reminder"], **chosen, **times, "error": row["error"]}
 
 
 def _free_at(outcome: Outcome) -> int:

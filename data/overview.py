@@ -45,7 +45,9 @@ def held_by_day(database: Database) -> Sequence[Held]:
     """What is held, by day and stage."""
     by = (Reminder.day, Reminder.stage)
     held = status_in(Reminder, (ReminderStatus.HELD,))
-    query = Reminder.select(*by, fn.COUNT(Reminder.id), fn.MIN(Reminder.due_at)).where(held).group_by(*by).order_by(*by)
+    query = (
+        Reminder.select(*by, fn.COUNT(Reminder.id), fn.MIN(Reminder.held_until)).where(held).group_by(*by).order_by(*by)
+    )
     rows = query.tuples().execute(database)
     return [Held(date.fromisoformat(day), Stage(stage), count, from_seconds(due)) for day, stage, count, due in rows]
 

@@ -9,7 +9,8 @@ from peewee import SQL, Database, fn
 
 from data.tables import Account, Contact, Subscription
 from data.tables import Reminder as Row
-from data.times import from_seconds, to_seconds
+from data.times import from_seconds, optional_time, to_seconds
+from pipeline.domain.clock import iso_kyiv
 from pipeline.domain.delivery import TRANSITIONS, Event
 from pipeline.domain.interruptions import Interruption, Outage
 from pipeline.domain.reminders import OPEN, TOLD, Cause, Reminder, ReminderStatus
@@ -19,7 +20,7 @@ from pipeline.domain.works import Certainty, Period
 IDENTITY = ("subscription", "day", "stage", "revision")
 """What a reminder is unique by."""
 
-CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on")
+CONTENT = ("content", "starts_at", "ends_at", "due_at", "expires_at", "run_on", "held_until")
 """What may be brought up to date until it is sent; in the order of the table, as peewee writes an UPDATE."""
 
 
@@ -73,12 +74,13 @@ def row_of(reminder: Reminder) -> dict[str, Any]:
         "due_at": to_seconds(reminder.due_at),
         "expires_at": expires_at,
         "run_on": reminder.run_on.isoformat(),
+        "held_until": to_seconds(reminder.held_until) if reminder.held_until else None,
     }
 
 
 def reminder_of(row: Mapping[str, Any]) -> Reminder:
     """The reminder of a row that has `id`, `status` and the columns of `row_of`."""
-    content = json.loads(row["content"])
+    content, status = json.loads(row["content"]), ReminderStatus(row["status"])
     return Reminder(
         subscription_id=row["subscription"],
         day=date.fromisoformat(row["day"]),
@@ -90,9 +92,30 @@ def reminder_of(row: Mapping[str, Any]) -> Reminder:
         run_on=date.fromisoformat(row["run_on"]),
         previous=_periods(content.get("previous", ())),
         cause=Cause(content["cause"]) if "cause" in content else None,
-        status=ReminderStatus(row["status"]),
+        status=status,
         id=row["id"],
+        held_until=optional_time(row["held_until"]) if status is ReminderStatus.HELD else None,
     )
+
+
+def reminder_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A reminder as the JSON of the design, of a row with its recipient."""
+    names = ("id", "messenger", "chat_id", "account", "day", "stage", "revision")
+    without_works = row["stage"] == Stage.CLOSED
+    return {name: row[name] for name in names} | {
+        "starts_at": None if without_works else iso_kyiv(from_seconds(row["starts_at"])),
+        "ends_at": None if without_works else iso_kyiv(from_seconds(row["ends_at"])),
+        "due_at": iso_kyiv(from_seconds(row["due_at"])),
+        "status": row["status"],
+    }
+
+
+def delivery_json(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An attempt to send as the JSON of the design, of a row with its recipient."""
+    names = ("messenger", "chat_id", "account", "stage", "status")
+    chosen = {name: row[name] for name in names}
+    times = {name: row[name] and iso_kyiv(from_seconds(row[name])) for name in ("at", "delivered_at", "seen_at")}
+    return {"reminder_id": row["reminder"], **chosen, **times, "error": row["error"]}
 
 
 def _content(reminder: Reminder) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Reminder(Table):
     due_at = BigIntegerField()
     expires_at = BigIntegerField()
     run_on = CharField(max_length=10)
+    held_until = BigIntegerField(null=True)
+    """When a hold ends by itself; it means nothing once it has."""
     status = CharField(max_length=16)
     free_at = BigIntegerField()
     """By the real clock: from when it may be claimed, i.e. the end of its lease or the time of its retry."""
@@ -38,7 +40,7 @@ _NEAREST = (Reminder.starts_at, Reminder.id, Reminder.due_at)
 Reminder.add_index(Reminder.index(*_NEAREST, *_OF_USE, name="reminder_open", where=_OPEN))
 Reminder.add_index(Reminder.index(Reminder.free_at, *_OF_USE, name="reminder_busy", where=_OPEN))
 _HELD = SQL("status = 'held'")
-Reminder.add_index(Reminder.index(Reminder.due_at, name="reminder_held", where=_HELD))
+Reminder.add_index(Reminder.index(Reminder.held_until, name="reminder_held", where=_HELD))
 
 
 class Delivery(Table):

@@ -20,8 +20,8 @@ from pipeline.domain.interruptions import (
     same_periods,
 )
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
-from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, runs, schedule
-from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, told_by_day, told_days
+from pipeline.domain.stages import BEFORE_WORKS, Due, Stage, defer, morning_end, schedule
+from pipeline.domain.told_days import NOTHING_TOLD, ToldDay, first_days, replaced_days, told_by_day, told_days
 from pipeline.domain.works import Period
 
 AT_LEAST_EVERY = timedelta(hours=1)
@@ -37,6 +37,12 @@ class Plan:
     refresh: list[Reminder] = field(default_factory=list)
     told: int = 0
     """Told interruptions that are not over."""
+    planned: int = 0
+    """Those that were planned before, sent or not, and are not over."""
+    replaced: int = 0
+    """How many of these the list now has otherwise, or on another day."""
+    replacing: set[tuple[int, date]] = field(default_factory=set)
+    """Subscriptions and days that come in their place."""
     lost: list[tuple[int, date]] = field(default_factory=list)
     """Subscription and day of told interruptions whose entry stands while only our match is lost.
 
@@ -49,6 +55,9 @@ class Plan:
         self.supersede += other.supersede
         self.refresh += other.refresh
         self.told += other.told
+        self.planned += other.planned
+        self.replaced += other.replaced
+        self.replacing |= other.replacing
         self.lost += other.lost
 
 
@@ -70,11 +79,14 @@ def plan_subscription(
     lasting = current
     if any(match.entry.lacked_at for match in matches):
         lasting = current_interruptions([match for match in matches if not match.entry.lacked_at], told, now)
-    planner = _Planner(subscription_id, matches, entries, now, days, _first_days(days, current))
+    planner = _Planner(subscription_id, matches, entries, now, days, first_days(days, current))
     for day in sorted(days.keys() | current.keys()):
         planner.plan_day(day, current.get(day), lasting.get(day))
     planner.join_moves()
     planner.plan.told = sum(any(each.ends_at > now for each in state.told_periods) for state in days.values())
+    found = replaced_days(days, matches, {each.day for each in planner.plan.add}, now)
+    planner.plan.planned, planner.plan.replaced = found.planned, found.replaced
+    planner.plan.replacing = {(subscription_id, day) for day in found.replacing}
     return planner.plan
 
 
@@ -87,7 +99,7 @@ def plan_added(subscription_id: int, matches: Sequence[Match], known: Sequence[R
     days = told_days(known)
     lasting = [match for match in matches if not match.entry.lacked_at]
     shown = current_interruptions(lasting, told_by_day(days), now)
-    planner = _Planner(subscription_id, matches, Entries(), now, days, _first_days(days, shown))
+    planner = _Planner(subscription_id, matches, Entries(), now, days, first_days(days, shown))
     for day in sorted(shown):
         planner.add_day(day, shown[day])
     return planner.plan
@@ -306,13 +318,3 @@ class _Planner:
             said_at = self.plan.add[-1].due_at
             self.plan.add.append(replace(old, cause=Cause.MOVED, due_at=said_at))
             self._stages(current, revision, late=False)
-
-
-def _first_days(days: Mapping[date, ToldDay], current: Mapping[date, Interruption]) -> dict[date, date]:
-    """First days of runs, of the days that still stand: those keep together that became known or were told so."""
-    together: dict[date, object] = {}
-    for day in current:
-        state = days.get(day, NOTHING_TOLD)
-        before = state.told or (state.latest[-1] if state.latest else None)
-        together[day] = (state.told is not None, before.run_on if before else None)
-    return runs(together)

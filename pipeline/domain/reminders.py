@@ -70,6 +70,8 @@ class Reminder:
     cause: Cause | None = None
     status: ReminderStatus = ReminderStatus.DUE
     id: int | None = None
+    held_until: datetime | None = None
+    """When a hold ends by itself; only while it is held."""
     attempt: int = 0
     """Which attempt to send it this is; a result is known by it for that of its own lease."""
 

@@ -1,12 +1,14 @@
 """A day of a subscription: what its customer was told of it, and what is still to be said."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from pipeline.domain.interruptions import Told
+from pipeline.domain.entries import Entry
+from pipeline.domain.interruptions import Interruption, Match, Told
 from pipeline.domain.reminders import TOLD, UNSENT, Reminder, ReminderStatus
-from pipeline.domain.stages import FOLLOW_UPS, Stage
+from pipeline.domain.stages import FOLLOW_UPS, Stage, runs
 from pipeline.domain.works import Period
 
 
@@ -77,3 +79,44 @@ def _told_day(reminders: Sequence[Reminder]) -> ToldDay:
         revision=revision,
         withheld=len(latest) < len(of_latest),
     )
+
+
+def first_days(days: Mapping[date, ToldDay], current: Mapping[date, Interruption]) -> dict[date, date]:
+    """First days of runs, of the days that still stand: those keep together that became known or were told so."""
+    together: dict[date, object] = {}
+    for day in current:
+        state = days.get(day, NOTHING_TOLD)
+        before = state.told or (state.latest[-1] if state.latest else None)
+        together[day] = (state.told is not None, before.run_on if before else None)
+    return runs(together)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What became of the days of a subscription that were planned before."""
+
+    planned: int
+    """Those that were planned, sent or not, and are not over."""
+    replaced: int
+    """Those that are now planned otherwise, or are missing while other days come."""
+    replacing: AbstractSet[date]
+    """The days that are planned anew in their place."""
+
+
+def replaced_days(
+    days: Mapping[date, ToldDay], matches: Iterable[Match], planned_anew: AbstractSet[date], now: datetime
+) -> Replaced:
+    """Which planned days the list replaces; `planned_anew`: those for which something is owed anew.
+
+    A day that is missing is not gone yet, but where another comes in the very reading that first lacked it, the one
+    may stand for the other.
+    """
+    entries: dict[date, list[Entry]] = {}
+    for match in matches:
+        entries.setdefault(match.entry.period.day, []).append(match.entry)
+    before = {day for day, state in days.items() if any(each.ends_at > now for each in state.planned_periods or ())}
+    changed, new = before & planned_anew, planned_anew - before
+    came = {entry.first_seen_at for day in new for entry in entries.get(day, ())}
+    missing = {day: {each.missing_since for each in entries.get(day, ())} for day in before - planned_anew}
+    lost = sum(None not in since and not came.isdisjoint(since) for since in missing.values())
+    return Replaced(len(before), len(changed) + min(lost, len(new)), changed | (new if lost else set()))

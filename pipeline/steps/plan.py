@@ -79,7 +79,7 @@ def plan(
             total.merge(plan_subscription(each, matches.get(each, ()), known.get(each, ()), entries, now))
         if hold_above is not None:
             holding = holding or _too_many(told_otherwise(total.add), hold_above, outbox)
-            total.add = list(hold_much(total.add, total.told, now, holding=holding))
+            total.add = list(hold_much(total, now, holding=holding))
         write(total, outbox)
         registry.keep_lost(total.lost)
         outbox.add(closing_reminders(registry.closed_untold(), now))
@@ -162,11 +162,11 @@ def by_subscription(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder
 
 
 def hold_unsent(outbox: Outbox, *, now: datetime) -> int:
-    """Hold every change and cancellation that is not yet on its way, for up to an hour from now; how many."""
+    """Hold every change and cancellation that is not yet on its way, and what is held, for up to an hour; how many."""
     with outbox.planning():
         waiting = (ReminderStatus.DUE, ReminderStatus.HELD)
         unsent = [each for each in outbox.known(kyiv_day(now - LOOK_BACK)) if each.status in waiting]
-        kept = hold(unsent, now)
+        kept = hold(unsent, now, {(each.subscription_id, each.day) for each in unsent if each.held_until})
         held = [each for each in kept if each.status is ReminderStatus.HELD]
         outbox.hold_changes(held)
         left_out = {each.id for each in unsent} - {each.id for each in kept}

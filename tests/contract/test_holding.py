@@ -7,12 +7,18 @@ import pytest
 
 from pipeline.domain.reminders import Outcome, ReminderStatus
 from pipeline.domain.stages import Stage
-from pipeline.domain.works import WorkStatus
+from pipeline.domain.works import Period, WorkStatus
 from pipeline.steps.plan import hold_unsent
 from tests.contract.people import add_account
 from tests.contract.world import ACCOUNT, CHAT, TOMORROW, World
 
 CANCELLED = replace(TOMORROW, status=WorkStatus.CANCELLED)
+
+
+def moved_by(work, **time):
+    """The same work at another time."""
+    by = timedelta(**time)
+    return replace(work, period=Period(work.period.starts_at + by, work.period.ends_at + by))
 
 
 @pytest.fixture
@@ -70,6 +76,42 @@ def test_a_mistake_of_the_page_that_is_mended_while_it_is_held_is_never_told(wor
     world.lists(TOMORROW)
     assert send(world) == []
     assert world.outbox.held() == 0
+
+
+LATER = moved_by(TOMORROW, days=7)
+
+
+@pytest.fixture
+def village(world):
+    """Twelve customers for whom works are planned in a week, of which nobody was told yet."""
+    for number in range(12):
+        add_account(world.database, f"3000000{number:02}", 1)
+        world.registry.subscribe("telegram", str(number), f"3000000{number:02}", world.clock.now())
+    world.lists(LATER)
+    return world
+
+
+@pytest.mark.parametrize("shifted", [moved_by(LATER, days=1), moved_by(LATER, hours=3)])
+def test_what_replaces_much_of_what_nobody_was_told_yet_waits_for_the_operator_too(village, shifted):
+    report = village.lists(shifted)
+    assert report.held == report.owed == village.outbox.held() > 12
+    assert village.outbox.release(village.clock.now()) == report.held
+    assert village.lists(shifted).held == 0
+
+
+def test_a_list_that_is_mended_while_its_days_are_held_owes_the_first_ones_again(village):
+    village.lists(moved_by(LATER, days=1))
+    village.clock.time += timedelta(minutes=40)
+    village.lists(LATER)
+    village.clock.time += timedelta(minutes=40)
+    village.lists(LATER)
+    assert village.outbox.held() == 0
+    owed = {each["day"] for each in village.outbox.reminders(owed=True)}
+    assert LATER.period.day.isoformat() in owed
+
+
+def test_days_that_come_beside_what_stands_are_not_held(village):
+    assert village.lists(LATER, moved_by(LATER, days=1)).held == 0
 
 
 def test_the_operator_holds_what_is_not_yet_said_and_longer_if_he_likes(world):

@@ -296,8 +296,9 @@ async def test_what_is_held_is_released_by_one_press(operator_site):
     subscription = app.registry.subscribe(
         "telegram", "1", add_account(app.database, "210000001", add_street(app.database)), NOW
     )
-    app.outbox.add([replace(reminder(subscription, Stage.CHANGED), due_at=NOW + timedelta(minutes=50))])
-    app.outbox.hold_changes(app.outbox.known(date(2026, 11, 1)))
+    until = NOW + timedelta(minutes=50)
+    app.outbox.add([replace(reminder(subscription, Stage.CHANGED), due_at=until)])
+    app.outbox.hold_changes([replace(each, held_until=until) for each in app.outbox.known(date(2026, 11, 1))])
     overview = await operator_site.see()
     assert "вт 24.11, зміна — 1. Перевірте" in words(overview)
     assert "почнуть надсилатися 23.11.2026 12:50" in words(overview)

@@ -485,7 +485,7 @@ def test_what_was_superseded_in_flight_is_sent_where_it_arrived_and_may_be_where
 
 def test_what_is_held_is_not_claimed_until_its_time_or_its_release(outbox, subscribe):
     who = subscribe()
-    change = reminder(who, stage=Stage.CHANGED, due_at=kyiv(13), status=ReminderStatus.HELD)
+    change = reminder(who, stage=Stage.CHANGED, due_at=kyiv(13), held_until=kyiv(13), status=ReminderStatus.HELD)
     outbox.add([change])
     assert outbox.held() == 1
     assert outbox.next_due(NOW) == kyiv(13)
@@ -496,7 +496,7 @@ def test_what_is_held_is_not_claimed_until_its_time_or_its_release(outbox, subsc
 
 
 def test_a_hold_ends_by_itself(outbox, subscribe):
-    outbox.add([reminder(subscribe(), due_at=kyiv(13), status=ReminderStatus.HELD)])
+    outbox.add([reminder(subscribe(), due_at=kyiv(13), held_until=kyiv(13), status=ReminderStatus.HELD)])
     outbox.end_holds(kyiv(13))
     assert len(claim(outbox, now=kyiv(13))) == 1
 
@@ -504,6 +504,6 @@ def test_a_hold_ends_by_itself(outbox, subscribe):
 def test_what_is_owed_can_be_held(outbox, subscribe):
     outbox.add([reminder(subscribe(), stage=Stage.CHANGED)])
     (known,) = outbox.known(DAY)
-    outbox.hold_changes([replace(known, due_at=kyiv(13))])
+    outbox.hold_changes([replace(known, due_at=kyiv(13), held_until=kyiv(13))])
     assert not claim(outbox)
     assert [each.due_at for each in outbox.known(DAY)] == [kyiv(13)]

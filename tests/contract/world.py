@@ -78,7 +78,8 @@ class World:
         """The list is read, and plans are made."""
         self.clock.time += timedelta(minutes=1)
         reading = Reading(at=self.clock.now(), state=PageState.OK, healthy=True, rows=len(works), works=len(works))
-        self.works.save_reading(reading, (), Listing(works, reaches={None: DAY}))
+        reaches = max((DAY, *(each.period.day for each in works)))
+        self.works.save_reading(reading, (), Listing(works, reaches={None: reaches}))
         return plan(self.works, self.registry, self.outbox, now=self.clock.now(), hold_above=hold_above)
 
     def statuses(self):

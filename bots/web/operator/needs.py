@@ -94,7 +94,7 @@ def _of_what_is_held(held: Sequence[Held]) -> Need:
     counts = "; ".join(f"{on_day(each.day)}, {STAGES[each.stage]} — {number(each.reminders)}" for each in held)
     days = list(dict.fromkeys(each.day for each in held))[:_DAYS_TO_SEE]
     return Need(
-        "Список змінив чи скасував незвично багато з того, про що вже сказано, тому повідомлення притримано: "
+        "Список змінив, скасував чи замінив незвично багато із запланованого, тому повідомлення притримано: "
         f"{counts}. Перевірте, чи роботи правильні. Якщо нічого не робити, повідомлення почнуть надсилатися "
         f"{shown(min(each.until for each in held))}.",
         (

@@ -12,7 +12,7 @@ from pipeline.domain.holding import hold
 from pipeline.domain.interruptions import Match
 from pipeline.domain.planning import plan_added, plan_subscription
 from pipeline.domain.reminders import OPEN, UNSENT, Message, Recipient, Reminder, ReminderStatus
-from pipeline.domain.stages import FOLLOW_UPS, Stage, morning_end, quiet_hours, quiet_until
+from pipeline.domain.stages import Stage, morning_end, quiet_hours, quiet_until
 from pipeline.domain.works import Certainty, Kind, Period, Place, WorkStatus
 
 IZA = Place("Іза", "UA21120110030083510")
@@ -135,11 +135,11 @@ class Life:
         """The operator lets go all that is held."""
         at = quiet_until(self.now) or self.now
         self.known = [
-            replace(each, status=ReminderStatus.DUE, due_at=min(each.due_at, at) if follows else each.due_at)
+            replace(each, status=ReminderStatus.DUE, due_at=min(each.due_at, at) if delayed else each.due_at)
             if each.status is ReminderStatus.HELD
             else each
             for each in self.known
-            for follows in [each.stage in FOLLOW_UPS]
+            for delayed in [each.due_at == each.held_until and each.stage is not Stage.SAME_DAY]
         ]
         self.tick()
 
@@ -162,13 +162,13 @@ class Life:
             else changed.get(each.id, each)
             for each in self.known
         ]
-        for each in hold(plan.add, self.now) if self.holding else plan.add:
+        for each in hold(plan.add, self.now, plan.replacing) if self.holding else plan.add:
             self.known.append(replace(each, id=len(self.known) + 1))
 
     def _end_holds(self) -> None:
         self.known = [
             replace(each, status=ReminderStatus.DUE)
-            if each.status is ReminderStatus.HELD and each.due_at <= self.now
+            if each.status is ReminderStatus.HELD and each.held_until <= self.now
             else each
             for each in self.known
         ]

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.domain.holding import hold, hold_much, told_otherwise
 from pipeline.domain.interruptions import Interruption, Outage
+from pipeline.domain.planning import Plan
 from pipeline.domain.reminders import Cause, Reminder, ReminderStatus
 from pipeline.domain.stages import Stage
 from pipeline.domain.works import Certainty
@@ -40,7 +41,20 @@ def held(reminders):
 )
 def test_changes_are_held_where_they_are_much_of_what_was_told(number, told, is_held):
     added = changes(number)
-    assert len(held(hold_much(added, told, NOON))) == (number if is_held else 0)
+    assert len(held(hold_much(Plan(add=added, told=told), NOON))) == (number if is_held else 0)
+
+
+@pytest.mark.parametrize(("replaced", "planned", "is_held"), [(10, 10, False), (11, 44, False), (11, 43, True)])
+def test_what_replaces_much_of_what_is_planned_is_held_whenever_it_is_due(replaced, planned, is_held):
+    later = at("23.11 10:00")
+    other = reminder(Stage.ONE_DAY, 2, due_at=later)
+    new = [reminder(Stage.FIVE_DAYS), reminder(Stage.ONE_DAY, due_at=later)]
+    days = {(1, WORK.day)}
+    kept = hold_much(Plan(add=[*new, other], planned=planned, replaced=replaced, replacing=days), NOON)
+    assert [each.subscription_id for each in held(kept)] == ([1, 1] if is_held else [])
+    if is_held:
+        hour = NOON + timedelta(hours=1)
+        assert [(each.due_at, each.held_until) for each in held(kept)] == [(hour, hour), (later, hour)]
 
 
 def test_who_would_hear_of_a_change_does_not_count_those_who_are_told_in_time():
@@ -49,14 +63,14 @@ def test_who_would_hear_of_a_change_does_not_count_those_who_are_told_in_time():
 
 
 def test_while_others_are_held_a_single_change_is_held_too():
-    assert len(held(hold_much(changes(1), 4000, NOON, holding=True))) == 1
+    assert len(held(hold_much(Plan(add=changes(1), told=4000), NOON, holding=True))) == 1
 
 
 def test_new_stages_are_no_changes_and_a_day_that_was_moved_counts_once():
     stages = [reminder(Stage.ONE_DAY, each) for each in range(30)]
     moved = [reminder(Stage.CANCELLED, each, cause=Cause.MOVED) for each in range(10)]
     added = [*stages, *changes(10), *moved]
-    assert not held(hold_much(added, 10, NOON))
+    assert not held(hold_much(Plan(add=added, told=10), NOON))
 
 
 @pytest.mark.parametrize(
