@@ -31,10 +31,11 @@ LONGEST_WAIT = timedelta(days=1)
 OPEN_ROW = status_in(Row, OPEN)
 """The outbox, as SQL."""
 
-TELLABLE = (
-    Subscription.ended_at.is_null() & Contact.reachable & (Account.closed_at.is_null() | (Row.stage == Stage.CLOSED))
-)
-"""Whose reminders may go out: of a closed account nothing but that it is closed."""
+REACHED = Subscription.ended_at.is_null() & Contact.reachable
+"""Who can be told at all."""
+
+TELLABLE = REACHED & (Account.closed_at.is_null() == (Row.stage != Stage.CLOSED))
+"""Whose reminders may go out: of a closed account nothing but that it is closed, and of an open one never that."""
 
 
 HEARD = TELLABLE & (Contact.muted.is_null() | ~Contact.muted.contains(Row.stage))

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from peewee import JOIN, SQL, Database, chunked, fn
 
-from data.claims import HEARD, TELLABLE, claim_messages, preview_messages
+from data.claims import HEARD, REACHED, claim_messages, preview_messages
 from data.database import AT_ONCE, execute_many
 from data.evidence import keep_bases
 from data.locks import one_at_a_time
@@ -105,7 +105,7 @@ class OutboxRepository:
         """
         query = (
             with_recipient(Row.select(Row))
-            .where((Row.day >= since.isoformat()) & TELLABLE & Account.closed_at.is_null())
+            .where((Row.day >= since.isoformat()) & REACHED & Account.closed_at.is_null())
             .order_by(Row.id)
         )
         if subscriptions is not None:

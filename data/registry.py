@@ -8,7 +8,7 @@ from peewee import Database, Value, fn
 
 from data.lost_matches import keep_lost
 from data.proofs import KeptProofs, fits
-from data.reminder_rows import move, overtaken
+from data.reminder_rows import move, overtaken, status_in
 from data.street_renamings import load_renamings
 from data.tables import Account, Contact, Delivery, Evidence, Reminder, Settlement, Street, Subscription, UnsaidAnswer
 from data.tables import SettlementAlias as SettlementAliasRow
@@ -22,7 +22,7 @@ from pipeline.domain.delivery import Event
 from pipeline.domain.errors import Mismatch, Misuse
 from pipeline.domain.matching import RegisteredStreet, StreetAlias
 from pipeline.domain.proofs import pairs
-from pipeline.domain.reminders import ReminderStatus
+from pipeline.domain.reminders import UNSENT, ReminderStatus
 from pipeline.domain.stages import Stage
 
 ACCOUNT_DIGITS = 9
@@ -198,6 +198,12 @@ class RegistryRepository:
         standing = Subscription.account.in_(closed) & Subscription.ended_at.is_null()
         query = Subscription.select(Subscription.id).join(Account).where(standing & ~fn.EXISTS(told))
         return [row[0] for row in query.order_by(Subscription.id).tuples().execute(self._database)]
+
+    def reopened(self) -> Sequence[int]:
+        """Unsent messages that an account was closed which is open again: an import may be set right by the next."""
+        theirs = status_in(Reminder, UNSENT) & (Reminder.stage == Stage.CLOSED) & Account.closed_at.is_null()
+        query = Reminder.select(Reminder.id).join(Subscription).join(Account).where(theirs)
+        return [row[0] for row in query.order_by(Reminder.id).tuples().execute(self._database)]
 
     def keep_lost(self, lost: Collection[tuple[int, date]]) -> None:
         """Keep what a plan has found of lost matches, in the place of what the one before did."""

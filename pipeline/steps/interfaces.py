@@ -71,6 +71,9 @@ class Registry(Protocol):
     def closed_untold(self) -> Sequence[int]:
         """Standing subscriptions to closed accounts that were not yet owed the message of it."""
 
+    def reopened(self) -> Sequence[int]:
+        """Unsent messages that an account was closed which is open again."""
+
     def keep_lost(self, lost: Collection[tuple[int, date]]) -> None:
         """Subscription and day of all told interruptions that stand in the list while only our match is lost."""
 

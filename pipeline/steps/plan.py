@@ -82,6 +82,7 @@ def plan(
             total.add = list(hold_much(total, now, holding=holding))
         write(total, outbox)
         registry.keep_lost(total.lost)
+        outbox.supersede(registry.reopened())
         outbox.add(closing_reminders(registry.closed_untold(), now))
         expired = outbox.expire(now) if sure_of_time else 0
         wake_at = min((at for entry in entries.values() if (at := entry.gone_at()) and at > now), default=None)

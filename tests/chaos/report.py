@@ -19,6 +19,10 @@ messenger, every tenth chat has two accounts.
 - **a minute of trouble**: for a minute both fakes hang, cut each connection, take a message but answer half a body, or
   answer 500, while ticks are killed now and then; afterwards they recover.
 - **a large batch**: 3,000 messages for each messenger at once, by one `tick`.
+- **imports**: `accounts import --full` of a registry in which accounts are gone and others have moved, with SIGKILL at
+  a random moment; then `plan`. The table below says which registry was found: the *old* one, the *new* one, or anything
+  *between*. After each, the end of an account is owed to those alone whose account is not there. Where the new one was
+  found, the old is imported again, and in the end a `tick` tells everybody of the works, nobody of an end.
 
 *Lost* is who has no message in the end. *Repeated* are messages that arrived once more: each was leased at a kill. *In
 flight* counts the leased messages of both messengers at the worst kill; the sender's concurrency is 32 of each.
@@ -27,10 +31,13 @@ flight* counts the leased messages of both messengers at the worst kill; the sen
 """
 COLUMNS = ("owed", "kills", "arrived", "lost", "repeated", "most in flight", "violations")
 
+OF_IMPORTS = ("accounts", "runs", "kills", "old", "new", "between")
+
 
 def main(folder: Path) -> None:
     """Print the report."""
-    trials = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    trials, imports = ([each for each in kept if ("trial" in each) is tick] for tick in (True, False))
     print(HEAD)
     today, load = datetime.now(UTC), os.getloadavg()[2]
     print(f"Run on {today:%Y-%m-%d} by {os.cpu_count()} cores, whose load was {load:.1f} in the last 15 minutes.\n")
@@ -41,6 +48,10 @@ def main(folder: Path) -> None:
             f"| {trial['trial']} | {trial['database']} |", " | ".join(str(trial[each]) for each in COLUMNS), "|", end=""
         )
         print(f" {_rates(trial)} |")
+    print("\n| imports | database |", " | ".join(OF_IMPORTS), "|")
+    print("|---|---|", "|".join("--:" for _ in OF_IMPORTS), "|", sep="")
+    for each in imports:
+        print(f"| killed | {each['database']} |", " | ".join(str(each[name]) for name in OF_IMPORTS), "|")
 
 
 def _rates(trial: Mapping[str, Any]) -> str:

@@ -55,10 +55,10 @@ class Trial:
     """At each kill, the messages that were claimed and not recorded."""
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def start(self, command: str = "tick") -> subprocess.Popen[str]:
-        """A tick, as cron starts it, or `serve`."""
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """A tick, as cron starts it, or another command."""
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "run.py"), command, "--now", NOW, "--json"],
+            [sys.executable, str(ROOT / "run.py"), *(command or ("tick",)), "--now", NOW, "--json"],
             env=dict(self.environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -253,3 +253,13 @@ class Figures:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{name}-{figures['database']}.json"
         path.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+
+    def keep_import(self, trial: Trial, accounts: int, states: Mapping[str, int]) -> None:
+        """Those of imports that were killed: what the registry was afterwards."""
+        if self.folder is None:
+            return
+        database = "SQLite" if trial.database_url.startswith("sqlite") else "PostgreSQL"
+        figures = {"database": database, "accounts": accounts, "kills": trial.kills, "runs": sum(states.values())}
+        figures |= {name: states.get(name, 0) for name in ("old", "new", "between")}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"import-{database}.json").write_text(json.dumps(figures), encoding="utf-8")

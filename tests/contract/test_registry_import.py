@@ -137,6 +137,21 @@ def test_who_was_owed_the_message_of_a_closed_account_is_owed_it_anew_only_when_
     assert registry.closed_untold() == [mine]
 
 
+def test_who_was_not_yet_told_of_the_end_of_an_account_that_is_back_is_told_nothing(take, registry, database):
+    take(IZA, KHUST)
+    mine = registry.subscribe("telegram", "1", "210000002", NOW)
+    outbox = OutboxRepository(database)
+    take(IZA, now=LATER, full=True)
+    outbox.add(closing_reminders([mine], LATER))
+    assert registry.reopened() == []
+    take(IZA, KHUST, now=LATER + timedelta(hours=1), full=True)
+    later = LATER + timedelta(days=1)
+    assert outbox.claim(["telegram"], later, later, 10) == []
+    (outdated,) = registry.reopened()
+    outbox.supersede([outdated])
+    assert registry.reopened() == []
+
+
 def test_a_closed_account_that_reappears_is_open_again(take, registry):
     take(IZA, KHUST)
     take(IZA, full=True, accept=True)
