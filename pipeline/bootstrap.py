@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -40,10 +41,11 @@ from pipeline.domain.reminders import Join, Message, Outcome
 from pipeline.fingerprint import code_of_reading
 from pipeline.later import LaterMessenger
 from pipeline.source.fetch import fetch
-from pipeline.source.saved import saved_pages
+from pipeline.source.saved import newest_reading
 from pipeline.steps import plan as plan_step
 from pipeline.steps import scrape as scrape_step
 from pipeline.steps import tick as tick_step
+from pipeline.steps.aside import Aside
 from pipeline.steps.interfaces import Clock, Messenger
 from pipeline.steps.plan import PlanReport
 from pipeline.steps.register import Register
@@ -165,20 +167,18 @@ class Application(Storage):
         if urlsplit(source).scheme in ("http", "https"):
             known = {} if fresh else self.works.last_pages()
             telephone = "".join(filter(str.isdecimal, self.settings.contact_centre))
-            return fetch(source, known=known, now=self.clock.now, contact=f"tel:{telephone}")
-        return self._newest_reading(Path(source))
+            within = self.settings.read_within
+            return fetch(source, known=known, now=self.clock.now, contact=f"tel:{telephone}", within=within)
+        return newest_reading(Path(source), self.clock.now())
 
-    def _newest_reading(self, path: Path) -> Iterator[SourcePage]:
-        """Of saved pages those captured last, but not after the present: a folder may hold many readings."""
-        now = self.clock.now()
-        pages = list(saved_pages(path, now=lambda: now))
-        newest = max((page.captured_at for page in pages if page.captured_at <= now), default=pages[-1].captured_at)
-        return (page for page in pages if page.captured_at == newest)
-
-    def scrape(self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False) -> ScrapeReport:
-        """Read pages as one reading. Raises `WrongClock`."""
-        heard = self.clock_watch.hear(pages)
-        return scrape_step.scrape(heard, self.works, self.reader(), now=now, accept=accept)
+    def scrape(
+        self, pages: Iterable[SourcePage], now: datetime, *, accept: bool = False, aside: Aside | None = None
+    ) -> ScrapeReport:
+        """Read pages as one reading, within the deadline. Raises `WrongClock`."""
+        aside, reader = aside or Aside(self.settings.read_within), self.reader()
+        heard = self.clock_watch.hear(aside.all(pages))
+        beside = replace(reader, read=lambda page: aside.do(lambda: reader.read(page)))
+        return scrape_step.scrape(heard, self.works, beside, now=now, accept=accept)
 
     def scrape_kept(self, *, accept: bool = False) -> ScrapeReport:
         """Read the kept pages of the last list again, in its place."""
@@ -219,12 +219,23 @@ class Application(Storage):
         return report
 
     def tick(self, out: TextIO, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> TickReport:
-        """Read, plan and send; under `run_lock`."""
-        return tick_step.tick(
-            scrape=lambda: self.scrape(tick_step.unless(stopping, self.source_pages(None)), now),
+        """Read, plan and send; under `run_lock`. Beside a reading that takes long, what is known is told meanwhile."""
+
+        def tell() -> None:
+            if self.clock_watch.is_sure():
+                self.plan_news(self.clock.now())
+                told.append(self.send(out, stopping=stopping))
+
+        told: list[SendReport] = []
+        aside = Aside(self.settings.read_within, tell, stopping)
+        report = tick_step.tick(
+            scrape=lambda: self.scrape(tick_step.unless(stopping, self.source_pages(None)), now, aside=aside),
             plan=lambda: self.plan_news(now, sure_of_time=self.clock_watch.settle()),
             send=lambda: self.send(out, stopping=stopping),
         )
+        for each in told:
+            report.send.add(each)
+        return report
 
     def send_through(
         self,

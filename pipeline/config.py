@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """SQLite file, or `postgresql://…`."""
     source_url: str | None = None
     """The page of planned works: a URL, a file or a folder of saved pages."""
+    read_within: float = Field(default=300, gt=0)
+    """Seconds that one reading of the list may take; it goes on with the next tick, and reminders do not wait."""
     page_url: str = "https://zakarpat.energy/customers/planovi-vidklyuchennya/"
     """The link that customers find in a message."""
     telegram_token: SecretStr | None = None

@@ -15,13 +15,17 @@ from tenacity.wait import wait_base, wait_random_exponential
 
 from pipeline.domain.errors import Misuse, SourceUnavailable, out_of_files
 from pipeline.domain.pages import KeptPage, SourcePage
+from pipeline.source.body import ENCODINGS, unpacked
+from pipeline.source.deadline import Deadline
 from pipeline.source.markup.links import site_of
 
 LARGEST = 20 * 1024 * 1024
 MOST_PAGES = 40
 TIMEOUT = httpx.Timeout(connect=10, read=30, write=10, pool=10)
-SLOWEST = 120.0
-"""Seconds in which a whole page must have come, however steadily it trickles."""
+LARGEST_ROBOTS = 500 * 1024
+"""Bytes of the rules for robots that are read; RFC 9309 asks for no more."""
+READ_WITHIN = 300.0
+"""Seconds that a whole reading may take, from the first look at robots.txt to the last page."""
 MOST_REDIRECTS = 5
 ATTEMPTS = 3
 ROBOT = f"Provisnyk/{version('provisnyk')}"
@@ -46,19 +50,21 @@ def fetch(
     pace: float = 1.0,
     retry_wait: wait_base = _RETRY_WAIT,
     timeout: httpx.Timeout = TIMEOUT,
+    within: float = READ_WITHIN,
 ) -> Iterator[SourcePage]:
     """The page at `url` and those of the list that it leads to on the same site, one every `pace` seconds.
 
     A refusal (403, 429, …) is a page, too, with its status; a page that has not changed since `known` comes
     without content, and the known pages of its site stand for its links. Raises `SourceUnavailable` where a
     page cannot be had at all or the list has too many, `Misuse` where the address is none.
-    `contact` tells the site's owner who asks.
+    `contact` tells the site's owner who asks; `within` so many seconds all of it must be had.
     """
     if not _host(url) or urlsplit(url).scheme not in ("http", "https"):
         raise Misuse(f"це не адреса сторінки: {url}")
     waiting, seen, fetched = [url], {_same(url)}, 0
-    with httpx.Client(headers={"User-Agent": f"{ROBOT} ({contact})"}, timeout=timeout) as client:
-        visit = _Visit(client, known, retry_wait)
+    headers = {"User-Agent": f"{ROBOT} ({contact})", "Accept-Encoding": ENCODINGS}
+    with Deadline(within) as deadline, httpx.Client(headers=headers, timeout=timeout) as client:
+        visit = _Visit(client, known, retry_wait, deadline)
         visit.read_robots(url)
         while waiting:
             if fetched:
@@ -81,17 +87,20 @@ def fetch(
 class _Visit:
     """One visit to a site, within its rules."""
 
-    def __init__(self, client: httpx.Client, known: Mapping[str, KeptPage], retry_wait: wait_base) -> None:
+    def __init__(
+        self, client: httpx.Client, known: Mapping[str, KeptPage], retry_wait: wait_base, deadline: Deadline
+    ) -> None:
         self._client = client
         self._known = known
         self._retry_wait = retry_wait
+        self._deadline = deadline
         self._robots = RobotFileParser()
 
     def read_robots(self, url: str) -> None:
         """Learn the site's rules for robots, over redirects within it; a site without any allows all."""
         at = urljoin(url, "/robots.txt")
         for _ in range(MOST_REDIRECTS):
-            answer, content = self._retrying(at, {})
+            answer, content = self._retrying(at, {}, self._rules)
             onward = _moved_to(answer, at)
             if onward is None or site_of(onward) != site_of(url):
                 break
@@ -109,7 +118,7 @@ class _Visit:
                 raise SourceUnavailable(
                     f"{_host(url)}: robots.txt забороняє читати цю сторінку; домовтеся з власником сайту"
                 )
-            answer, content = self._retrying(at, {name: value for name, value in headers.items() if value})
+            answer, content = self._retrying(at, {name: value for name, value in headers.items() if value}, self._whole)
             onward = _moved_to(answer, at)
             if onward is None:
                 page = _page(url, now(), answer, content)
@@ -121,25 +130,31 @@ class _Visit:
             at = onward
         raise SourceUnavailable(f"{_host(url)}: забагато переспрямувань; перевірте адресу")
 
-    def _retrying(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+    def _retrying(
+        self, url: str, headers: dict[str, str], body: Callable[[httpx.Response], bytes]
+    ) -> tuple[httpx.Response, bytes]:
         attempts = Retrying(
             stop=stop_after_attempt(ATTEMPTS), wait=self._retry_wait, retry=retry_if_exception_type(_Passing)
         )
         try:
-            return attempts(self._once, url, headers)
+            return attempts(self._once, url, headers, body)
         except RetryError as error:
+            self._deadline.check(_host(url))
             reason = error.last_attempt.exception()
             if isinstance(reason, _Passing) and reason.refusal is not None:
                 return reason.refusal, b""
             raise SourceUnavailable(f"{_host(url)}: {reason}; перевірте мережу або спробуйте пізніше") from error
 
-    def _once(self, url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+    def _once(
+        self, url: str, headers: dict[str, str], body: Callable[[httpx.Response], bytes]
+    ) -> tuple[httpx.Response, bytes]:
+        self._deadline.check(_host(url))
         try:
-            with self._client.stream("GET", url, headers=headers) as answer:
+            with self._client.stream("GET", url, headers=headers, extensions={"trace": self._deadline.trace}) as answer:
                 if answer.is_server_error:
                     refusal = answer if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else None
                     raise _Passing(f"сервер відповідає помилкою {answer.status_code}", refusal)
-                return answer, _body(answer, _host(url))
+                return answer, body(answer)
         except httpx.TimeoutException as error:
             raise _Passing("сервер не відповідає вчасно") from error
         except httpx.HTTPError as error:
@@ -147,23 +162,37 @@ class _Visit:
         except httpx.InvalidURL as error:
             raise SourceUnavailable(f"{_host(url)}: неправильна адреса сторінки") from error
 
+    def _rules(self, answer: httpx.Response) -> bytes:
+        """The beginning of the rules for robots, up to the last whole line."""
+        content = bytearray()
+        for step in self._steps(answer):
+            content += step
+            if len(content) > LARGEST_ROBOTS:
+                return bytes(content[:LARGEST_ROBOTS]).rpartition(b"\n")[0]
+        return bytes(content)
+
+    def _whole(self, answer: httpx.Response) -> bytes:
+        content = bytearray()
+        for step in self._steps(answer):
+            content += step
+            if len(content) > LARGEST:
+                host = _host(str(answer.url))
+                raise SourceUnavailable(f"{host}: сторінка більша за {LARGEST // 2**20} МБ; перевірте адресу")
+        return bytes(content)
+
+    def _steps(self, answer: httpx.Response) -> Iterator[bytes]:
+        """The body of an answer, in time. Raises `SourceUnavailable`."""
+        host = _host(str(answer.url))
+        for step in unpacked(answer, host):
+            self._deadline.check(host)
+            yield step
+        self._deadline.check(host)  # a body that the watchdog cut looks like one that has ended
+
 
 def _links(page: SourcePage) -> Iterable[str]:
     from pipeline.source.pages import page_links  # noqa: PLC0415 - a list that has not changed needs no reader
 
     return page_links(page.content, page.content_type, page.location)
-
-
-def _body(answer: httpx.Response, host: str) -> bytes:
-    until = time.monotonic() + SLOWEST
-    content = bytearray()
-    for chunk in answer.iter_bytes():
-        content += chunk
-        if len(content) > LARGEST:
-            raise SourceUnavailable(f"{host}: сторінка більша за {LARGEST // 2**20} МБ; перевірте адресу")
-        if time.monotonic() > until:
-            raise _Passing("сторінка надходить надто повільно")
-    return bytes(content)
 
 
 def _moved_to(answer: httpx.Response, at: str) -> str | None:

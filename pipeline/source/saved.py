@@ -26,6 +26,13 @@ def saved_pages(path: Path, *, now: Callable[[], datetime]) -> Iterator[SourcePa
     yield from sorted(pages, key=lambda page: (page.captured_at, page.url))
 
 
+def newest_reading(path: Path, now: datetime) -> Iterator[SourcePage]:
+    """Of saved pages those captured last, but not after the present: a folder may hold many readings."""
+    pages = list(saved_pages(path, now=lambda: now))
+    newest = max((page.captured_at for page in pages if page.captured_at <= now), default=pages[-1].captured_at)
+    return (page for page in pages if page.captured_at == newest)
+
+
 def file_name(page: SourcePage) -> str:
     """The name under which a page is saved, from which `saved_pages` knows when it was captured."""
     at = page.captured_at.astimezone(KYIV)

@@ -63,6 +63,14 @@ class SendReport:
     served: set[str] = field(default_factory=set)
     """Messengers to which another process writes: what they owe is left to it."""
 
+    def add(self, earlier: "SendReport") -> None:
+        """Take in what an earlier sending of the same run did; what it says of the messengers is of the past."""
+        self.sent += earlier.sent
+        self.retry += earlier.retry
+        self.undeliverable += earlier.undeliverable
+        self.faults += earlier.faults
+        self.refused.update(earlier.refused)
+
     def as_json(self) -> dict[str, object]:
         """The fields that `send --json` prints."""
         return {

@@ -29,6 +29,8 @@ class PageServer:
     """The second page of the list; another text is another version of it."""
     refusals: int = 2
     """How many times `/flaky` fails before it answers."""
+    packed: tuple[bytes, str] = (b"", "gzip")
+    """The body of `/packed`, and how it says that it is packed."""
     counts: Counter[str] = field(default_factory=Counter)
 
     def app(self) -> Starlette:
@@ -47,6 +49,7 @@ class PageServer:
             "/overloaded": self._overloaded,
             "/slow": self._slow,
             "/huge": self._huge,
+            "/packed": self._packed,
             "/moved": self._moved,
             "/away": self._away,
             "/loop": self._loop,
@@ -112,6 +115,10 @@ class PageServer:
                 yield b" " * 2**20
 
         return StreamingResponse(chunks(), media_type="text/html")
+
+    async def _packed(self, _: Request) -> Response:
+        body, encoding = self.packed
+        return Response(body, media_type="text/html; charset=utf-8", headers={"content-encoding": encoding})
 
     async def _moved(self, _: Request) -> Response:
         return RedirectResponse("/works/", status_code=301)

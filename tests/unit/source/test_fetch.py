@@ -1,17 +1,23 @@
+import gzip
 import hashlib
 import socket
+import threading
+import tracemalloc
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
 import respx
-from tenacity import wait_none
+from tenacity import wait_fixed, wait_none
 
 from pipeline.domain.errors import Misuse, SourceUnavailable
 from pipeline.domain.pages import KeptPage
 from pipeline.source import fetch as fetching
 from pipeline.source.fetch import fetch
 from pipeline.source.pages import read_page
-from tests.fakes.page_server import ETAG, LAST_MODIFIED, PageServer
+from tests.fakes.page_server import ETAG, FIRST, LAST_MODIFIED, PageServer
 from tests.fakes.server import serve
 from tests.unit.source.reading import CAPTURED_AT, gazetteer
 
@@ -110,10 +116,95 @@ def test_a_silent_server_is_given_up(url):
         get(f"{url}/slow", timeout=httpx.Timeout(0.1))
 
 
-def test_a_trickling_page_is_given_up(url, monkeypatch):
-    monkeypatch.setattr(fetching, "SLOWEST", 0)
-    with pytest.raises(SourceUnavailable, match="повільно"):
-        get(f"{url}/huge")
+@contextmanager
+def trickling(head, piece):
+    """A server that answers with `head`, and then with `piece` again and again until it is cut off."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor() as threads:
+        cut = threading.Event()
+
+        def answer(connection):
+            with connection, suppress(OSError):
+                asked = connection.recv(65536)
+                if b"/robots.txt" in asked and head is not None:
+                    connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    return
+                connection.sendall(head or b"HTTP/1.1 200 OK\r\n\r\n")
+                while connection.send(piece):
+                    cut.wait(0.02)
+
+        def accept():
+            with suppress(OSError):
+                while True:
+                    threads.submit(answer, listening.accept()[0])
+
+        threads.submit(accept)
+        try:
+            yield "http://{}:{}".format(*listening.getsockname())
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+
+
+GZIP_HEAD = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+        (GZIP_HEAD + b"\x1f\x8b\x08\x08\0\0\0\0\0\0", b"n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"<"),
+        (None, b"#"),
+    ],
+    ids=["headers", "a gzip header", "a page", "robots.txt"],
+)
+def test_a_server_that_trickles_is_cut_off_at_the_deadline(head, piece):
+    with trickling(head, piece) as url, pytest.raises(SourceUnavailable, match="READ_WITHIN"):
+        get(f"{url}/works/", within=0.3)
+
+
+def test_the_waits_of_a_reading_count_too(url):
+    with pytest.raises(SourceUnavailable, match="READ_WITHIN"):
+        get(f"{url}/broken", within=0.2, retry_wait=wait_fixed(0.25))
+
+
+def test_a_packed_page_is_unpacked(site, url):
+    site.packed = gzip.compress(FIRST.partition("<a")[0].encode()), "gzip"
+    assert works(get(f"{url}/packed")) == ["Іза"]
+    site.packed = zlib.compress(b" " * 2**20 + b"x"), "deflate"
+    (page,) = get(f"{url}/packed")
+    assert (len(page.content), page.content[-1:]) == (2**20 + 1, b"x")
+
+
+def test_a_page_that_unpacks_to_more_than_the_limit_is_given_up_in_bounded_memory(site, url):
+    site.packed = gzip.compress(b" " * 2**27), "gzip"
+    tracemalloc.start()
+    with pytest.raises(SourceUnavailable, match="20 МБ"):
+        get(f"{url}/packed")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * fetching.LARGEST
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd"])
+def test_a_page_packed_twice_or_otherwise_is_none(site, url, encoding):
+    site.packed = gzip.compress(gzip.compress(b"<p>")), encoding
+    with pytest.raises(SourceUnavailable, match="стиснено"):
+        get(f"{url}/packed")
+
+
+@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"<p>" * 1000)[:-9], b""], ids=["none", "cut", "empty"])
+def test_a_damaged_package_is_no_page(site, url, body):
+    site.packed = body, "gzip"
+    with pytest.raises(SourceUnavailable, match="DecodingError"):
+        get(f"{url}/packed")
+
+
+def test_of_endless_rules_for_robots_the_beginning_counts(site, url):
+    site.robots = "User-agent: *\nDisallow: /works/\n" + "# more\n" * 700_000 + "Allow: /works/\n"
+    with pytest.raises(SourceUnavailable, match=r"robots\.txt"):
+        get(f"{url}/works/")
+    site.robots = "User-agent: *\n" + "# more\n" * 700_000 + "Disallow: /works/\n"
+    assert len(get(f"{url}/works/")) == 2
 
 
 def test_a_redirect_within_the_site_is_followed(url):

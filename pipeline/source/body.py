@@ -1,0 +1,45 @@
+"""The body of an answer, unpacked in bounded steps: a few kilobytes may hold gigabytes."""
+
+import zlib
+from collections.abc import Callable, Iterator
+
+import httpx
+
+from pipeline.domain.errors import SourceUnavailable
+
+ENCODINGS = "gzip, deflate"
+"""What we ask for; one of them at a time."""
+_STEP = 256 * 1024
+_UNPACKERS: dict[str, Callable[[], "zlib._Decompress"]] = {
+    "gzip": lambda: zlib.decompressobj(wbits=zlib.MAX_WBITS | 16),
+    "x-gzip": lambda: zlib.decompressobj(wbits=zlib.MAX_WBITS | 16),
+    "deflate": zlib.decompressobj,
+}
+
+
+def unpacked(answer: httpx.Response, host: str) -> Iterator[bytes]:
+    """The body in steps of at most 256 kB, however much a part of it holds; an empty one where a part held nothing.
+
+    Raises `SourceUnavailable` where it is packed more than once, or otherwise than we asked for; `httpx.DecodingError`
+    where it is damaged.
+    """
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("", "identity"):
+        yield from answer.iter_raw(_STEP)
+        return
+    if encoding not in _UNPACKERS:
+        raise SourceUnavailable(f"{host}: сторінку стиснено незвичним способом ({encoding[:40]!a}); перевірте адресу")
+    unpacker = _UNPACKERS[encoding]()
+    for part in answer.iter_raw():
+        packed = part
+        while True:
+            try:
+                step = unpacker.decompress(packed, _STEP)
+            except zlib.error as error:
+                raise httpx.DecodingError(str(error)) from error
+            yield step
+            packed = unpacker.unconsumed_tail
+            if unpacker.eof or not (packed or len(step) == _STEP):
+                break
+    if not unpacker.eof:  # a part of a list must never look like the whole
+        raise httpx.DecodingError("incomplete")
