@@ -17,6 +17,7 @@ from rich.table import Column, Table
 from structlog.typing import Processor
 
 from pipeline.domain.errors import ProvisnykError
+from pipeline.domain.printable import escaped
 
 WIDE = 120
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
@@ -47,7 +48,7 @@ def set_up_log(*, verbose: bool, as_json: bool) -> None:
 
 def print_json(record: Mapping[str, Any]) -> None:
     """One object, one line."""
-    print(json.dumps(record, ensure_ascii=False))
+    print(escaped(json.dumps(record, ensure_ascii=False)))
 
 
 def print_records(records: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
@@ -79,7 +80,7 @@ def masked(chat_id: str | None) -> str | None:
 
 def print_error(error: ProvisnykError) -> None:
     """What went wrong and the way out, on stderr."""
-    print(f"Помилка: {error}", file=sys.stderr)
+    print(escaped(f"Помилка: {error}"), file=sys.stderr)
 
 
 def console() -> Console:
@@ -104,10 +105,10 @@ def import_progress(what: str) -> Iterator[Callable[[int], None]]:
 def _cell(value: Any) -> str:
     """As a person reads it: a time by the Kyiv clock, a place in a line of its own."""
     if isinstance(value, list):
-        return "\n".join(map(_place, value))
+        return escaped("\n".join(map(_place, value)))
     if isinstance(value, str) and _TIME.fullmatch(value):
         return f"{datetime.fromisoformat(value):%d.%m.%Y %H:%M}"
-    return str(value)
+    return escaped(str(value))
 
 
 def _place(place: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from pipeline.cli.command import Run, command
 from pipeline.cli.customers import Account
 from pipeline.domain.clock import iso_kyiv, parse_day
 from pipeline.domain.explaining import Attempt, ListedRow, Owed, Subscriber
+from pipeline.domain.printable import escaped
 from pipeline.explanation import answer_of, lines_of
 from pipeline.output import masked, print_json
 from pipeline.steps.explain import Explanation
@@ -32,7 +33,7 @@ def explain(
     if run.as_json:
         print_json(_as_json(explanation))
     else:
-        print("\n".join(lines_of(explanation)))
+        print(escaped("\n".join(lines_of(explanation))))
 
 
 def _as_json(explanation: Explanation) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from pipeline import operations
 from pipeline.cli.command import DONE, FAILED, NOT_TRUSTED, Run, command
 from pipeline.domain.clock import KYIV, iso_kyiv
 from pipeline.domain.errors import Misuse, SourceUnavailable, frames
+from pipeline.domain.printable import escaped
 from pipeline.domain.quarantine import UnreadRow
 from pipeline.domain.trust import PageState
 from pipeline.domain.works import PlannedWork
@@ -173,7 +174,7 @@ def _print_work(work: PlannedWork, *, as_json: bool) -> None:
     settlements = ", ".join(dict.fromkeys(place.settlement for place in work.places))
     streets = sum(place.street is not None for place in work.places)
     what = f"вулиць: {streets}" if streets else "усе село"
-    print(f"{_day(start)} {start:%H:%M}–{end:%H:%M}  {settlements} ({what})  {work.reason or ''}".rstrip())
+    print(escaped(f"{_day(start)} {start:%H:%M}–{end:%H:%M}  {settlements} ({what})  {work.reason or ''}".rstrip()))
 
 
 def _print_quarantined(unread: UnreadRow, *, as_json: bool) -> None:
@@ -182,9 +183,9 @@ def _print_quarantined(unread: UnreadRow, *, as_json: bool) -> None:
         print_json(unread.as_json())
         return
     page = f"[сторінка {unread.page_id}] " if unread.page_id else ""
-    print(f"? {page}{unread.row}\n  {unread.reason}")
+    print(escaped(f"? {page}{unread.row}\n  {unread.reason}"))
     if unread.suggestion:
-        print("  →" + indent(unread.suggestion.words, "    ")[3:])
+        print(escaped("  →" + indent(unread.suggestion.words, "    ")[3:]))
 
 
 def _day(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from pipeline.cli.reading import SCRAPE_WORDS, refuse_the_past, trusted_or_expla
 from pipeline.domain.budget import month_of
 from pipeline.domain.clock import KYIV, parse_day
 from pipeline.domain.errors import Misuse
+from pipeline.domain.printable import escaped
 from pipeline.domain.stages import quiet_until
 from pipeline.output import masked, print_error, print_json, print_records, print_report
 from pipeline.steps.send import SendReport
@@ -66,7 +67,7 @@ def send(
             if run.as_json:
                 print_json({"messenger": recipient.messenger, "account": recipient.account, "text": text})
             else:
-                print(f"── {recipient.messenger}, рахунок {recipient.account}\n{text}\n")
+                print(escaped(f"── {recipient.messenger}, рахунок {recipient.account}\n{text}\n"))
         off = {name: "вимкнено: немає токена, це чекатиме" for name, token, _ in run.app.builders() if token is None}
         return explain_stopped(SendReport(off=off))
     with run.app.run_lock(wait=True):

@@ -14,6 +14,7 @@ from bots.web.operator.forms import SMALL
 from bots.web.operator.sign_in import Notice, Session
 from bots.web.operator.words import WEEKDAYS, where
 from pipeline.domain.clock import shown
+from pipeline.domain.printable import escaped
 
 _FOLDER = Path(__file__).with_name("templates")
 
@@ -89,9 +90,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         autoescape=True,
+        finalize=_shown,
     )
     environment.filters.update(_FILTERS)
     return environment
+
+
+def _shown(value: object) -> object:
+    """Text as it may be shown; markup of our own stays what it is."""
+    return escaped(value) if type(value) is str else value
 
 
 def on_day(day: date) -> str:

@@ -1,0 +1,11 @@
+"""Text of a page, made safe to be shown: what would command a terminal, or turn its line about, stands escaped."""
+
+import re
+
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and line feed, line separators, and characters of direction."""
+
+
+def escaped(text: str) -> str:
+    """The text with each such character as its code, as JSON writes it: in JSON it stays the same character."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
