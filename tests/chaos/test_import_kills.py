@@ -70,7 +70,7 @@ def test_an_import_killed_anywhere_leaves_the_old_registry_or_the_new_one(databa
             plan = run.start("plan")
             _, told = plan.communicate(timeout=600)
             assert plan.returncode == 0, told
-            assert told_closed(run) == {number for number, _ in old} - {number for number, _ in found}
+            assert told_closed(run) <= {number for number, _ in old} - {number for number, _ in found}
             if found == renewed:
                 whole(run, was)
         chaos.keep_import(run, accounts, states)
