@@ -1,8 +1,11 @@
 """Backup and restore of the whole database, as one file: SQLite by its online copy, PostgreSQL by its own programs."""
 
+import ctypes
 import os
+import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -25,11 +28,13 @@ def backup_database(url: str, file: Path) -> int:
         raise Misuse(f"Файл «{file}» уже є: назвіть інший, наприклад з датою")
     part = file.with_name(f"{file.name}.part")
     try:
+        _clear(part)
         os.close(private_file(part, os.O_TRUNC))
         if url.startswith(SQLITE):
             _copy_sqlite(_sqlite_file(url), part)
         else:
             _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={part}")
+            open_database(url).close()  # raises where there is nothing of ours: a copy of nothing is no backup
         part.replace(file)
     except OSError as error:
         raise Failed(f"Не вдалося записати «{file}»: {trouble(error)}") from error
@@ -56,6 +61,12 @@ def restore_database(url: str, file: Path) -> Mapping[str, int]:
 
 
 _COUNTED = (Account, Subscription, Reminder)
+
+
+def _clear(part: Path) -> None:
+    """Delete what a copy that was killed has left, with its journal: that would be played into the next one."""
+    for left in (part, Path(f"{part}-journal")):
+        left.unlink(missing_ok=True)
 
 
 def _sqlite_file(url: str) -> Path:
@@ -105,6 +116,7 @@ def _restore_sqlite(url: str, file: Path) -> None:
     part = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear(part)
         _copy_sqlite(file, part)
         part.replace(target)
     except OSError as error:
@@ -126,6 +138,16 @@ def _refuse_filled(url: str) -> None:
         raise Misuse("База даних, до якої відновлюємо, не порожня: створіть нову (createdb) і вкажіть її")
 
 
+def _die_with_us() -> None:
+    """In the child: where we are killed, it is, too. Going on alone, it would write what the next one writes."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
+_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of `prctl`."""
+
+
 def _run(program: str, url: str, *arguments: str) -> None:
     """Run a program of PostgreSQL; the password goes by the environment, where the list of processes has none."""
     from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415 - an extra
@@ -135,7 +157,9 @@ def _run(program: str, url: str, *arguments: str) -> None:
     environment = os.environ | ({"PGPASSWORD": str(password)} if password else {})
     command = [program, f"--dbname={make_conninfo('', **info)}", *arguments]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, env=environment, capture_output=True, text=True, check=False, preexec_fn=_die_with_us
+        )
     except FileNotFoundError as error:
         raise Misuse(f"Бракує програми {program}: sudo apt install postgresql-client") from error
     if done.returncode:

@@ -76,7 +76,7 @@ def start_postgresql(parent: Path):
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server):
     """Name of a migrated database, to be copied for each test."""
-    with _new_database(postgresql_server) as url:
+    with new_database(postgresql_server) as url:
         open_database(url, create=True).close()
         yield _name_of(url)
 
@@ -84,7 +84,7 @@ def postgresql_template(postgresql_server):
 @pytest.fixture
 def empty_postgresql_url(postgresql_server):
     """URL of a PostgreSQL database without a table."""
-    with _new_database(postgresql_server) as url:
+    with new_database(postgresql_server) as url:
         yield url
 
 
@@ -108,7 +108,7 @@ def database_url(request, tmp_path):
         yield request.getfixturevalue("new_sqlite")(tmp_path / "provisnyk.db")
         return
     server = request.getfixturevalue("postgresql_server")
-    with _new_database(server, request.getfixturevalue("postgresql_template")) as url:
+    with new_database(server, request.getfixturevalue("postgresql_template")) as url:
         yield url
 
 
@@ -121,7 +121,8 @@ def database(database_url):
 
 
 @contextmanager
-def _new_database(server: str, template: str = "template0") -> Iterator[str]:
+def new_database(server: str, template: str = "template0") -> Iterator[str]:
+    """URL of a database of its own, a copy of the template."""
     name = f"test_{uuid4().hex}"
     with _admin(server) as run:
         run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # without fsync the faster one

@@ -29,6 +29,14 @@ flight* counts the leased messages of both messengers at the worst kill; the sen
 *Violations* are messages beyond the limits of the services: 30 a second and one a second to a chat, 500 in ten seconds.
 *Rate used* is the part of 28 a second (Telegram) and 48 a second (Viber) from the first message to the last.
 """
+COMMANDS = """
+## Commands that are killed
+
+SIGKILL at a random moment of the work of a command; then the state is looked at, and the command run again. *Old* and
+*new* are what the state then was. `prune` goes by 500 rows, each step whole: it may be *on the way*, and goes on when
+it is run again. Each command that was run again completed, or said that its work is done already.
+"""
+FOUND = ("old", "new", "on the way")
 COLUMNS = ("owed", "kills", "arrived", "lost", "repeated", "most in flight", "violations")
 
 OF_IMPORTS = ("accounts", "runs", "kills", "old", "new", "between")
@@ -52,6 +60,13 @@ def main(folder: Path) -> None:
     print("|---|---|", "|".join("--:" for _ in OF_IMPORTS), "|", sep="")
     for each in imports:
         print(f"| killed | {each['database']} |", " | ".join(str(each[name]) for name in OF_IMPORTS), "|")
+    print(COMMANDS)
+    print("| command | database | kills |", " | ".join(FOUND), "|")
+    print("|---|---|--:|", "|".join("--:" for _ in FOUND), "|", sep="")
+    for path in sorted((folder / "commands").glob("*.json")):
+        killed = json.loads(path.read_text(encoding="utf-8"))
+        counts = [killed[each] for each in FOUND]
+        print(f"| `{killed['command']}` | {killed['database']} | {sum(counts)} |", " | ".join(map(str, counts)), "|")
 
 
 def _rates(trial: Mapping[str, Any]) -> str:

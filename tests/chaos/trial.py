@@ -263,3 +263,12 @@ class Figures:
         figures |= {name: states.get(name, 0) for name in ("old", "new", "between")}
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"import-{database}.json").write_text(json.dumps(figures), encoding="utf-8")
+
+    def keep_kills(self, command: str, database_url: str, found: Mapping[str, int]) -> None:
+        """What killed commands left."""
+        if self.folder is None:
+            return
+        database = "SQLite" if database_url.startswith("sqlite") else "PostgreSQL"
+        (self.folder / "commands").mkdir(parents=True, exist_ok=True)
+        path = self.folder / "commands" / f"{command}-{database}.json"
+        path.write_text(json.dumps({"command": command, "database": database, **found}), encoding="utf-8")
