@@ -12,7 +12,7 @@ from peewee import Case, Database, fn
 
 from data import tables
 from data.corrections import end_corrections
-from data.database import execute_many
+from data.database import database_errors, execute_many
 from data.entry_rows import COLUMNS, SEEN_AGAIN, rows_of, said_since
 from data.listings import last_listing, load_entries
 from data.page_archive import PageArchive
@@ -52,8 +52,9 @@ class WorksRepository:
 
         Raises `Misuse` where there is none, `Failed` where the bytes of its pages are gone.
         """
-        reading_id = self._last_read(tables.Reading.state != PageState.BLOCKED)
         page = tables.Page
+        has_pages = fn.EXISTS(page.select(page.id).where(page.reading == tables.Reading.id))  # else a fault ended it
+        reading_id = self._last_read((tables.Reading.state != PageState.BLOCKED) & has_pages)
         ids = page.select(page.id).where(page.reading == reading_id).order_by(page.id).tuples().execute(self._database)
         pages = [self.load_page(each) for (each,) in ids]
         if not pages:
@@ -111,7 +112,7 @@ class WorksRepository:
         """
         kept = [self._page_row(page, state) for page, state in pages]
         row = _reading_row(reading, has_listing=listing is not None)
-        with self._database.atomic():
+        with database_errors(), self._database.atomic():
             before = last_listing(self._database)
             if reading.id is None:
                 reading_id, page_ids = self._add(row, kept)

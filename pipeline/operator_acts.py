@@ -18,12 +18,15 @@ from pipeline.domain.installation import OTHER_KEY
 from pipeline.domain.matching import StreetAlias, StreetIndex
 from pipeline.domain.pages import SourcePage
 from pipeline.domain.preview import ListFile, Preview, preview
+from pipeline.domain.printable import unescaped
 from pipeline.domain.quarantine import QuarantineView, SaidSettlement, SaidStreet, Taken
 from pipeline.domain.reminders import Join
 from pipeline.domain.trust import PageState
 from pipeline.steps.call import last_told
 from pipeline.steps.interfaces import Works
 from pipeline.steps.scrape import examine
+
+_NOTHING_TO_ACCEPT = (PageState.MALFORMED, PageState.FAILED)
 
 
 def subscribe(app: Application, join: Join, now: datetime, *, proof: str | None) -> None:
@@ -43,7 +46,7 @@ def alias_of(printed: str, district: str | None, katottg: str = "") -> Settlemen
     """What a printed name means there. Raises `Misuse` where no name or no district can be made out."""
     if district is not None and not District(district):
         raise Misuse(f"«{district}» — не район: потрібно, як у списку, наприклад «Хустський РЕМ»")
-    alias = SettlementAlias(printed, district, katottg)
+    alias = SettlementAlias(unescaped(printed), district, katottg)
     if not alias.key[0]:
         raise Misuse(f"«{printed}» — не назва населеного пункту")
     return alias
@@ -64,7 +67,7 @@ def name_street(app: Application, settlement: str, old: str, new: str) -> Settle
 
     Either may be that of the registry: the list is renamed before the bills are, or after.
     """
-    found = app.settlement(settlement)
+    found, old = app.settlement(settlement), unescaped(old)
     streets = [parse_street(each) for each in (new, old)]
     if not all(street.name for street in streets):
         raise Misuse("Потрібні обидві назви вулиці: як у списку і як у реєстрі")
@@ -86,7 +89,7 @@ def forget_settlement(app: Application, printed: str, district: str | None) -> N
 def forget_street(app: Application, settlement: str, old: str, new: str) -> Settlement:
     """Forget that a printed street is one of the registry. Raises `Misuse` where that was not said."""
     found = app.settlement(settlement)
-    if not app.registry.drop_alias(StreetAlias(found.katottg, old, new)):
+    if not app.registry.drop_alias(StreetAlias(found.katottg, unescaped(old), new)):
         raise Misuse(f"Не записано, що «{old}» — це «{new}» ({found.title}): перелік дає команда alias list")
     return found
 
@@ -148,7 +151,7 @@ def preview_doubtful(app: Application) -> Preview | None:
 def is_doubtful(works: Works) -> bool:
     """Whether the last list waits for the operator's word."""
     newest = last_told(works)
-    return newest is not None and not newest.healthy and newest.state is not PageState.MALFORMED
+    return newest is not None and not newest.healthy and newest.state not in _NOTHING_TO_ACCEPT
 
 
 def _pages(files: Sequence[ListFile], now: datetime) -> Sequence[SourcePage]:

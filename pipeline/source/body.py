@@ -29,9 +29,9 @@ def unpacked(answer: httpx.Response, host: str) -> Iterator[bytes]:
         return
     if encoding not in _UNPACKERS:
         raise SourceUnavailable(f"{host}: сторінку стиснено незвичним способом ({encoding[:40]!a}); перевірте адресу")
-    unpacker = _UNPACKERS[encoding]()
+    unpacker, is_empty = _UNPACKERS[encoding](), True
     for part in answer.iter_raw():
-        packed = part
+        packed, is_empty = part, False
         while True:
             try:
                 step = unpacker.decompress(packed, _STEP)
@@ -39,7 +39,11 @@ def unpacked(answer: httpx.Response, host: str) -> Iterator[bytes]:
                 raise httpx.DecodingError(str(error)) from error
             yield step
             packed = unpacker.unconsumed_tail
-            if unpacker.eof or not (packed or len(step) == _STEP):
+            if unpacker.eof and (packed := unpacker.unused_data.lstrip(b"\0")):  # another one behind it, or padding
+                unpacker = _UNPACKERS[encoding]()
+            elif unpacker.eof or not (packed or len(step) == _STEP):
                 break
+    if is_empty and not answer.is_success:  # a redirect, or that nothing has changed: nothing to unpack
+        return
     if not unpacker.eof:  # a part of a list must never look like the whole
         raise httpx.DecodingError("incomplete")

@@ -157,6 +157,8 @@ class _Visit:
                 return answer, body(answer)
         except httpx.TimeoutException as error:
             raise _Passing("сервер не відповідає вчасно") from error
+        except httpx.DecodingError as error:
+            raise _Passing("сторінка надійшла не вся або пошкоджена") from error
         except httpx.HTTPError as error:
             raise _Passing(out_of_files(error) or f"немає з'єднання ({type(error).__name__})") from error
         except httpx.InvalidURL as error:

@@ -25,6 +25,7 @@ from pipeline.source.unread import Problem, Unread
 from pipeline.source.words import kind_in
 
 _PLANNED = re.compile(r"(?<!un)planned", re.IGNORECASE)
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _KNOWN_TYPE = re.compile(r"planned|accident", re.IGNORECASE)
 
 
@@ -52,7 +53,7 @@ class _Key:
 def read_json(text: str | bytes, url: str = "") -> PortalPage | None:
     """The collection in a JSON text; None where it is none."""
     try:
-        page = json.loads(text)
+        page = json.loads(text, object_hook=_that_can_be_kept)
     except (ValueError, RecursionError):
         return None
     if isinstance(page, list) and page and all(isinstance(member, dict) and "dateEvent" in member for member in page):
@@ -72,6 +73,11 @@ def read_json(text: str | bytes, url: str = "") -> PortalPage | None:
         _is_planned(page, members, url),
         links,
     )
+
+
+def _that_can_be_kept(fields: dict[str, Any]) -> dict[str, Any]:
+    """Without what no database takes: the zero character, halves of a character."""
+    return {name: _UNKEPT.sub("", each) if isinstance(each, str) else each for name, each in fields.items()}
 
 
 def _unprefixed(fields: dict[str, Any]) -> dict[str, Any]:

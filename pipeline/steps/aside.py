@@ -6,7 +6,9 @@ from threading import Thread
 from time import monotonic
 from typing import TypeVar
 
-from pipeline.domain.errors import Failed, SourceUnavailable
+import structlog
+
+from pipeline.domain.errors import Failed, SourceUnavailable, frames
 
 LOOK_EVERY = 0.5
 """Seconds until it is looked again whether we are to stop."""
@@ -14,6 +16,8 @@ PATIENCE = 10.0
 """Seconds that the rest waits for a reading that is about to end, and between two times that it goes on."""
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 class Aside:
@@ -50,9 +54,16 @@ class Aside:
                     "якщо так щоразу, дайте більше часу: PROVISNYK_READ_WITHIN"
                 )
             if monotonic() >= self._next:
-                self._meanwhile()
+                self._go_on()
                 self._next = monotonic() + self._patience
         return result.result()
+
+    def _go_on(self) -> None:
+        """What ends this by its own trouble is no trouble of the reading, after which it is done once more."""
+        try:
+            self._meanwhile()
+        except Exception as error:  # noqa: BLE001 - as said
+            log.warning("meanwhile_failed", error=type(error).__name__, where=frames(error))
 
     def all(self, items: Iterable[T]) -> Iterator[T]:
         """These items, once all of them are there."""

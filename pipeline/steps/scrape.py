@@ -143,7 +143,7 @@ def _read(
 ) -> ScrapeReport:
     """Examine pages, and save what they say; in the place of the reading `before`, where there is one."""
     try:
-        examined = examine(pages, works, reader, at=at, accept=accept, before=before)
+        return _save(pages, works, examine(pages, works, reader, at=at, accept=accept, before=before), before)
     except ProvisnykError:
         raise
     except Exception as error:  # noqa: BLE001 - as above
@@ -151,6 +151,9 @@ def _read(
             log.error("reading_failed", error=type(error).__name__, where=frames(error))  # noqa: TRY400
             raise Failed(FAULT) from None
         return _failed(error, pages, works, reader, at)
+
+
+def _save(pages: Sequence[SourcePage], works: Works, examined: Examined, before: Reading | None) -> ScrapeReport:
     reading = examined.reading
     if before and before.healthy and not reading.healthy:
         return ScrapeReport(reading, ReadingChanges())

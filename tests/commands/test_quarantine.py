@@ -190,3 +190,13 @@ def test_the_calendar_is_not_set_before_the_last_reading(run, page, monkeypatch,
     assert refused.code == 2
     assert "23.11.2026 15:10" in refused.err
     assert run(command, *LATER).code == 0
+
+
+def test_a_command_copied_as_it_is_shown_means_the_name_of_the_page(run, page):
+    strange = ROW.format(date="24.11.2026", settlement="с. Лип\u202eечча", street="", hours="з 9:00 до 16:00")
+    run("scrape", "--source", page(IZA, strange, IZA, IZA.replace("24.", "25.")), "--now", "2026-11-20T10:00")
+    shown = run("quarantine").out
+    assert "\u202e" not in shown
+    (command,) = [line.partition("run.py ")[2] for line in shown.splitlines() if "settlement alias" in line]
+    assert run(*shlex.split(command)).code == 0
+    assert run("scrape", "--kept", "--json", "--now", "2026-11-20T10:10").record["quarantined"] == 0

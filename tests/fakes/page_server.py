@@ -14,6 +14,8 @@ ROBOTS = "User-agent: *\nDisallow: /private/\n"
 FIRST = "<h2>Хустський РЕМ</h2><p>24.11.2026</p><p>с. Іза – з 9.00 до 16.00</p><a href='?PAGEN_1=2'>2</a>"
 SECOND = "<h2>Хустський РЕМ</h2><p>25.11.2026</p><p>с. Липча – з 9.00 до 16.00</p>"
 ETAG, LAST_MODIFIED = '"list-1"', "Fri, 20 Nov 2026 07:00:00 GMT"
+UNPACKED = {"content-encoding": "gzip"}
+"""As some servers say of an answer without a body."""
 NOW_MODIFIED = "Fri, 20 Nov 2026 08:00:00 GMT"
 
 
@@ -77,7 +79,7 @@ class PageServer:
         etag, modified = (ETAG, LAST_MODIFIED) if page in (FIRST, SECOND) else ('"list-2"', NOW_MODIFIED)
         asked = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
         if etag in asked or modified in asked:
-            return Response(status_code=304, headers={"etag": etag})
+            return Response(status_code=304, headers={"etag": etag, **UNPACKED})
         return _html(page, etag=etag, **{"last-modified": modified})
 
     async def _list(self, _: Request) -> Response:
@@ -121,7 +123,7 @@ class PageServer:
         return Response(body, media_type="text/html; charset=utf-8", headers={"content-encoding": encoding})
 
     async def _moved(self, _: Request) -> Response:
-        return RedirectResponse("/works/", status_code=301)
+        return RedirectResponse("/works/", status_code=301, headers=UNPACKED)
 
     async def _away(self, _: Request) -> Response:
         return RedirectResponse("http://elsewhere.example/works/", status_code=302)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bots.web.operator.views import _environment
-from pipeline.domain.printable import escaped
+from pipeline.domain.printable import escaped, unescaped
 from pipeline.output import print_json, print_records
 
 EVIL = "Іза \x1b]0;title\x07 \x9b31m \u202e rm \u2066\r"
@@ -46,3 +46,9 @@ def test_the_operators_page_shows_no_commands():
     said = _environment().from_string("<p>{{ row }}</p><p>{{ row | upper }}</p>").render(row=EVIL + "<b>")
     assert commands(said) == []
     assert "&lt;b&gt;" in said
+
+
+def test_a_name_copied_as_it_is_shown_is_that_of_the_page():
+    name = "Лип\u202eча\x1b\x00"
+    assert unescaped(escaped(name)) == name
+    assert unescaped(r"а\u0456") == r"а\u0456"

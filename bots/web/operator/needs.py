@@ -10,7 +10,7 @@ from pipeline.domain.naming import MESSENGERS, STAGES
 from pipeline.domain.overview import Held, Overview
 from pipeline.domain.troubles import LOST, REFUSED
 
-_WORDED_HERE = ("unread", "suspect", "empty", "malformed", "held", LOST, REFUSED)
+_WORDED_HERE = ("unread", "suspect", "empty", "malformed", "failed", "held", LOST, REFUSED)
 """What the names of those troubles begin with whose way out is on these pages; in a message it is a command."""
 
 _DAYS_TO_SEE = 3
@@ -71,6 +71,9 @@ def _of_the_list(overview: Overview, troubles: Sequence[str]) -> Iterator[Need]:
         yield Need(what, (Remedy("/doubtful", "Переглянути список під сумнівом"),))
     if "malformed" in troubles:
         what = "На сторінці не знайдено списку робіт: мабуть, змінився її вигляд. Передайте її розробникам."
+        yield Need(what, (bring,))
+    if "failed" in troubles:
+        what = "Збій програми зірвав читання списку. Місце названо в журналі: передайте його розробникам."
         yield Need(what, (bring,))
     if "unread" in troubles and overview.last_healthy:
         what = f"Список востаннє вдалося прочитати {shown(overview.last_healthy.at)}."

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.clock import KYIV
+from pipeline.source.portal import read_json
 from tests.unit.source.reading import read, sample, when, where
 
 ROW = {
@@ -110,3 +111,8 @@ def test_words_that_move_a_row_send_it_to_quarantine_and_words_that_cancel_cance
 def test_houses_that_are_not_read_make_a_street_possible():
     (work,) = read(collection({**ROW, "buildingNames": "частково"})).listing.works
     assert work.places[0].certainty == "possible"
+
+
+def test_what_no_database_takes_is_left_out():
+    page = read_json('{"member": [{"dateEvent": "x", "city": "І\\u0000за\\ud83d"}], "view": {}}')
+    assert page.members[0]["city"] == "Іза"
