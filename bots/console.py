@@ -2,6 +2,8 @@
 
 from typing import TextIO
 
+from pipeline.domain.printable import escaped
+
 
 class ConsoleMessenger:
     """Prints each message, with a line that says to whom."""
@@ -16,7 +18,7 @@ class ConsoleMessenger:
         """Print the text; the id is the number of the message since the start."""
         self._printed += 1
         sound = ", без звуку" if silent else ""
-        self._out.write(f"── {chat_id}{sound}\n{text}\n\n")
+        self._out.write(f"── {chat_id}{sound}\n{escaped(text)}\n\n")
         self._out.flush()
         return str(self._printed)
 

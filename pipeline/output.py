@@ -5,7 +5,7 @@ import logging
 import re
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -38,12 +38,18 @@ def set_up_log(*, verbose: bool, as_json: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             lambda _logger, _level, event: {**event, "run": run},
+            _without_commands,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.WARNING),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _without_commands(_logger: object, _level: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """What a site answers may stand in a reason."""
+    return {name: escaped(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 def print_json(record: Mapping[str, Any]) -> None:

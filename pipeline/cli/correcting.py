@@ -12,6 +12,7 @@ from pipeline.domain.clock import iso_kyiv, shown
 from pipeline.domain.corrections import CorrectionReport, hours_of
 from pipeline.domain.errors import Misuse
 from pipeline.domain.naming import MESSENGERS
+from pipeline.domain.printable import escaped
 from pipeline.output import print_json
 
 
@@ -52,7 +53,7 @@ def _print(report: CorrectionReport) -> None:
     else:
         print("Інших годин ще нікому не казали: зараз не піде жодного повідомлення.")
     for text, count in report.texts:
-        print(f"\n── так скажемо разів: {count}\n{text}\n")
+        print(f"\n── так скажемо разів: {count}\n{escaped(text)}\n")
     hint = "Виправлено." if report.done else "Нічого не змінено. Виправити: та сама команда з --yes"
     print(hint, file=sys.stderr)
 

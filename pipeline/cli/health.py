@@ -6,6 +6,7 @@ import typer
 
 from pipeline.cli.command import DONE, FAILED, Run, command
 from pipeline.doctor import examine
+from pipeline.domain.printable import escaped
 from pipeline.findings import Finding, Health
 from pipeline.output import print_json
 
@@ -51,6 +52,6 @@ def doctor(run: Run) -> int:
 
 
 def _print_finding(finding: Finding) -> None:
-    print(f"{_SIGNS[finding.health]} {_TITLES[finding.check]}: {finding.says}")
+    print(escaped(f"{_SIGNS[finding.health]} {_TITLES[finding.check]}: {finding.says}"))
     if finding.do:
         print(f"    → {finding.do}")

@@ -19,6 +19,7 @@ from pipeline.cli.command import Run, command
 from pipeline.config import ROOT, SystemClock
 from pipeline.domain.clock import KYIV, parse_moment
 from pipeline.domain.naming import MESSENGERS, STAGES
+from pipeline.domain.printable import escaped
 from pipeline.domain.reminders import Outcome
 from pipeline.operators import FIRST
 from pipeline.output import console, print_json
@@ -102,7 +103,7 @@ def _print_message(out: Console, outcome: Outcome) -> None:
     at = outcome.at.astimezone(KYIV)
     messenger = MESSENGERS[outcome.message.recipient.messenger]
     out.rule(Text(f"{UKRAINIAN.named(at.date())}, {at:%H:%M} · {messenger}"), align="left", style="dim")
-    out.print(Text(indent(outcome.text, "   ") + "\n"))
+    out.print(Text(indent(escaped(outcome.text), "   ") + "\n"))
 
 
 def _summary(told: list[Outcome]) -> Table:

@@ -3,10 +3,11 @@
 import json
 
 import pytest
+import structlog
 
 from bots.web.operator.views import _environment
 from pipeline.domain.printable import escaped, unescaped
-from pipeline.output import print_json, print_records
+from pipeline.output import print_json, print_records, set_up_log
 
 EVIL = "Іза \x1b]0;title\x07 \x9b31m \u202e rm \u2066\r"
 
@@ -52,3 +53,16 @@ def test_a_name_copied_as_it_is_shown_is_that_of_the_page():
     name = "Лип\u202eча\x1b\x00"
     assert unescaped(escaped(name)) == name
     assert unescaped(r"а\u0456") == r"а\u0456"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_log_shows_no_commands(capsys, as_json):
+    configured = structlog.get_config()
+    try:
+        set_up_log(verbose=True, as_json=as_json)
+        structlog.get_logger().warning("not_read", reason=EVIL)
+    finally:
+        structlog.configure(**configured)
+    said = capsys.readouterr().err
+    assert commands(said) == []
+    assert "u202e" in said

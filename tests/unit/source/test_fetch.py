@@ -1,11 +1,8 @@
 import gzip
 import hashlib
 import socket
-import threading
 import tracemalloc
 import zlib
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -19,6 +16,7 @@ from pipeline.source.fetch import fetch
 from pipeline.source.pages import read_page
 from tests.fakes.page_server import ETAG, FIRST, LAST_MODIFIED, PageServer
 from tests.fakes.server import serve
+from tests.fakes.slow_site import slow_site, trickled, whole
 from tests.unit.source.reading import CAPTURED_AT, gazetteer
 
 
@@ -116,49 +114,27 @@ def test_a_silent_server_is_given_up(url):
         get(f"{url}/slow", timeout=httpx.Timeout(0.1))
 
 
-@contextmanager
-def trickling(head, piece):
-    """A server that answers with `head`, and then with `piece` again and again until it is cut off."""
-    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor() as threads:
-        cut = threading.Event()
-
-        def answer(connection):
-            with connection, suppress(OSError):
-                asked = connection.recv(65536)
-                if b"/robots.txt" in asked and head is not None:
-                    connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                    return
-                connection.sendall(head or b"HTTP/1.1 200 OK\r\n\r\n")
-                while connection.send(piece):
-                    cut.wait(0.02)
-
-        def accept():
-            with suppress(OSError):
-                while True:
-                    threads.submit(answer, listening.accept()[0])
-
-        threads.submit(accept)
-        try:
-            yield "http://{}:{}".format(*listening.getsockname())
-        finally:
-            listening.shutdown(socket.SHUT_RDWR)
-
-
-GZIP_HEAD = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\n"
+GZIP_NAME = b"\x1f\x8b\x08\x08\0\0\0\0\0\0"
 
 
 @pytest.mark.parametrize(
-    ("head", "piece"),
+    ("begun", "piece"),
     [
-        (b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
-        (GZIP_HEAD + b"\x1f\x8b\x08\x08\0\0\0\0\0\0", b"n"),
-        (b"HTTP/1.1 200 OK\r\n\r\n", b"<"),
-        (None, b"#"),
+        (b"", b"H"),
+        (HEAD, b"X-A: b\r\n"),
+        (HEAD + b"\r\n", b"<"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + GZIP_NAME, b"n"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n1;", b"x"),
     ],
-    ids=["headers", "a gzip header", "a page", "robots.txt"],
+    ids=["status", "headers", "body", "gzip header", "chunk"],
 )
-def test_a_server_that_trickles_is_cut_off_at_the_deadline(head, piece):
-    with trickling(head, piece) as url, pytest.raises(SourceUnavailable, match="READ_WITHIN"):
+@pytest.mark.parametrize("slow", ["/robots.txt", "/works/"])
+def test_a_server_that_trickles_is_cut_off_at_the_deadline(begun, piece, slow):
+    with (
+        slow_site(lambda path: trickled(begun, piece) if path == slow else iter([whole(b"")])) as url,
+        pytest.raises(SourceUnavailable, match="READ_WITHIN"),
+    ):
         get(f"{url}/works/", within=0.3)
 
 
