@@ -39,7 +39,7 @@ def out_of_files(error: BaseException) -> str | None:
 def frames(error: BaseException) -> Sequence[str]:
     """Where a fault of our own came from, for the log: its text may hold what a customer wrote, the frames do not."""
     stack = traceback.extract_tb(error.__traceback__)
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in stack]
+    return [f"{frame.filename.rpartition('/')[2]} {frame.name}:{frame.lineno}" for frame in stack]
 
 
 class ProvisnykError(Exception):
