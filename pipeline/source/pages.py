@@ -1,8 +1,7 @@
 """A page as it came: what state it is in, what it lists, where it leads."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -10,20 +9,16 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.domain.addresses.settlements import Gazetteer
 from pipeline.domain.clock import kyiv_day
 from pipeline.domain.trust import PageState
-from pipeline.domain.works import Kind, Listing, RawRow
+from pipeline.domain.works import Listing
 from pipeline.source import portal
 from pipeline.source.csv_list import as_html, is_csv
 from pipeline.source.markup.cells import Skeleton, skeleton_of
 from pipeline.source.markup.decoding import to_utf8
-from pipeline.source.markup.emptiness import says_nothing_planned
-from pipeline.source.markup.headers import labelled_parts
-from pipeline.source.markup.layout import Line, blocks, parse_html, without_comments
-from pipeline.source.markup.line_rows import LineReader
+from pipeline.source.markup.layout import parse_html, without_comments
 from pipeline.source.markup.links import links_of
-from pipeline.source.markup.outline import Outline
 from pipeline.source.markup.refusals import has_challenge, is_refusal, says_refusal
-from pipeline.source.markup.tables import TableReader
-from pipeline.source.normalise import normalise
+from pipeline.source.text.page_lines import PageLines
+from pipeline.source.text.reader import ListReader, read_lines
 
 MOST_LINES = 20_000
 """Lines of text that are no part of a row: five times as many as a real page of 600 works has of all kinds."""
@@ -60,15 +55,10 @@ class _Seen:
     """The page says in words that there is nothing."""
     other_table: bool = False
     """A table that is no list."""
-    lines: int = 0
-    """Of text that is no part of a row."""
+    is_endless: bool = False
+    """It has more lines than stand around any list, so that reading on would take time without bounds."""
     listing: Listing = field(default_factory=Listing)
     links: tuple[str, ...] = ()
-
-    @property
-    def is_endless(self) -> bool:
-        """Whether it has more lines than stand around any list, so that reading on would take time without bounds."""
-        return self.lines > MOST_LINES
 
     @property
     def is_listing(self) -> bool:
@@ -140,60 +130,19 @@ def _no_list(page: bytes) -> PageReading:
 def _read_tree(
     tree: LexborHTMLParser, skeleton: Skeleton | None, captured_at: datetime, gazetteer: Gazetteer, url: str
 ) -> _Seen:
-    outline, seen = Outline(kyiv_day(captured_at)), _Seen(links=links_of(tree, url))
-    rows = list(_rows(tree, skeleton, outline, seen))  # all, before any is understood: they stay in the caches
+    lines = PageLines(tree, kyiv_day(captured_at), skeleton)
+    reader = ListReader(gazetteer, captured_at)
+    seen = _Seen(links=links_of(tree, url))
+    seen.is_endless = not read_lines(lines, reader, MOST_LINES)
+    seen.table, seen.other_table = lines.has_table, lines.other_table
+    seen.headings, seen.planned, seen.nothing_planned = (
+        reader.heads_a_list,
+        reader.heads_planned,
+        reader.nothing_planned,
+    )
     if not seen.is_endless and not (skeleton and seen.other_table):
-        seen.listing = normalise(rows, captured_at=captured_at, gazetteer=gazetteer, reaches=outline.reaches)
+        seen.listing = reader.listing()
     return seen
-
-
-def _rows(tree: LexborHTMLParser, skeleton: Skeleton | None, outline: Outline, seen: _Seen) -> Iterator[RawRow]:
-    """The rows of a page in its order; headings on the way go to the outline."""
-    lines = LineReader(outline)
-    columns: list[str | None] | None = None
-    waiting = [blocks(tree.body, skeleton)] if tree.body else []
-    while waiting:
-        block = next(waiting[-1], None)
-        if block is None:
-            waiting.pop()
-        elif isinstance(block, Line):
-            for text in [block.text] if block.level else labelled_parts(block.text):
-                yield from _line(replace(block, text=text), outline, lines, seen)
-            seen.lines += not lines.in_row
-            if seen.is_endless:
-                return
-        else:
-            yield from lines.end(heading=False)
-            table = TableReader(block, outline, columns)
-            yield from table.rows()
-            if table.recognised:
-                seen.table, columns = True, table.columns
-                continue
-            seen.other_table = True
-            if skeleton:  # the page is read anew, with its cells in the tree
-                return
-            if block.node.css_first("table table, td p, td li, td h1, td h2, td h3"):
-                waiting.append(blocks(block.node))
-            else:
-                waiting.append(Line(row) for row in block.lines())
-    yield from lines.end()
-    seen.headings = seen.headings and not lines.drops_hours
-
-
-def _line(line: Line, outline: Outline, lines: LineReader, seen: _Seen) -> Iterator[RawRow]:
-    if line.level is None and (ended := lines.take_labelled(line.text)) is not None:
-        yield from ended
-        return
-    yield from lines.end_labelled()
-    if says_nothing_planned(line.text):
-        seen.nothing_planned = True
-    elif not (line.is_link and line.level is None) and outline.enter(line.text, line.level):
-        seen.headings = seen.headings or (line.level is not None and not line.is_link and outline.heads_a_list)
-        seen.planned = seen.planned or (line.level is not None and outline.kind is Kind.PLANNED)
-        yield from lines.end()
-        lines.under(line.text)
-    else:
-        yield from lines.take(line.text)
 
 
 def _state(seen: _Seen, tree: LexborHTMLParser, page: bytes) -> PageState:
@@ -203,7 +152,7 @@ def _state(seen: _Seen, tree: LexborHTMLParser, page: bytes) -> PageState:
         return PageState.BLOCKED
     if seen.listing.works:
         return PageState.OK
-    if seen.listing.rows:  # lines that look like rows, and none is one
+    if seen.listing.rows or seen.listing.quarantined:  # lines that look like rows, and none is one
         return PageState.MALFORMED
     leads_to_lists = seen.planned and any("PAGEN_" not in link for link in seen.links)
     if seen.table or seen.nothing_planned or seen.headings or leads_to_lists:

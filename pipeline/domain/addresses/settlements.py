@@ -70,6 +70,12 @@ class Gazetteer:
         """The settlement with this code."""
         return self._by_code.get(katottg)
 
+    def knows(self, names: Sequence[str]) -> str | None:
+        """How a name of these folded words is borne: `spelled`, `declined` in another case; None: by no settlement."""
+        if self._index.spelled(names):
+            return "spelled"
+        return "declined" if self._index.declined(names) else None
+
     def resolve(self, text: str, *, district: str | None = None, as_spelled: bool = False) -> Settlement:
         """The settlement that `text` names.
 

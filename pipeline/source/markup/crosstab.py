@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.source.address.address_text import has_mark
 from pipeline.source.markup.headers import meaning_of
+from pipeline.source.text.marks import has_mark
 from pipeline.source.times.dates import find_days
 from pipeline.source.times.hours import find_hours
 from pipeline.source.times.weekdays import WEEKDAY

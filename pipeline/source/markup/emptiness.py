@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.source.times.hours_in_text import cut_hours
+from pipeline.source.text.marks import stretches_in
 
 _NOTHING_PLANNED = re.compile(
     r"не\s+(?:за)?плану|не\s+заплан|не\s+передбач|не\s+очіку|не\s+провод[ия]|немає\s+(?:\S+\s+)?(?:заплан|планов|відключ|робіт)|"
@@ -16,7 +16,14 @@ _DENIALS = ("не ", "не\n", "нема", "нічого", "відсутн", "п
 """What says it in some word, and is sooner found than the sentence."""
 
 
+_CURRENT = re.compile(r"електро(?:енерг|постач)|світл|енергі|напруг", re.IGNORECASE)
+"""What is lacking where works are planned: `у зв'язку з роботами буде відсутнє електропостачання`."""
+
+
 def says_nothing_planned(text: str) -> bool:
     """Whether a text without any hours says that there is nothing to list."""
     small = text.lower()
-    return any(map(small.__contains__, _DENIALS)) and _NOTHING_PLANNED.search(small) is not None and not cut_hours(text)
+    said = _NOTHING_PLANNED.search(small) if any(map(small.__contains__, _DENIALS)) else None
+    if said is None or ("відсутн" in said[0] and _CURRENT.search(small)):
+        return False
+    return not stretches_in(text)

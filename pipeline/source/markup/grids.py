@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.source.address.address_text import has_mark
 from pipeline.source.markup.cells import Skeleton, cell_text
 from pipeline.source.markup.headers import columns_of, label_of
 from pipeline.source.markup.lines import BREAK, lines_of, text_of
-from pipeline.source.times.hours_in_text import cut_hours
+from pipeline.source.text.marks import has_mark, stretches_in
 
 _WIDEST, _LONGEST = 60, 2000
 _BOXES = frozenset({"div", "ul", "ol", "li", "section", "article", "dl", "main", "center"})
@@ -116,8 +115,8 @@ def joined_cells(node: LexborNode) -> str | None:
     if len(cells) == 2 and label_of(texts[0].rstrip(":")):  # noqa: PLR2004
         return f"{texts[0].rstrip(':')}: {texts[1]}"
     row = " | ".join(filter(None, texts))
-    is_whole = has_mark(row) and len(cut_hours(row)) == 1
-    is_row = is_whole and not any(has_mark(text) and cut_hours(text) for text in texts)
+    is_whole = has_mark(row) and stretches_in(row) == 1
+    is_row = is_whole and not any(has_mark(text) and stretches_in(text) for text in texts)
     return row if is_row and _has_like_beside(node) else None
 
 

@@ -31,7 +31,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("settlement", r"населен|нас\.|н\.\s?п|\bсело|\bсела|\bміст[оа]\b|пункт"),
     ("hromada", r"громад|\b[ос]?тг\b"),
     ("date", r"^(?:дата|дати|день|дні|число)\b(?!.*(?:час|годин))"),
-    ("hours", r"час|годин|триваліст|період|термін|проміжок|інтервал"),
+    ("hours", r"час|годин|тривал[іо]ст|перерв|період|термін|проміжок|інтервал"),
     ("kind", r"^(?:вид|тип|категорі\w+|характер)\b"),
     ("status", r"статус|\bстан\b"),
     ("reason", r"причин|зах[оі]д|підстав|мета|робіт|робот"),
@@ -51,6 +51,24 @@ _OF_MONEY = re.compile(r"тариф|\bцін[аи]\b|\bгрн|вартіст", r
 _WHEN = TIMES | {"kind", "reason"}
 """What a list of works says, and one of the utility's offices does not."""
 _OWN_NAME = re.compile(r"\s[А-ЯІЇЄҐ][а-яіїєґ]|\d")
+_LABELS = (
+    "орієнтовн",
+    "планов",
+    "заплан",
+    "точн",
+    "назва",
+    "дата",
+    "коли",
+    "де",
+    "хто",
+    "що",
+    "який",
+    "яка",
+    "які",
+    "№",
+    "перелік",
+    "список",
+)
 _DATA = re.compile(r"\d{1,2}[.:]\d\d|\b(?:с|м|смт|вул)\.\s?\S")
 
 
@@ -66,7 +84,10 @@ def meaning_of(header: str) -> str | None:
 def label_of(text: str) -> str | None:
     """The field that a text names where it is a mere label (`Час відключення`), and neither address nor district."""
     own_name = _OWN_NAME.search(text) and not text.isupper()
-    return None if own_name or district_in(text) else meaning_of(text)
+    first = text.split(maxsplit=1)[0].lower() if text.split() else ""
+    if own_name or district_in(text) or not (meaning_of(first) or first.startswith(_LABELS)):
+        return None
+    return meaning_of(text)
 
 
 def labelled_parts(line: str) -> list[str]:
@@ -75,6 +96,12 @@ def labelled_parts(line: str) -> list[str]:
         return [line]
     starts = [0, *(found.start("label") for found in _LABEL_WITHIN.finditer(line))]
     return [line[start:end].strip(" |;,") for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def is_of_others(headers: list[list[str]]) -> bool:
+    """Whether headings are those of a table of offices or prices."""
+    printed = " | ".join(cell for row in headers for cell in row)
+    return bool(_OF_MONEY.search(printed) or _OF_OFFICES.search(printed))
 
 
 def columns_of(headers: list[list[str]]) -> list[str | None] | None:

@@ -1,16 +1,14 @@
 """Words by which a row cancels its own works or moves them, in whatever field they stand.
 
-They are cut out before places, days and hours are read, as the day they name is not that of the row. A row may hold
-several works with hours of their own, so each cut leaves a sign behind, which stays with the work it stands at.
+The day that they name is not that of the row. Which of its places they stand at is told by `text/change_places`.
 `не скасовано` changes nothing, nor does what only may happen: `у разі негоди роботи можуть бути перенесені`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.source.signs import Signs
 from pipeline.source.times.months import OF_DATES, SHORT
 from pipeline.source.times.weekdays import WEEKDAY
 from pipeline.source.words import fold_lookalikes
@@ -57,13 +55,6 @@ _PERHAPS = re.compile(
 _LONGEST_SENTENCE = 300
 """Characters before or behind the words within which a condition is theirs."""
 _SENTENCE = re.compile(r"[.;\n]\s")
-_SIGNS = Signs(0x100000)
-SIGN = _SIGNS.pattern
-HAS_SIGN = re.compile(SIGN)
-_CUT = re.compile(rf"\s*\([^()\d]*{SIGN}[^()\d]*\)|[\s,;:]*[–—-]*\s*{SIGN}[\s.!,;:]*")
-BEHIND_HOURS = re.compile(rf"[\s,(–—-]*{SIGN}[\s)]*")
-"""A sign that belongs to the hours before it."""
-_PLACES = ("settlement", "street", "houses", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,49 +83,38 @@ class Change:
         return self.cancelled or self.moved is not None
 
 
-def cut_changes(fields: Mapping[str, str]) -> tuple[dict[str, str], list[Change]]:
-    """The fields with a sign in place of each change that they speak of, and the changes in the order of the signs."""
-    changes: list[Change] = []
-
-    def cut(said: re.Match[str]) -> str:
-        if _is_conditional(said):
-            return said[0]
-        if said["not"]:
-            changes.append(Change())
-        elif said["until"] or said["hours"]:
-            changes.append(Change(moved=Moved(to=(said["hours"] or "").strip(" ,"), until=said["until"] or "")))
-        elif said["moved"]:
-            changes.append(Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to")))))
-        else:
-            changes.append(Change(cancelled=True))
-        return f" {_SIGNS.sign(len(changes) - 1)} "
-
-    if not any(map(_may_change, fields.values())):
-        return dict(fields), changes
-    folded = {name: fold_lookalikes(text) for name, text in fields.items()}
-    marked = {name: _SAID.sub(cut, text) if _may_change(text) else fields[name] for name, text in folded.items()}
-    return marked, changes
+def changes_at(text: str) -> Iterator[tuple[int, int, Change]]:
+    """Where words of a text change its works, and how; what only may happen changes nothing."""
+    if not _may_change(text):
+        return
+    for said in _SAID.finditer(fold_lookalikes(text)):
+        if not _is_conditional(said):
+            yield said.start(), said.end(), _change(said)
 
 
-def take_change(fields: Mapping[str, str], changes: list[Change]) -> tuple[dict[str, str], Change]:
-    """The fields without signs, and what the changes that the signs stand for are together; a day moved to wins."""
-    if not changes:
-        return dict(fields), Change()
-    signs = {number for text in fields.values() for number in _SIGNS.numbers(text)}
-    said = [changes[each] for each in sorted(signs) if each < len(changes)]
-    clean = {name: _without_signs(text) if HAS_SIGN.search(text) else text for name, text in fields.items()}
-    moved = next((each.moved for each in said if each.moved), None)
-    cancelled = moved is None and any(each.cancelled for each in said)
-    if not (moved or cancelled):
-        moved = next((each.moved for each in said if each.moved is not None), None)
-    unsaid = any(fields.get(name) and not clean[name] for name in _PLACES if name in fields)
-    return clean, Change(cancelled, moved, unsaid)
+def _change(said: re.Match[str]) -> Change:
+    if said["not"]:
+        return Change()
+    if said["until"] or said["hours"]:
+        return Change(moved=Moved(to=(said["hours"] or "").strip(" ,"), until=said["until"] or ""))
+    if said["moved"]:
+        return Change(moved=Moved(*((said[name] or "").strip(" ,") for name in ("since", "to"))))
+    return Change(cancelled=True)
 
 
 def change_in(text: str) -> tuple[str, Change]:
-    """A text without such words, and the change that they make."""
-    fields, change = take_change(*cut_changes({"text": text}))
-    return fields["text"], change
+    """A text without such words, and the change that they make; a day moved to wins."""
+    said = list(changes_at(text))
+    if not said:
+        return text, Change()
+    for start, end, _ in reversed(said):
+        text = f"{text[:start]} {text[end:]}"
+    changes = [change for _, _, change in said]
+    moved = next((each.moved for each in changes if each.moved), None)
+    cancelled = moved is None and any(each.cancelled for each in changes)
+    if not (moved or cancelled):
+        moved = next((each.moved for each in changes if each.moved is not None), None)
+    return " ".join(text.split()).strip(" ,;:–—-"), Change(cancelled, moved)
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +128,3 @@ def _is_conditional(said: re.Match[str]) -> bool:
     start = max((end.end() for end in _SENTENCE.finditer(text, since, said.start())), default=since)
     end = _SENTENCE.search(text, said.end(), till)
     return bool(_PERHAPS.search(text, start, end.start() if end else till))
-
-
-def _without_signs(text: str) -> str:
-    return _CUT.sub(", ", text).strip(" ,;:–—-\n")

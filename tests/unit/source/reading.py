@@ -10,6 +10,8 @@ import pytest
 from pipeline.domain.addresses.settlements import Gazetteer, Settlement
 from pipeline.domain.clock import KYIV
 from pipeline.source.pages import read_page
+from pipeline.source.text.atoms import Sort
+from pipeline.source.text.decide import explain
 
 CHECKOUT = Path(__file__).parents[3]
 CAPTURED_AT = datetime(2026, 11, 20, 9, tzinfo=KYIV)
@@ -61,6 +63,12 @@ def places(address):
     """The places of one address text, in a table whose other columns are plain."""
     listing = read(table(("", address, "з 9 до 16"))).listing
     return [where(place) for work in listing.works for place in work.places]
+
+
+def hours_of(text):
+    """The hours that a line names."""
+    path = explain(text, gazetteer(), CAPTURED_AT.date()).path
+    return [atom.value for atom in path if atom.sort is Sort.HOURS]
 
 
 def reasons(html, **kwargs):

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.source import normalise as normalising
+from pipeline.source.text import reader as reading
+from pipeline.source.text import rows as finishing
 from tests.unit.source.reading import CAPTURED_AT, read, reasons, table
 
 HEAD = ("РЕМ", "Адреса", "Дата", "Час", "Вид робіт", "Причина", "Примітка")
@@ -29,15 +30,15 @@ def test_a_row_that_a_fault_of_ours_meets_costs_no_other_row(settlement, streets
     assert len(seen) == 2
 
 
-@pytest.mark.parametrize("broken", ["expand", "read_terms", "_read_places"])
+@pytest.mark.parametrize("broken", [(reading, "said_by"), (finishing, "read_terms"), (reading, "parts_of")])
 def test_a_faulty_row_stands_in_quarantine_and_the_log_names_the_place_in_the_code(monkeypatch, capsys, broken):
     def fault(*_args, **_named):
         raise IndexError("с. Іза")
 
-    monkeypatch.setattr(normalising, broken, fault)
+    monkeypatch.setattr(*broken, fault)
     listing = read(table(("Хустський РЕМ", "с. Іза", "24.11.2026", "з 9 до 16", "", "", ""), head=HEAD)).listing
     assert listing.works == ()
-    assert [row.reason for row in listing.quarantined] == [normalising.FAULT]
+    assert {row.reason for row in listing.quarantined} == {reading.FAULT}
     logged = capsys.readouterr()
     assert "fault:" in logged.out + logged.err
     assert "Іза" not in logged.out + logged.err

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.addresses import streets
-from pipeline.source.address.address_text import STREET_AT
+from pipeline.source.text.taggers.names import street_kind
 from tests.unit.source.reading import places, read, reasons, table, works
 
 
@@ -173,10 +173,8 @@ def test_in_part_is_possible_and_in_full_is_certain(address, expected):
     assert places(address) == expected
 
 
-def test_a_hamlet_beside_its_village_is_named_in_quarantine():
-    row = table(("", "с.Ганичі частково населення, п-ць Іванов", "9-16"))
-    assert read(row).listing.works[0].places[0].settlement == "Ганичі"
-    assert "Іванов" in reasons(row)[0]
+def test_an_entrepreneur_beside_a_village_is_no_place():
+    assert places("с.Ганичі частково населення, п-ць Іванов") == ["Ганичі?"]
 
 
 @pytest.mark.parametrize(
@@ -199,12 +197,12 @@ def test_a_kind_seldom_printed_begins_a_street_all_the_same(printed, kind):
     assert places(f"м. Хуст, вул. Миру, 5, {printed}, 7") == ["Хуст, вул. Миру, 5", f"Хуст, {kind} {name}, 7"]
 
 
-OF_ANOTHER_MEANING = {"в", "вл", "вил", "прову", "зав", "ш", "ал", "дор"}
+OF_ANOTHER_MEANING = {"вїзд", "б", "в", "ш"}
 
 
 def test_every_kind_of_the_registry_begins_a_street_in_a_text_save_what_may_be_another_word_or_a_settlement():
     kinds = {printed for printed, kind in streets._KINDS.items() if kind not in ("х.", "прис.")}
-    assert {kind for kind in kinds if not STREET_AT.match(f"{kind}. Садова")} == OF_ANOTHER_MEANING
+    assert {kind for kind in kinds if not street_kind(kind)} == OF_ANOTHER_MEANING
 
 
 @pytest.mark.parametrize("address", ["с. Іза, вул. Дружна", "вул. Дружна, с. Іза", "Іза: вул. Дружна", "вул. Дружна"])

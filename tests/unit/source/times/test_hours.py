@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.source.times.hours import Hours, find_hours, find_times
-from pipeline.source.times.hours_in_text import cut_hours
+from tests.unit.source.reading import hours_of
 
 
 def hours(text):
@@ -104,13 +104,13 @@ def test_the_last_minute_of_a_day_is_a_time():
     ],
 )
 def test_houses_in_a_text_are_not_hours(address):
-    assert cut_hours(address) == []
+    assert hours_of(address) == []
 
 
 def test_bare_hours_count_only_where_nothing_plainer_stands():
-    assert [each for _, _, each in cut_hours("вул. Миру – з 9 до 16")] == [Hours(540, 960)]
-    assert [each for _, _, each in cut_hours("вул. Миру 2-16 – 900-1600")] == [Hours(540, 960)]
-    assert [each for _, _, each in cut_hours("вул. Миру з 3 по 17 – 10:00–12:00")] == [Hours(600, 720)]
+    assert list(hours_of("вул. Миру – з 9 до 16")) == [Hours(540, 960)]
+    assert list(hours_of("вул. Миру 2-16 – 900-1600")) == [Hours(540, 960)]
+    assert list(hours_of("вул. Миру з 3 по 17 – 10:00–12:00")) == [Hours(600, 720)]
 
 
 @given(
@@ -143,4 +143,4 @@ def test_any_text_gives_times_of_a_day(text):
     ],
 )
 def test_bare_hours_count_beside_plainer_ones_where_they_can_be_no_houses(text, stretches):
-    assert len(cut_hours(text)) == stretches
+    assert len(hours_of(text)) == stretches

@@ -75,7 +75,7 @@ def test_no_hours_of_several_are_lost(line):
 @pytest.mark.parametrize("line", ["с. Іза 2-16, с. Липча 13:00-17:00", "с. Іза 2-16; с. Липча з 13 до 17"])
 def test_where_they_may_be_either_the_line_is_refused(line):
     assert works(f"{OVER}<p>{line}</p>") == []
-    assert reasons(f"{OVER}<p>{line}</p>") == ["незрозуміло, години це чи будинки: «2-16»"]
+    assert set(reasons(f"{OVER}<p>{line}</p>")) == {"незрозуміло, години це чи будинки: «2-16»"}
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,0 @@
-"""Address texts: settlements, streets and houses as a row prints them."""
