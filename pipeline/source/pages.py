@@ -18,7 +18,7 @@ from pipeline.source.markup.layout import parse_html, without_comments
 from pipeline.source.markup.links import links_of
 from pipeline.source.markup.refusals import has_challenge, is_refusal, says_refusal
 from pipeline.source.text.page_lines import PageLines
-from pipeline.source.text.reader import ListReader, read_lines
+from pipeline.source.text.reader import ListReader
 
 MOST_LINES = 20_000
 """Lines of text that are no part of a row: five times as many as a real page of 600 works has of all kinds."""
@@ -133,7 +133,11 @@ def _read_tree(
     lines = PageLines(tree, kyiv_day(captured_at), skeleton)
     reader = ListReader(gazetteer, captured_at)
     seen = _Seen(links=links_of(tree, url))
-    seen.is_endless = not read_lines(lines, reader, MOST_LINES)
+    for line in lines:
+        reader.take(line)
+        seen.is_endless = reader.aside > MOST_LINES
+        if seen.is_endless:
+            break
     seen.table, seen.other_table = lines.has_table, lines.other_table
     seen.headings, seen.planned, seen.nothing_planned = (
         reader.heads_a_list,

@@ -18,12 +18,14 @@ class Words:
     """Canonical word by variant."""
     stems: dict[str, str]
     """Canonical word by stem."""
+    longest: int
+    """Letters of the longest stem."""
 
     def __call__(self, word: str) -> str | None:
         """The canonical word that this one, in lower case, stands for; None where it is none of the category."""
         if (found := self.variants.get(word)) is not None or not self.stems:
             return found
-        for end in range(len(word), _SHORTEST_STEM, -1):
+        for end in range(min(len(word), self.longest), _SHORTEST_STEM, -1):
             if (found := self.stems.get(word[:end])) is not None:
                 return found
         return None
@@ -43,4 +45,4 @@ def words(category: str) -> Words:
         canonical, printed, begun = ([each.strip() for each in part.split(",")] for part in f"{line}||".split("|")[:3])
         variants |= {each: canonical[0] for each in printed if each}
         stems |= {each: canonical[0] for each in begun if each}
-    return Words(variants, stems)
+    return Words(variants, stems, max(map(len, stems), default=0))

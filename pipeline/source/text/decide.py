@@ -24,7 +24,7 @@ from pipeline.source.text.taggers.streets import StreetTagger
 from pipeline.source.text.tokens import Token, tokens_of
 from pipeline.source.times.dates import Month
 
-MOST_TOKENS = 1500
+MOST_TOKENS = 6000
 _EARLY, _LATE = 6 * 60, 22 * 60
 
 _NONE, _TOWN, _STREET, _HOUSE = range(4)
@@ -78,7 +78,7 @@ def _explain(
 ) -> Text:
     if (plain_text := plain_atoms(text, gazetteer, column)) is not None:
         return Text(text, tuple(plain_text[0]), tuple(plain_text[1]), 0.0)
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, MOST_TOKENS)
     if len(tokens) > MOST_TOKENS:
         raise TooLong
     atoms: list[list[Atom]] = [[] for _ in tokens]

@@ -4,7 +4,6 @@ A line is a row, context, noise or quarantine. One that names a settlement, a st
 waits where it may be completed: places for the hours below them, a village for its streets.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
@@ -14,6 +13,7 @@ from pipeline.domain.clock import kyiv_day
 from pipeline.domain.errors import frames
 from pipeline.domain.works import Kind, Listing, PlannedWork, QuarantinedRow
 from pipeline.source.markup.emptiness import says_nothing_planned
+from pipeline.source.rows import LONG, LONGEST_ROW, MOST_LONG
 from pipeline.source.text.context import Context
 from pipeline.source.text.decide import TooLong
 from pipeline.source.text.headings import heading_of, only_town
@@ -53,6 +53,7 @@ from pipeline.source.times.hours import Hours
 
 log = structlog.get_logger()
 
+TOO_LONG = "запис задовгий, щоб бути одним рядком переліку; на сторінці, мабуть, не закрито рядок таблиці"
 FAULT = "збій програми: цього запису вона не змогла прочитати; передайте сторінку розробникам"
 
 
@@ -70,6 +71,7 @@ class ListReader:
         self._works: list[PlannedWork] = []
         self._quarantined: list[QuarantinedRow] = []
         self._rows = 0
+        self._long_left = MOST_LONG
         self.aside = 0
         """Lines that are no rows."""
         self.nothing_planned = False
@@ -153,11 +155,11 @@ class ListReader:
         if line.is_row and not line.labels:
             self._fill_blanks(line, fields)
         try:
+            self._refuse_endless(line)
             said, account.texts = said_by(cells, self._gazetteer, self._reach(fields))
         except TooLong:
             self._flush()
-            reason = "запис задовгий, щоб бути одним рядком переліку; на сторінці, мабуть, не закрито рядок таблиці"
-            self._refuse(account, reason)
+            self._refuse(account, TOO_LONG)
             return
         if not names_something(said) and says_nothing_planned(line.printed):
             self.nothing_planned, account.outcome = True, Outcome.CONTEXT
@@ -186,7 +188,7 @@ class ListReader:
     def _goes_on(self, account: Account) -> bool:
         """Whether a line goes on with the streets of the row above: nine of ten lines of a long list do."""
         row, cells = (self._waiting[-1] if self._waiting else None), account.line.cells
-        if row is None or row.below is None or len(cells) != 1 or cells[0].column:
+        if row is None or row.below is None or len(cells) != 1 or cells[0].column or len(cells[0].text) > LONGEST_ROW:
             return False
         said, texts = said_by(cells, self._gazetteer, row.below.reach)
         if not said.lists_streets:
@@ -197,6 +199,13 @@ class ListReader:
         row.accounts.append(account)
         account.outcome, account.texts = Outcome.ROW, texts
         return True
+
+    def _refuse_endless(self, line: PageLine) -> None:
+        """Raises `TooLong` for a line longer than any row, or one of more long lines than any list has."""
+        length = sum(len(cell.text) for cell in line.cells)
+        self._long_left -= length if length > LONG else 0
+        if length > LONGEST_ROW or (length > LONG and self._long_left < 0):
+            raise TooLong
 
     def _fill_blanks(self, line: PageLine, fields: dict[str, str]) -> None:
         """A day or a district that is left blank is that of the row above."""
@@ -309,12 +318,3 @@ class ListReader:
     def _refuse(self, account: Account, reason: str) -> None:
         account.outcome, account.reason = Outcome.QUARANTINE, reason
         self._quarantined.append(QuarantinedRow(account.line.printed, reason))
-
-
-def read_lines(lines: Iterable[PageLine], reader: ListReader, most: int) -> bool:
-    """Have lines read; False where more than `most` of them are no rows, as no list has."""
-    for line in lines:
-        reader.take(line)
-        if reader.aside > most:
-            return False
-    return True

@@ -40,8 +40,8 @@ class Token(NamedTuple):
         return self.kind == "number"
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text; `start` and `end` are places in it."""
+def tokens_of(text: str, most: int | None = None) -> list[Token]:
+    """The tokens of a text, hardly more than `most`; `start` and `end` are places in it."""
     tokens: list[Token] = []
     end = -1
     for found in _TOKEN.finditer(text.translate(_SUPERSCRIPTS) if not text.isascii() else text):
@@ -54,6 +54,8 @@ def tokens_of(text: str) -> list[Token]:
             Token(kind, folded, found.start(), found.end(), found.start() == end, first.isupper(), printed.isupper())
         )
         end = found.end()
+        if most is not None and len(tokens) > most:
+            break
     return tokens
 
 
