@@ -14,7 +14,8 @@ def pytest_addoption(parser):
 
 def pytest_ignore_collect(collection_path, config):
     """These take minutes."""
-    return True if collection_path.name == "test_trouble.py" and not config.getoption("--chaos", None) else None
+    full = collection_path.name in ("test_trouble.py", "test_slow_reading.py")
+    return True if full and not config.getoption("--chaos", None) else None
 
 
 @pytest.fixture
