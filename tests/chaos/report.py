@@ -19,6 +19,7 @@ messenger, every tenth chat has two accounts.
 - **a minute of trouble**: for a minute both fakes hang, cut each connection, take a message but answer half a body, or
   answer 500, while ticks are killed now and then; afterwards they recover.
 - **a large batch**: 3,000 messages for each messenger at once, by one `tick`.
+- **beside a reading**: 2,000 reminders while the page hangs, trickles or is cut off in the middle.
 - **imports**: `accounts import --full` of a registry in which accounts are gone and others have moved, with SIGKILL at
   a random moment; then `plan`. The table below says which registry was found: the *old* one, the *new* one, or anything
   *between*. After each, the end of an account is owed to those alone whose account is not there. Where the new one was
