@@ -5,7 +5,7 @@ from pipeline.source.text.atoms import Sort
 from pipeline.source.text.context import Context
 from pipeline.source.text.headings import is_other, kind_of
 from pipeline.source.text.line import Said
-from pipeline.source.text.lines import Account
+from pipeline.source.text.lines import Account, Cell
 from pipeline.source.text.rows import (
     TIME_COLUMNS,
     Row,
@@ -22,12 +22,24 @@ from pipeline.source.times.changes import Change
 from pipeline.source.words import kind_in, without_kind
 
 
-def over_of(context: Context, above: Row | None) -> Over | None:
+def over_of(context: Context, above: Row | None, *, has_own: bool = False) -> Over | None:
     """The settlement over a line: that of the row above that it belongs to, or the one in force."""
+    if has_own:
+        return None
     town, lists = context.town
     if above is not None:
         town, lists = above.last_town or town, above.said.ends_with_colon
     return Over(town.name, town.katottg, town.printed, lists) if town else None
+
+
+def has_own_town(cells: tuple[Cell, ...], said: Said) -> bool:
+    """Whether the row's column of settlements says anything but streets: then no settlement above is meant.
+
+    `смт | Вишково` is not a street of the village in the row above.
+    """
+    printed = any(cell.column == "settlement" and any(map(str.isalpha, cell.text)) for cell in cells)
+    items = (item for segment in said.segments for item in segment.items)
+    return printed and not any(item.column == "settlement" and item.sort is Sort.STREET for item in items)
 
 
 def row_of(

@@ -19,16 +19,8 @@ from pipeline.source.text.decide import TooLong
 from pipeline.source.text.headings import heading_of, only_town
 from pipeline.source.text.line import Said
 from pipeline.source.text.lines import Account, Cell, Outcome, PageLine
-from pipeline.source.text.making import belongs_above, over_of, row_above, row_of
-from pipeline.source.text.rows import (
-    HOUR_COLUMNS,
-    TIME_COLUMNS,
-    Below,
-    Result,
-    Row,
-    finish,
-    put_below,
-)
+from pipeline.source.text.making import belongs_above, has_own_town, over_of, row_above, row_of
+from pipeline.source.text.rows import HOUR_COLUMNS, TIME_COLUMNS, Below, Result, Row, finish, put_below
 from pipeline.source.text.shapes import (
     LEAD_WORDS,
     district_of,
@@ -41,14 +33,7 @@ from pipeline.source.text.shapes import (
     names_something,
     take_changes,
 )
-from pipeline.source.text.understand import (
-    SILENT_COLUMNS,
-    Reach,
-    other_fields,
-    parts_of,
-    place_cells,
-    said_by,
-)
+from pipeline.source.text.understand import SILENT_COLUMNS, Reach, other_fields, parts_of, place_cells, said_by
 from pipeline.source.times.hours import Hours
 
 log = structlog.get_logger()
@@ -279,7 +264,9 @@ class ListReader:
         changes = take_changes(fields)
         district = district_of(fields) or self._context.district
         hint = fields.get("hromada") or fields.get("district") or self._context.district
-        parts = list(parts_of(cells, self._gazetteer, reach, hint, over_of(self._context, above)))
+        own = above is None and has_own_town(cells, said)
+        over = over_of(self._context, above, has_own=own)
+        parts = list(parts_of(cells, self._gazetteer, reach, hint, over))
         row = row_of(
             account,
             said,
@@ -293,11 +280,11 @@ class ListReader:
         if above is not None:
             put_below(above, row)
             if said.lists_streets:
-                above.below = Below(reach, hint, over_of(self._context, above))
+                above.below = Below(reach, hint, over)
             return
         self._waiting.append(row)
         self._rows += 1
-        self._context.row_town = row.last_town or self._context.row_town
+        self._context.row_town = row.last_town or (None if own else self._context.row_town)
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
