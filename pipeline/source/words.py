@@ -85,12 +85,6 @@ def district_in(text: str) -> str | None:
     return _nominative(match) if match else None
 
 
-def without_district(text: str) -> str:
-    """The text without its districts."""
-    text = fold_lookalikes(text)
-    return _DISTRICT.sub(" ", text) if _may_name_district(text) else text
-
-
 def _may_name_district(text: str) -> bool:
     return any(map(text.lower().__contains__, _NAMES_DISTRICT))
 

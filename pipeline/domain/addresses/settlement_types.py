@@ -35,9 +35,5 @@ SHORT = _any(" ".join((*_SHORT.values(), _ANY)).split())
 LONG = r"насел\w*\.? пункт\w{0,2}|селищ[еаі] міського типу"
 FULL = rf"{LONG}|{_any(' '.join(_FULL.values()).split())}"
 """Types in full."""
-SEVERAL = _any(("сс", "с.с", "села", "селах", "сіл"))
-"""Behind which there stand several names."""
-HAMLET = _any(f"{_SHORT[None]} {_FULL[None]}".split())
-"""What is mostly no settlement of its own any more, but a part of the village before it."""
 MARK = rf"(?:(?:{SHORT})\b\.{{0,2}}|(?:{FULL})\b)\s*"
 """A type before a name, which then begins with a capital."""

@@ -22,10 +22,8 @@ from pipeline.source.times.changes import Change
 from pipeline.source.words import kind_in, without_kind
 
 
-def over_of(context: Context, above: Row | None, *, has_own: bool = False) -> Over | None:
+def over_of(context: Context, above: Row | None) -> Over | None:
     """The settlement over a line: that of the row above that it belongs to, or the one in force."""
-    if has_own:
-        return None
     town, lists = context.town
     if above is not None:
         town, lists = above.last_town or town, above.said.ends_with_colon

@@ -265,7 +265,7 @@ class ListReader:
         district = district_of(fields) or self._context.district
         hint = fields.get("hromada") or fields.get("district") or self._context.district
         own = above is None and has_own_town(cells, said)
-        over = over_of(self._context, above, has_own=own)
+        over = None if own else over_of(self._context, above)
         parts = list(parts_of(cells, self._gazetteer, reach, hint, over))
         row = row_of(
             account,

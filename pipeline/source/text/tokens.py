@@ -11,7 +11,6 @@ _TOKEN = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-zÏï]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_ONE_LETTER_LATIN = frozenset("cmxCMXiIoOyYaAeEpPkKbBtTH")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹°º", "012345678900")
 
 

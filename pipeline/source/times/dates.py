@@ -42,8 +42,6 @@ _FILLER = rf"(?:щод(?:ня|енно)|включно|р\.|року|{WEEKDAY}|[
 _BETWEEN = re.compile(rf"{_FILLER}(?:{_TILL})\s*(?:по|до)?{_FILLER}", re.IGNORECASE)
 _LISTED = re.compile(r"\W*(?:\d{1,2}\s*(?:,|та|і|й)\s*)+", re.IGNORECASE)
 """Numbers that begin a text and lead on to a day: `24, 25, 26.11`."""
-RELATIVE = re.compile(r"\b(?:після)?завтра\b|\bсьогодні\b", re.IGNORECASE)
-"""Days that depend on when the page was written, which nobody knows."""
 _OVER_NIGHT = re.compile(r"\s*на\s*", re.IGNORECASE)
 _EXCEPT = re.compile(r"(?:крім|винятком)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|та|і|й)\s*", re.IGNORECASE)
@@ -142,11 +140,6 @@ def find_month(text: str) -> tuple[Month | None, str]:
     blank = f"{text[: title.start()]}{' ' * len(title[0])}{text[title.end() :]}"
     year = title["year"] or (re.match(r"20\d\d", text[title.end() :]) or [None])[0]
     return Month(number, int(year) if year else None), blank
-
-
-def without_months(text: str) -> str:
-    """The text without names of months."""
-    return re.sub(rf"(?:{_MONTH_WORD})\w*", " ", text, flags=re.IGNORECASE)
 
 
 def without_stamp(text: str) -> str:

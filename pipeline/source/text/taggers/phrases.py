@@ -14,8 +14,6 @@ from pipeline.source.times.changes import changes_at
 from pipeline.source.times.dates import without_stamp
 from pipeline.source.words import QUEUE
 
-_QUOTES = "\"«»“”„'’‘"
-_CLOSING = {"«": "»", "“": "”", "„": "“”"}
 _WHOLE = (
     "село",
     "селище",
